@@ -1,0 +1,73 @@
+# Imported targets lontar::<name> for everything that is not ours. What is missing names itself and the cure.
+
+function(lontar_missing what cure)
+    message(FATAL_ERROR "${what} is missing.\n${cure}")
+endfunction()
+
+# lontar_system_library(name HEADER h [LIBRARIES l...] [PACKAGE deb]) : from the distribution.
+function(lontar_system_library name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "HEADER;PACKAGE" "LIBRARIES")
+    set(cure "Run packaging/deps/install.sh, or install ${arg_PACKAGE}.")
+    find_path(LONTAR_${name}_INCLUDE ${arg_HEADER})
+    if(NOT LONTAR_${name}_INCLUDE)
+        lontar_missing("${arg_HEADER} (${name})" ${cure})
+    endif()
+    add_library(lontar::${name} INTERFACE IMPORTED GLOBAL)
+    target_include_directories(lontar::${name} INTERFACE ${LONTAR_${name}_INCLUDE})
+    foreach(library IN LISTS arg_LIBRARIES)
+        find_library(LONTAR_${name}_${library} ${library})
+        if(NOT LONTAR_${name}_${library})
+            lontar_missing("library ${library} (${name})" ${cure})
+        endif()
+        target_link_libraries(lontar::${name} INTERFACE ${LONTAR_${name}_${library}})
+    endforeach()
+endfunction()
+
+# lontar_private_library(name [ARCHIVES a...] [LINK targets...] [DEFINITIONS d...]) : built by packaging/deps.
+function(lontar_private_library name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "ARCHIVES;LINK;DEFINITIONS")
+    set(folder ${LONTAR_DEPS_${name}})
+    if(NOT IS_DIRECTORY ${folder}/include)
+        message(WARNING "${name} is not built yet (looked in ${folder}). Run packaging/deps/install.sh.")
+        return()
+    endif()
+    add_library(lontar::${name} INTERFACE IMPORTED GLOBAL)
+    target_include_directories(lontar::${name} INTERFACE ${folder}/include)
+    target_compile_definitions(lontar::${name} INTERFACE ${arg_DEFINITIONS})
+    foreach(archive IN LISTS arg_ARCHIVES)
+        target_link_libraries(lontar::${name} INTERFACE ${folder}/lib/lib${archive}.a)
+    endforeach()
+    target_link_libraries(lontar::${name} INTERFACE ${arg_LINK})
+endfunction()
+
+# One "name=folder" per line; the script alone knows where a recipe's result lives.
+set(install_script ${CMAKE_SOURCE_DIR}/packaging/deps/install.sh)
+execute_process(COMMAND ${CMAKE_COMMAND} -E env LONTAR_DEPS=${LONTAR_DEPS} ${install_script} --print
+    OUTPUT_VARIABLE places OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+string(REPLACE "\n" ";" places "${places}")
+foreach(place IN LISTS places)
+    string(REGEX MATCH "^([a-z0-9]+)=(.*)$" _ "${place}")
+    set(LONTAR_DEPS_${CMAKE_MATCH_1} ${CMAKE_MATCH_2})
+endforeach()
+file(GLOB recipes ${CMAKE_SOURCE_DIR}/packaging/deps/recipes/*.sh)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+    ${install_script} ${CMAKE_SOURCE_DIR}/packaging/deps/sources.sha256 ${recipes})
+
+find_package(Threads REQUIRED)
+
+lontar_system_library(openssl HEADER openssl/ssl.h LIBRARIES ssl crypto PACKAGE libssl-dev)
+lontar_system_library(sodium HEADER sodium.h LIBRARIES sodium PACKAGE libsodium-dev)
+lontar_system_library(zstd HEADER zstd.h LIBRARIES zstd PACKAGE libzstd-dev)
+lontar_system_library(utf8proc HEADER utf8proc.h LIBRARIES utf8proc PACKAGE libutf8proc-dev)
+lontar_system_library(curl HEADER curl/curl.h LIBRARIES curl PACKAGE libcurl4-openssl-dev)
+lontar_system_library(json HEADER nlohmann/json.hpp PACKAGE nlohmann-json3-dev)
+lontar_system_library(cli11 HEADER CLI/CLI.hpp PACKAGE libcli11-dev)
+
+# SQLITE_HAS_CODEC shows sqlite3_key and its kin to callers.
+lontar_private_library(sqlcipher ARCHIVES sqlcipher DEFINITIONS SQLITE_HAS_CODEC
+    LINK lontar::openssl Threads::Threads m ${CMAKE_DL_LIBS})
+lontar_private_library(boost LINK lontar::openssl Threads::Threads)
+lontar_private_library(ftxui ARCHIVES ftxui-component ftxui-dom ftxui-screen LINK Threads::Threads)
+if(LONTAR_TESTS)
+    lontar_private_library(catch2 ARCHIVES Catch2Main Catch2)
+endif()

@@ -1,0 +1,26 @@
+# Every target of ours links lontar_flags PRIVATE; nothing else sets compiler flags.
+add_library(lontar_flags INTERFACE)
+target_compile_features(lontar_flags INTERFACE cxx_std_20)
+target_include_directories(lontar_flags INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/generated)
+target_compile_options(lontar_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
+# Checked indexing costs next to nothing here and turns a silent overrun into a stop.
+target_compile_definitions(lontar_flags INTERFACE _GLIBCXX_ASSERTIONS _FILE_OFFSET_BITS=64)
+# Named places where a test can end the process; never in what is shipped.
+target_compile_definitions(lontar_flags INTERFACE $<$<CONFIG:Debug>:LONTAR_CRASH_POINTS>)
+
+if(LONTAR_WERROR)
+    target_compile_options(lontar_flags INTERFACE -Werror)
+endif()
+
+if(LONTAR_SANITIZE)
+    set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all)
+    target_compile_options(lontar_flags INTERFACE ${sanitizers} -fno-omit-frame-pointer -g1)
+    target_link_options(lontar_flags INTERFACE ${sanitizers})
+else()
+    # Fortification needs optimisation, and the address sanitizer does the same work better.
+    target_compile_definitions(lontar_flags INTERFACE $<$<CONFIG:Release,RelWithDebInfo>:_FORTIFY_SOURCE=2>)
+    target_compile_options(lontar_flags INTERFACE -fstack-protector-strong)
+endif()
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+    target_link_options(lontar_flags INTERFACE LINKER:-z,relro,-z,now)
+endif()

@@ -1,0 +1,107 @@
+# shellcheck shell=bash
+# Source archives: from the cache, else from LONTAR_TARBALLS, else through apt with a private state, so that the
+# machine's own package sources stay as they are. Signatures are apt's work; the original archives are pinned besides.
+
+# fetch NAME... : puts each into $sources. A name in sources.sha256 is Debian's original archive <source>_<version>.orig.*;
+# any other is a binary package, saved as NAME.deb.
+fetch() {
+    local name
+    for name in "$@"; do
+        if grep -q " $name\$" "$here/sources.sha256"; then
+            fetch_original "$name"
+        else
+            fetch_package "$name"
+        fi
+    done
+}
+
+is_pinned() { (cd "$1" && grep " $2\$" "$here/sources.sha256" | sha256sum --check --status 2>/dev/null); }
+
+fetch_original() {
+    local name=$1 download
+    is_pinned "$sources" "$name" && return 0
+    if [ -n "${LONTAR_TARBALLS:-}" ] && [ -f "$LONTAR_TARBALLS/$name" ]; then
+        is_pinned "$LONTAR_TARBALLS" "$name" || give_up "$LONTAR_TARBALLS/$name is not the file this needs." \
+            "Its sha256 differs from the one in $here/sources.sha256; get it again."
+        keep "$LONTAR_TARBALLS/$name" "$name"
+        return
+    fi
+    download=$(mktemp -d "$sources/.download-XXXXXX")
+    if ! private_apt_ready || ! (cd "$download" && private_apt source -qq --download-only --tar-only "${name%%_*}") >&2; then
+        rm -rf "$download"
+        could_not_fetch "$name"
+    fi
+    if ! is_pinned "$download" "$name"; then
+        rm -rf "$download"
+        could_not_fetch "$name" "What the package source offers is another version or another file."
+    fi
+    keep "$download/$name" "$name"
+    rm -rf "$download"
+}
+
+fetch_package() {
+    local name=$1 download found
+    [ ! -f "$sources/$name.deb" ] || return 0
+    if [ -n "${LONTAR_TARBALLS:-}" ]; then
+        found=$(find "$LONTAR_TARBALLS" -maxdepth 1 -name "${name}_*.deb" -print -quit)
+        if [ -n "$found" ]; then
+            keep "$found" "$name.deb"
+            return
+        fi
+    fi
+    download=$(mktemp -d "$sources/.download-XXXXXX")
+    if ! (cd "$download" && apt-get "${apt_user[@]}" download -qq "$name") >&2; then
+        rm -rf "$download"
+        could_not_fetch "${name}_*.deb" "apt-get download $name failed."
+    fi
+    keep "$download/${name}"_*.deb "$name.deb"
+    rm -rf "$download"
+}
+
+keep() {
+    cp "$1" "$sources/.$2.part"
+    mv "$sources/.$2.part" "$sources/$2"
+}
+
+could_not_fetch() {
+    local name=$1
+    shift
+    give_up "could not fetch $name." "$@" \
+        "Either check the network and start again," \
+        "or put $name into a folder and set LONTAR_TARBALLS to it."
+}
+
+# As root apt would hand the download to a user who cannot write here.
+apt_user=()
+[ "$(id -u)" != 0 ] || apt_user=(-o APT::Sandbox::User=root)
+
+# The newest Debian that carries the versions we pin.
+source_suite=trixie
+apt_state=$cache/apt
+
+private_apt() {
+    apt-get "${apt_user[@]}" -o Dir::Etc::SourceList="$apt_state/sources.list" -o Dir::Etc::SourceParts="$apt_state/none" \
+        -o Dir::State::Lists="$apt_state/lists" -o Dir::Cache="$apt_state/cache" "$@" </dev/null
+}
+
+# Address and keyring are those of the machine's own Debian source.
+private_apt_ready() {
+    [ -z "${private_apt_is_ready:-}" ] || return 0
+    command -v apt-get >/dev/null || return 1
+    local address keyring
+    address=$(apt-get update --print-uris 2>/dev/null |
+        sed -n "s#^'\\([^']*\\)/dists/\\($(. /etc/os-release && echo "${VERSION_CODENAME:-stable}")\\|stable\\|oldstable\\)/\\(In\\)\\?Release'.*#\\1#p" |
+        head -n 1)
+    if [ -z "$address" ]; then
+        say "no Debian package source is configured on this machine"
+        return 1
+    fi
+    keyring=$(find /etc/apt/sources.list /etc/apt/sources.list.d -name '*.list' -o -name '*.sources' 2>/dev/null |
+        xargs -r grep -lF "$address" | head -n 1 |
+        xargs -r sed -n 's/^Signed-By: *\(\/[^ ]*\)$/\1/p; s/^deb .*signed-by=\(\/[^] ]*\).*/\1/p' | head -n 1)
+    mkdir -p "$apt_state/lists/partial" "$apt_state/cache/archives/partial" "$apt_state/none"
+    printf 'deb-src %s%s %s main\n' "${keyring:+[signed-by=$keyring] }" "$address" "$source_suite" >"$apt_state/sources.list"
+    say "reading the index of Debian $source_suite"
+    private_apt update -qq >&2 || return 1
+    private_apt_is_ready=1
+}

@@ -1,0 +1,115 @@
+#!/usr/bin/env bash
+# Installs what building needs: Debian packages, and the libraries Debian 12 lacks, built once into a private folder.
+#
+#   install.sh [try|test]   install what is missing for running the program (try) or the tests too (test, the default)
+#   install.sh --libraries  only the private libraries
+#   install.sh --print      only say where each private library lives: one name=folder per line
+#
+# LONTAR_DEPS      folder of the private libraries (default: lontar/deps in the user's cache)
+# LONTAR_TARBALLS  a folder with the source archives, for machines that cannot download them
+# LONTAR_JOBS      compiler processes at once (default: the number of processors)
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cache=${XDG_CACHE_HOME:-${HOME:-$(echo ~)}/.cache}/lontar
+deps=${LONTAR_DEPS:-$cache/deps}
+sources=$cache/sources
+jobs=${LONTAR_JOBS:-$(nproc)}
+# The order of building: what most other parts wait for comes first.
+recipes=(sqlcipher catch2 ftxui boost)
+
+say() { printf 'deps: %s\n' "$*" >&2; }
+give_up() {
+    say "$1"
+    shift
+    local line
+    for line in "$@"; do say "  $line"; done
+    exit 1
+}
+
+# shellcheck source=packaging/deps/packages.sh
+. "$here/packages.sh"
+# shellcheck source=packaging/deps/fetch.sh
+. "$here/fetch.sh"
+
+# The folder of a recipe's result. It changes with the recipe and its pinned sources, so a stale library is never used.
+place_of() {
+    local recipe=$1 version digest
+    version=$(sed -n 's/^version=//p' "$here/recipes/$recipe.sh")
+    digest=$({
+        cat "$here/recipes/$recipe.sh"
+        grep " ${recipe}_" "$here/sources.sha256" || true
+        uname -m
+    } | sha256sum)
+    printf '%s/%s-%s-%s\n' "$deps" "$recipe" "$version" "${digest:0:12}"
+}
+
+# Builds into a temporary folder and renames: a library is there whole or not at all.
+build_one() (
+    recipe=$1
+    place=$(place_of "$recipe")
+    [ ! -d "$place" ] || exit 0
+    version='' files=()
+    # shellcheck source=/dev/null
+    . "$here/recipes/$recipe.sh"
+    started=$SECONDS
+    say "$recipe $version: fetching"
+    fetch "${files[@]}"
+    work=$(mktemp -d "$deps/.building-$recipe-XXXXXX")
+    trap 'rm -rf "$work"' EXIT
+    mkdir "$work/source" "$work/build" "$work/result"
+    say "$recipe $version: building"
+    # Not as the condition of an if: inside one, bash would not stop at the first failing command.
+    set +e
+    (
+        set -e
+        cd "$work/source"
+        build "$work/build" "$work/result"
+    ) </dev/null >"$deps/$recipe.log" 2>&1
+    code=$?
+    set -e
+    if [ "$code" != 0 ]; then
+        tail -n 30 "$deps/$recipe.log" >&2
+        give_up "$recipe $version could not be built." "The whole output is in $deps/$recipe.log; nothing was installed."
+    fi
+    chmod -R u+w,go+rX "$work/result"
+    chmod 755 "$work/result"
+    mv -T "$work/result" "$place"
+    say "$recipe $version: done in $((SECONDS - started)) s"
+)
+
+build_libraries() {
+    local recipe missing=0
+    for recipe in "${recipes[@]}"; do
+        [ -d "$(place_of "$recipe")" ] || missing=1
+    done
+    [ "$missing" = 1 ] || return 0
+    mkdir -p "$deps" "$sources"
+    # Two runs at once would build everything twice.
+    exec 9>"$deps/.lock"
+    flock -n 9 || { say "another run is building the libraries; waiting for it" && flock 9; }
+    rm -rf "$deps"/.building-*
+    for recipe in "${recipes[@]}"; do
+        build_one "$recipe"
+    done
+}
+
+print_places() {
+    local recipe
+    for recipe in "${recipes[@]}"; do
+        printf '%s=%s\n' "$recipe" "$(place_of "$recipe")"
+    done
+}
+
+case ${1:-test} in
+    --print) print_places ;;
+    --libraries) build_libraries ;;
+    try | test)
+        install_packages "${1:-test}"
+        build_libraries
+        ;;
+    *)
+        sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+        exit 2
+        ;;
+esac

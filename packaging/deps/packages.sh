@@ -1,0 +1,42 @@
+# shellcheck shell=bash
+# The Debian packages, by set. A program counts as present when it can be run, a library when its package is installed.
+
+# "program package"
+try_programs=("g++ g++" "cmake cmake" "ninja ninja-build" "make make" "tclsh tcl" "sha256sum coreutils" "flock util-linux")
+try_libraries=(libssl-dev libsodium-dev libzstd-dev libcurl4-openssl-dev libutf8proc-dev nlohmann-json3-dev libcli11-dev)
+test_programs=("age age" "zstd zstd" "tmux tmux")
+
+# install_packages try|test
+install_packages() {
+    local programs=("${try_programs[@]}") missing=() pair package
+    if [ "$1" = test ]; then
+        programs+=("${test_programs[@]}")
+    fi
+    for pair in "${programs[@]}"; do
+        command -v "${pair% *}" >/dev/null || missing+=("${pair#* }")
+    done
+    if command -v dpkg-query >/dev/null; then
+        for package in "${try_libraries[@]}"; do
+            [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
+        done
+    fi
+    [ "${#missing[@]}" != 0 ] || return 0
+
+    local as_root=()
+    if ! command -v apt-get >/dev/null; then
+        give_up "this needs programs that are not here, and there is no apt-get to install them." \
+            "Debian calls them: ${missing[*]}"
+    fi
+    if [ "$(id -u)" != 0 ]; then
+        command -v sudo >/dev/null || give_up "installing packages needs the administrator." \
+            "As root, run: apt-get update && apt-get install --no-install-recommends ${missing[*]}" \
+            "Then start again."
+        as_root=(sudo)
+    fi
+    say "installing ${missing[*]}"
+    # A stale index names files that the server no longer has.
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq </dev/null ||
+        give_up "apt-get update failed, so nothing can be installed." "Check the network, then start again."
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" \
+        </dev/null >&2 || give_up "apt-get could not install: ${missing[*]}" "Its message above says why."
+}

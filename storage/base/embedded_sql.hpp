@@ -1,0 +1,13 @@
+/// One SQL script compiled into the program.
+#pragma once
+
+#include <string_view>
+
+namespace lontar {
+
+struct EmbeddedSql {
+    std::string_view name;  ///< file name without `.sql`, e.g. `0001_first`
+    std::string_view sql;   ///< the whole file
+};
+
+}  // namespace lontar
