@@ -1,3 +1,8 @@
+find_program(ccache ccache)
+if(ccache AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${ccache})
+endif()
+
 # Every target of ours links lontar_flags PRIVATE; nothing else sets compiler flags.
 add_library(lontar_flags INTERFACE)
 target_compile_features(lontar_flags INTERFACE cxx_std_20)
@@ -18,7 +23,8 @@ if(LONTAR_SANITIZE)
     target_link_options(lontar_flags INTERFACE ${sanitizers})
 else()
     # Fortification needs optimisation, and the address sanitizer does the same work better.
-    target_compile_definitions(lontar_flags INTERFACE $<$<CONFIG:Release,RelWithDebInfo>:_FORTIFY_SOURCE=2>)
+    target_compile_options(lontar_flags INTERFACE
+        $<$<CONFIG:Release,RelWithDebInfo>:-U_FORTIFY_SOURCE> $<$<CONFIG:Release,RelWithDebInfo>:-D_FORTIFY_SOURCE=2>)
     target_compile_options(lontar_flags INTERFACE -fstack-protector-strong)
 endif()
 if(CMAKE_SYSTEM_NAME STREQUAL "Linux")

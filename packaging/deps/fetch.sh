@@ -26,6 +26,7 @@ fetch_original() {
         keep "$LONTAR_TARBALLS/$name" "$name"
         return
     fi
+    say "fetching $name"
     download=$(mktemp -d "$sources/.download-XXXXXX")
     if ! private_apt_ready || ! (cd "$download" && private_apt source -qq --download-only --tar-only "${name%%_*}") >&2; then
         rm -rf "$download"
@@ -49,6 +50,7 @@ fetch_package() {
             return
         fi
     fi
+    say "fetching $name"
     download=$(mktemp -d "$sources/.download-XXXXXX")
     if ! (cd "$download" && apt-get "${apt_user[@]}" download -qq "$name") >&2; then
         rm -rf "$download"
@@ -96,9 +98,8 @@ private_apt_ready() {
         say "no Debian package source is configured on this machine"
         return 1
     fi
-    keyring=$(find /etc/apt/sources.list /etc/apt/sources.list.d -name '*.list' -o -name '*.sources' 2>/dev/null |
-        xargs -r grep -lF "$address" | head -n 1 |
-        xargs -r sed -n 's/^Signed-By: *\(\/[^ ]*\)$/\1/p; s/^deb .*signed-by=\(\/[^] ]*\).*/\1/p' | head -n 1)
+    keyring=$(grep -lrF --include='*.list' --include='*.sources' "$address" /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null |
+        head -n 1 | xargs -r sed -n 's/^Signed-By: *\(\/[^ ]*\)$/\1/p; s/^deb .*signed-by=\(\/[^] ]*\).*/\1/p' | head -n 1)
     mkdir -p "$apt_state/lists/partial" "$apt_state/cache/archives/partial" "$apt_state/none"
     printf 'deb-src %s%s %s main\n' "${keyring:+[signed-by=$keyring] }" "$address" "$source_suite" >"$apt_state/sources.list"
     say "reading the index of Debian $source_suite"

@@ -11,7 +11,7 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-cache=${XDG_CACHE_HOME:-${HOME:-$(echo ~)}/.cache}/lontar
+cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/lontar
 deps=${LONTAR_DEPS:-$cache/deps}
 sources=$cache/sources
 jobs=${LONTAR_JOBS:-$(nproc)}
@@ -27,9 +27,9 @@ give_up() {
     exit 1
 }
 
-# shellcheck source=packaging/deps/packages.sh
+# shellcheck source=packages.sh
 . "$here/packages.sh"
-# shellcheck source=packaging/deps/fetch.sh
+# shellcheck source=fetch.sh
 . "$here/fetch.sh"
 
 # The folder of a recipe's result. It changes with the recipe and its pinned sources, so a stale library is never used.
@@ -48,13 +48,9 @@ place_of() {
 build_one() (
     recipe=$1
     place=$(place_of "$recipe")
-    [ ! -d "$place" ] || exit 0
-    version='' files=()
+    started=$SECONDS
     # shellcheck source=/dev/null
     . "$here/recipes/$recipe.sh"
-    started=$SECONDS
-    say "$recipe $version: fetching"
-    fetch "${files[@]}"
     work=$(mktemp -d "$deps/.building-$recipe-XXXXXX")
     trap 'rm -rf "$work"' EXIT
     mkdir "$work/source" "$work/build" "$work/result"
@@ -78,18 +74,33 @@ build_one() (
     say "$recipe $version: done in $((SECONDS - started)) s"
 )
 
-build_libraries() {
-    local recipe missing=0
-    for recipe in "${recipes[@]}"; do
-        [ -d "$(place_of "$recipe")" ] || missing=1
+fetch_sources() (
+    for recipe in "$@"; do
+        # shellcheck source=/dev/null
+        . "$here/recipes/$recipe.sh"
+        fetch "${files[@]}"
     done
-    [ "$missing" = 1 ] || return 0
+)
+
+not_built() {
+    local recipe
+    for recipe in "${recipes[@]}"; do
+        [ -d "$(place_of "$recipe")" ] || printf '%s\n' "$recipe"
+    done
+}
+
+build_libraries() {
+    local todo recipe
+    [ -n "$(not_built)" ] || return 0
     mkdir -p "$deps" "$sources"
     # Two runs at once would build everything twice.
     exec 9>"$deps/.lock"
     flock -n 9 || { say "another run is building the libraries; waiting for it" && flock 9; }
-    rm -rf "$deps"/.building-*
-    for recipe in "${recipes[@]}"; do
+    rm -rf "$deps"/.building-* "$sources"/.download-*
+    readarray -t todo < <(not_built)
+    # All of them first: a file that cannot be had is known before minutes go into compiling.
+    fetch_sources "${todo[@]}"
+    for recipe in "${todo[@]}"; do
         build_one "$recipe"
     done
 }
