@@ -8,6 +8,9 @@ build() {
     local compiler=gcc options=(
         -DSQLITE_HAS_CODEC -DSQLCIPHER_CRYPTO_OPENSSL
         -DHAVE_FDATASYNC=1          # a commit then costs one fdatasync instead of an fsync
+        -DHAVE_READLINK=1 -DHAVE_LSTAT=1    # a linked file gets one WAL, beside its target
+        -DHAVE_FCHMOD=1 -DHAVE_FCHOWN=1     # and the WAL the permissions of its database
+        -DHAVE_PREAD=1 -DHAVE_PWRITE=1
         -DSQLITE_TEMP_STORE=3       # temporary tables never reach the disk in clear
         -DSQLITE_THREADSAFE=2       # one thread at a time owns a database, so no lock per call
         -DSQLITE_DQS=0              # a misspelt column is an error, not a string
