@@ -1,0 +1,87 @@
+#pragma once
+/// Files whose content survives a power cut, and the disk as a parameter so that tests can break
+/// it.
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/base/bytes.hpp"
+#include "storage/base/result.hpp"
+
+namespace lontar {
+
+using Path = std::filesystem::path;
+
+/// Paths as UTF-8 on every system (std::filesystem takes the code page on Windows).
+std::string to_utf8(const Path& path);
+Path to_path(std::string_view utf8);
+
+struct FileEntry {
+    std::string name;         ///< UTF-8, without folder
+    std::uint64_t bytes = 0;  ///< size
+};
+
+/// A file being written beside its final name, under that name with `.part` at its end. Dropped
+/// without `finish`, the part is removed. A part left by a crash is replaced by the next one; a
+/// part another living process writes is left alone. After a failure every further act fails the
+/// same way.
+class PartFile {
+public:
+    PartFile() = default;
+    PartFile(const PartFile&) = delete;
+    PartFile& operator=(const PartFile&) = delete;
+    PartFile(PartFile&&) = delete;
+    PartFile& operator=(PartFile&&) = delete;
+    virtual ~PartFile() = default;
+    /// Appends. storage_full ("D-01"), storage_failed ("D-02").
+    virtual Status write(ByteView bytes) = 0;
+    /// Overwrites `bytes` at `offset` inside what was written; outside it: storage_failed ("D-02").
+    virtual Status rewrite(std::uint64_t offset, ByteView bytes) = 0;
+    /// Syncs, renames onto the final name (replacing), syncs the folder: durable on return.
+    /// On failure the final name holds what it held before; when the folder's sync alone failed,
+    /// the old or the new bytes, whole.
+    virtual Status finish() = 0;
+};
+
+/// The few acts on files this program needs. Paths are absolute or relative to the working folder.
+/// Errors everywhere: not_found "D-05", storage_full "D-01", storage_failed "D-02", locked "D-03"
+/// (another process holds it), storage_failed "D-06" (no permission, or the volume is read-only).
+/// Their context names the file without its folder.
+class Disk {
+public:
+    Disk() = default;
+    Disk(const Disk&) = delete;
+    Disk& operator=(const Disk&) = delete;
+    Disk(Disk&&) = delete;
+    Disk& operator=(Disk&&) = delete;
+    virtual ~Disk() = default;
+
+    /// Whole content of a regular file. invalid_input "D-04" when larger than `max_bytes`.
+    virtual Result<Bytes> read(const Path& path, std::uint64_t max_bytes) = 0;
+    /// locked: another process writes the same file now.
+    virtual Result<std::unique_ptr<PartFile>> begin(const Path& path) = 0;
+    /// Regular files in a folder, by name order; an absent folder is empty. Symbolic links and
+    /// names that are not UTF-8 are not listed.
+    virtual Result<std::vector<FileEntry>> list(const Path& folder) = 0;
+    /// Removes a file; absent is done. Durable on return (folder synced).
+    virtual Status remove(const Path& path) = 0;
+    /// Makes the folder and its parents, readable by the owner only; durable on return. There
+    /// already: done, and its permissions stay.
+    virtual Status make_folder(const Path& path) = 0;
+    virtual bool exists(const Path& path) = 0;
+    /// Bytes a user may still write on the volume of `path`, which need not exist yet.
+    virtual Result<std::uint64_t> free_bytes(const Path& path) = 0;
+
+    /// `.part`, sync, rename, sync folder: after a crash the name holds the old or the new bytes,
+    /// whole.
+    Status write(const Path& path, ByteView bytes);
+};
+
+/// The machine's disk. Passes the crash points `part-written`, `renamed`
+/// (storage/base/crash_point.hpp).
+Disk& system_disk();
+
+}  // namespace lontar
