@@ -1,0 +1,67 @@
+# Shows that check_layers.cmake turns red for each planted include, and stays green for each allowed one.
+# cmake -D SCRIPT=check_layers.cmake -D WORK=<empty folder> -P check_layers_test.cmake
+cmake_minimum_required(VERSION 3.25)
+
+# file | the line planted there
+set(refused
+    "storage/base/a.hpp|\"storage/model/nik.hpp\""
+    "storage/sqlite/a.cpp|\"storage/sealed/age.hpp\""
+    "storage/register.cpp|\"sync/wire/batch.hpp\""
+    "storage/register.cpp|\"client/app.hpp\""
+    "sync/wire/a.hpp|\"sync/spool/spool.hpp\""
+    "sync/spool/a.cpp|\"sync/upload/uploader.hpp\""
+    "sync/upload/a.cpp|\"sync/courier/courier.hpp\""
+    "sync/courier/a.cpp|\"sync/server/ingest.hpp\""
+    "sync/server/a.cpp|\"sync/spool/spool.hpp\""
+    "sync/server/a.cpp|\"client/app.hpp\""
+    "client/commands/a.cpp|\"sync/server/ingest.hpp\""
+    "client/app.cpp|\"tests/support/fake.hpp\""
+    "client/app.cpp|\"../storage/register.hpp\""
+    "client/app.cpp|\"app.hpp\""
+    "storage/register.cpp|<sqlite3.h>"
+    "sync/server/a.cpp|<sqlite3.h>"
+    "sync/wire/a.cpp|<sodium.h>"
+    "sync/wire/a.cpp|<sodium/crypto_box.h>"
+    "sync/wire/a.cpp|<zstd.h>"
+    "sync/wire/a.cpp|<nlohmann/json.hpp>"
+    "client/app.cpp|<curl/curl.h>"
+    "client/commands/a.cpp|<ftxui/dom/elements.hpp>"
+    "sync/upload/a.cpp|<boost/asio.hpp>"
+    "storage/sqlite/a.cpp|<openssl/evp.h>"
+    "storage/register.cpp|<unistd.h>"
+    "client/app.cpp|<sys/stat.h>"
+    "client/app.cpp|<catch2/catch_test_macros.hpp>")
+set(allowed
+    "storage/model/a.cpp|\"storage/base/result.hpp\""
+    "storage/register.cpp|\"storage/sealed/age.hpp\""
+    "storage/sqlite/a.cpp|<sqlite3.h>"
+    "storage/sealed/a.cpp|<sodium.h>"
+    "storage/sealed/a.cpp|<zstd.h>"
+    "storage/base/a.cpp|<nlohmann/json.hpp>"
+    "storage/base/a.cpp|<unistd.h>"
+    "sync/wire/a.cpp|\"storage/model/nik.hpp\""
+    "sync/spool/a.cpp|\"sync/wire/batch.hpp\""
+    "sync/upload/a.cpp|<curl/curl.h>"
+    "sync/server/a.cpp|<boost/beast.hpp>"
+    "client/screens/a.cpp|<ftxui/dom/elements.hpp>"
+    "client/commands/a.cpp|\"sync/upload/uploader.hpp\""
+    "client/app.cpp|<vector>")
+
+function(check plant outcome)
+    file(REMOVE_RECURSE ${WORK})
+    string(REGEX MATCH "^([^|]+)[|](.+)$" _ "${plant}")
+    set(file "${CMAKE_MATCH_1}")
+    file(WRITE ${WORK}/${file} "#pragma once\n#  include ${CMAKE_MATCH_2}\n")
+    execute_process(COMMAND ${CMAKE_COMMAND} -D ROOT=${WORK} -P ${SCRIPT} RESULT_VARIABLE code ERROR_VARIABLE said)
+    if(outcome STREQUAL "refused" AND (code EQUAL 0 OR NOT said MATCHES "${file} includes"))
+        message(SEND_ERROR "not refused: ${plant}\n${said}")
+    elseif(outcome STREQUAL "allowed" AND NOT code EQUAL 0)
+        message(SEND_ERROR "refused: ${plant}\n${said}")
+    endif()
+endfunction()
+
+foreach(outcome IN ITEMS refused allowed)
+    foreach(plant IN LISTS ${outcome})
+        check("${plant}" ${outcome})
+    endforeach()
+endforeach()
