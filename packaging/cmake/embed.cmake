@@ -1,5 +1,8 @@
 # Text files compiled into the programs. Usage is described in packaging/DESIGN.md.
 
+# Everything embedded, for tools that read sources without building them.
+add_custom_target(lontar_embedded)
+
 # lontar_embed_sql(TARGET t FOLDER sql NAMESPACE lontar::x HEADER a/b.hpp [TYPE T INCLUDE header])
 function(lontar_embed_sql)
     cmake_parse_arguments(PARSE_ARGV 0 arg "" "TARGET;FOLDER;NAMESPACE;HEADER;TYPE;INCLUDE" "")
@@ -42,8 +45,8 @@ endfunction()
 
 # Makes the header exist before anything that links `target` is compiled: tests include it too.
 function(lontar_order_embedded target header)
-    string(MAKE_C_IDENTIFIER "embedded_${target}_${header}" step)
-    string(SHA256 step ${step})
+    string(SHA256 step ${header})
     add_custom_target(embedded_${step} DEPENDS ${header})
     add_dependencies(${target} embedded_${step})
+    add_dependencies(lontar_embedded embedded_${step})
 endfunction()

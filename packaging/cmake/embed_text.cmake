@@ -1,4 +1,4 @@
-# Writes HEADER with one `extern const std::string_view` per file, and SOURCE with the bytes. FILES: text without NUL.
+# Writes HEADER with one `extern const std::string_view` per file, and SOURCE with the bytes. FILES: text, lines ended by LF.
 # id.po becomes id_po.
 cmake_minimum_required(VERSION 3.25)
 
@@ -9,12 +9,16 @@ foreach(file IN LISTS FILES)
     string(MAKE_C_IDENTIFIER ${variable} variable)
     file(READ ${file} content)
     file(SIZE ${file} size)
+    string(LENGTH "${content}" length)
+    if(NOT length EQUAL size)
+        message(FATAL_ERROR "${file}: carriage returns and NUL bytes cannot be embedded; end lines with LF alone")
+    endif()
     string(FIND "${content}" ")lontar_text\"" clash)
     if(NOT clash EQUAL -1)
         message(FATAL_ERROR "${file}: contains the delimiter of the literal it is embedded in")
     endif()
     string(APPEND declarations "extern const std::string_view ${variable};\n")
-    # The size is written out so that a byte lost on the way is a compile error, not a short table.
+    # The compiler checks the size too: a byte lost on the way is an error, not a short table.
     file(APPEND ${SOURCE} "static constexpr char bytes_of_${variable}[] = R\"lontar_text(")
     file(APPEND ${SOURCE} "${content}")
     file(APPEND ${SOURCE} ")lontar_text\";\nstatic_assert(sizeof(bytes_of_${variable}) == ${size} + 1);\n")
