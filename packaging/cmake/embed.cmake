@@ -12,7 +12,7 @@ function(lontar_embed_sql)
     set(script ${PROJECT_SOURCE_DIR}/packaging/cmake/embed_sql.cmake)
     add_custom_command(
         OUTPUT ${header}
-        COMMAND ${CMAKE_COMMAND} -D FOLDER=${arg_FOLDER} -D NAMESPACE=${arg_NAMESPACE} -D HEADER=${header}
+        COMMAND ${CMAKE_COMMAND} -D "SCRIPTS=${scripts}" -D NAMESPACE=${arg_NAMESPACE} -D HEADER=${header}
                 -D TYPE=${arg_TYPE} -D INCLUDE=${arg_INCLUDE} -P ${script}
         DEPENDS ${scripts} ${script}
         COMMENT "Embedding ${arg_HEADER}"

@@ -1,4 +1,4 @@
-# Writes HEADER: one string_view per .sql file of FOLDER/migrations and FOLDER/queries, and the array `all` of both.
+# Writes HEADER: one string_view for each of SCRIPTS, and for those in a folder migrations and a folder queries an array `all`.
 # A migration 0001_first.sql is migrations::m0001_first, a query find_person.sql is queries::find_person.
 cmake_minimum_required(VERSION 3.25)
 
@@ -11,7 +11,8 @@ set(text "// Made from the .sql files; edit those.\n#pragma once\n\n#include <ar
 string(APPEND text "#include \"${INCLUDE}\"\n")
 
 foreach(kind IN ITEMS migrations queries)
-    file(GLOB files ${FOLDER}/${kind}/*.sql)
+    set(files ${SCRIPTS})
+    list(FILTER files INCLUDE REGEX "/${kind}/[^/]+$")
     list(SORT files)
     list(LENGTH files count)
     string(APPEND text "\nnamespace ${NAMESPACE}::${kind} {\n\n")
