@@ -1,0 +1,270 @@
+#include "sync/wire/batch.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "storage/base/json.hpp"
+#include "storage/model/entry.hpp"
+#include "storage/sealed/hash.hpp"
+#include "sync/wire/members.hpp"
+
+namespace lontar::wire {
+
+namespace {
+
+constexpr std::size_t max_word_bytes = 64;
+constexpr std::size_t max_officers = 50;
+constexpr std::size_t max_name_bytes = 200;
+constexpr std::string_view file_ending = ".batch.age";
+
+Error over_limit(std::string_view what) {
+    return fail(ErrorKind::invalid_input, "S-21", "seal batch: " + std::string(what));
+}
+
+Error not_a_batch(std::string_view what) {
+    return fail(ErrorKind::corrupt, "S-24", "open batch: " + std::string(what));
+}
+
+std::string head_line(const Batch& batch) {
+    Json json;
+    json.set("t", "batch")
+        .set("device", batch.device.hex())
+        .set("epoch", batch.epoch.hex())
+        .set("seq", batch.seq)
+        .set("entries", static_cast<std::int64_t>(batch.lines.size()))
+        .set("app", batch.app)
+        .set("gen", batch.gen)
+        .set("ack", batch.ack)
+        .set("at", batch.at.seconds);
+    if (batch.prev) {
+        json.set("prev", batch.prev->hex());
+    }
+    if (batch.tip) {
+        json.set("tip", batch.tip->hex());
+    }
+    if (batch.uncertain) {
+        json.set("uncertain", true);
+    }
+    return json.dump();
+}
+
+std::string hello_line(const Hello& hello) {
+    Json::List officers;
+    for (const auto& officer : hello.officers) {
+        officers.push_back(
+            Json::Object{{"id", officer.id.hex()}, {"name", officer.name}, {"role", officer.role}});
+    }
+    Json json;
+    json.set("t", "hello")
+        .set("village", hello.village)
+        .set("why", hello.why)
+        .set_if("code", hello.code)
+        .set("recipient", hello.recipient.text())
+        .set("officers", std::move(officers))
+        .set("snapshot", hello.snapshot)
+        .set("machine", hello.machine);
+    if (hello.activation) {
+        json.set("activation", hello.activation->hex());
+    }
+    if (hello.from_epoch) {
+        json.set("from_epoch", hello.from_epoch->hex());
+    }
+    return json.dump();
+}
+
+bool is_entry_line(std::string_view line) {
+    return !line.empty() && line.size() <= model::max_entry_bytes &&
+           line.find('\n') == std::string_view::npos;
+}
+
+std::optional<Hello> read_hello(std::string_view line) {
+    const auto json = parse_json(line, {.max_bytes = max_batch_ndjson_bytes, .max_depth = 4});
+    if (!json || json->text_at("t") != "hello") {
+        return std::nullopt;
+    }
+    Members members(*json);
+    Hello hello;
+    hello.village = members.text("village", 10);
+    hello.why = members.text("why", max_word_bytes);
+    hello.code = members.text_if("code", max_word_bytes);
+    hello.activation = members.id_if<ActivationId>("activation");
+    hello.recipient = members.parsed<sealed::Recipient>("recipient");
+    for (const auto& value : members.list("officers", 0, max_officers)) {
+        Members officer(value);
+        hello.officers.push_back({officer.id<OfficerId>("id"), officer.text("name", max_name_bytes),
+                                  officer.text("role", max_word_bytes)});
+        if (!officer.whole()) {
+            members.spoil("officers");
+        }
+    }
+    hello.from_epoch = members.id_if<Epoch>("from_epoch");
+    hello.snapshot = members.flag("snapshot");
+    // Empty on a machine that has no name of its own.
+    if (const auto machine = json->text_at("machine"); machine && machine->size() <= 128) {
+        hello.machine = *machine;
+    } else {
+        members.spoil("machine");
+    }
+    if (!members.whole() || !is_digits(hello.village, 10)) {
+        return std::nullopt;
+    }
+    return hello;
+}
+
+Result<BatchStanza> stanza_of(const sealed::SealedHeader& header, ByteView file) {
+    Members members(header.meta);
+    BatchStanza stanza;
+    stanza.device = members.id<DeviceId>("device");
+    stanza.epoch = members.id<Epoch>("epoch");
+    stanza.seq = members.integer("seq", 1);
+    stanza.keys = members.integer("keys", 0);
+    if (!members.whole()) {
+        return fail(ErrorKind::invalid_input, "S-22", "read batch stanza: " + members.why());
+    }
+    stanza.file = sealed::sha256(file);
+    return stanza;
+}
+
+/// Line 0 of the payload, without its `entries`.
+Result<Batch> read_head(const Json& json, const BatchStanza& stanza) {
+    Members members(json);
+    Batch batch;
+    batch.device = members.id<DeviceId>("device");
+    batch.epoch = members.id<Epoch>("epoch");
+    batch.seq = members.integer("seq", 1);
+    if (!members.whole() || batch.device != stanza.device || batch.epoch != stanza.epoch ||
+        batch.seq != stanza.seq) {
+        return fail(ErrorKind::corrupt, "S-23", "open batch: inner ids differ from the stanza");
+    }
+    batch.prev = members.id_if<Hash>("prev");
+    batch.app = members.text("app", max_word_bytes);
+    batch.gen = members.integer("gen", 0);
+    batch.ack = members.integer("ack", 0);
+    batch.tip = members.id_if<Hash>("tip");
+    batch.at = {members.integer("at", -max_number)};
+    batch.uncertain = members.flag("uncertain");
+    if (!members.whole()) {
+        return not_a_batch(members.why());
+    }
+    return batch;
+}
+
+}  // namespace
+
+Result<Bytes> seal_batch(const Batch& batch, std::int64_t manifest_number,
+                         std::span<const sealed::Recipient> recipients,
+                         const sealed::SigningKey& device, Random& random) {
+    if (batch.seq < 1 || (batch.seq == 1) != batch.hello.has_value()) {
+        return over_limit("hello stands in seq 1 and nowhere else");
+    }
+    if (batch.lines.size() > max_batch_entries ||
+        !std::all_of(batch.lines.begin(), batch.lines.end(), is_entry_line)) {
+        return over_limit("number or size of entries");
+    }
+    std::string ndjson = head_line(batch) + "\n";
+    if (batch.hello) {
+        ndjson += hello_line(*batch.hello) + "\n";
+    }
+    for (const auto& line : batch.lines) {
+        ndjson += line;
+        ndjson += '\n';
+    }
+    if (ndjson.size() > max_batch_ndjson_bytes) {
+        return over_limit("bytes");
+    }
+    Json::Object meta{{"device", batch.device.hex()},
+                      {"epoch", batch.epoch.hex()},
+                      {"seq", batch.seq},
+                      {"keys", manifest_number}};
+    return sealed::seal({.stanza_type = batch_stanza,
+                         .meta = std::move(meta),
+                         .recipients = recipients,
+                         .signer = device},
+                        ndjson, random);
+}
+
+Result<BatchStanza> read_batch_stanza(ByteView file) {
+    if (file.size() > max_batch_file_bytes) {
+        return fail(ErrorKind::invalid_input, "S-21", "read batch: larger than 1 MiB");
+    }
+    const auto header = sealed::read_header(file);
+    if (!header) {
+        return header.error();
+    }
+    if (header->stanza_type != batch_stanza) {
+        return fail(ErrorKind::invalid_input, "S-22", "read batch: another kind of file");
+    }
+    auto stanza = stanza_of(*header, file);
+    if (!stanza) {
+        return stanza;
+    }
+    if (auto genuine = sealed::verify_signature(*header, stanza->device.bytes); !genuine) {
+        return std::move(genuine).error();
+    }
+    return stanza;
+}
+
+Result<Batch> open_batch(ByteView file, std::span<const sealed::Identity* const> receiving) {
+    const auto stanza = read_batch_stanza(file);
+    if (!stanza) {
+        return stanza.error();
+    }
+    const auto ndjson = sealed::open(file, receiving, max_batch_ndjson_bytes);
+    if (!ndjson) {
+        return ndjson.error();
+    }
+    const auto lines = split_lines(*ndjson, max_batch_entries + 2);
+    if (!lines || lines->empty()) {
+        return not_a_batch("lines");
+    }
+    const auto head =
+        parse_json((*lines)[0], {.max_bytes = model::max_entry_bytes, .max_depth = 4});
+    if (!head || head->text_at("t") != "batch") {
+        return not_a_batch("line 0");
+    }
+    auto batch = read_head(*head, *stanza);
+    if (!batch) {
+        return batch;
+    }
+    std::size_t first = 1;
+    if (batch->seq == 1) {
+        if (lines->size() > 1) {
+            batch->hello = read_hello((*lines)[1]);
+        }
+        if (!batch->hello) {
+            return not_a_batch("hello");
+        }
+        first = 2;
+    }
+    batch->lines.assign(lines->begin() + static_cast<std::ptrdiff_t>(first), lines->end());
+    if (batch->lines.size() > max_batch_entries ||
+        head->integer_at("entries") != static_cast<std::int64_t>(batch->lines.size()) ||
+        !std::all_of(batch->lines.begin(), batch->lines.end(), is_entry_line)) {
+        return not_a_batch("number or size of entries");
+    }
+    return batch;
+}
+
+std::string batch_file_name(const Epoch& epoch, std::int64_t seq) {
+    return epoch.hex() + "-" + std::to_string(seq) + std::string(file_ending);
+}
+
+std::optional<BatchName> parse_batch_file_name(std::string_view name) {
+    constexpr std::size_t epoch_digits = 2 * Epoch::size;
+    if (name.size() <= epoch_digits + 1 + file_ending.size() || !name.ends_with(file_ending) ||
+        name[epoch_digits] != '-') {
+        return std::nullopt;
+    }
+    const auto epoch = Epoch::from_hex(name.substr(0, epoch_digits));
+    const auto digits =
+        name.substr(epoch_digits + 1, name.size() - epoch_digits - 1 - file_ending.size());
+    std::int64_t seq = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), seq);
+    if (!epoch || error != std::errc() || end != digits.data() + digits.size() || seq < 1 ||
+        batch_file_name(*epoch, seq) != name) {
+        return std::nullopt;
+    }
+    return BatchName{*epoch, seq};
+}
+
+}  // namespace lontar::wire

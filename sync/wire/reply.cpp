@@ -1,0 +1,285 @@
+#include "sync/wire/reply.hpp"
+
+#include <algorithm>
+
+#include "sync/wire/members.hpp"
+
+namespace lontar::wire {
+
+namespace {
+
+constexpr std::size_t max_lines = 20000;
+constexpr std::size_t max_missing = 200;
+constexpr std::size_t max_exceptions = 200;
+constexpr std::size_t max_word_bytes = 64;
+constexpr std::size_t max_notice_bytes = 4 * 1024;
+
+Error not_a_reply(std::string_view what) {
+    return fail(ErrorKind::corrupt, "S-28", "open reply: " + std::string(what));
+}
+
+std::string head_line(const Reply& reply) {
+    Json json;
+    json.set("t", "reply")
+        .set("device", reply.device.hex())
+        .set("epoch", reply.epoch.hex())
+        .set("gen", reply.gen)
+        .set("n", reply.n)
+        .set("time", reply.time.seconds)
+        .set("have", Json::Object{{"upto", reply.have.upto},
+                                  {"missing", Json::List(reply.have.missing.begin(),
+                                                         reply.have.missing.end())}})
+        .set_if("problem", reply.problem);
+    return json.dump();
+}
+
+std::string receipt_line(const Receipt& receipt) {
+    Json json;
+    json.set("t", "receipt")
+        .set("epoch", receipt.epoch.hex())
+        .set("seq", receipt.seq)
+        .set("file", receipt.file.hex())
+        .set("status", receipt.status)
+        .set("time", receipt.time.seconds);
+    return json.dump();
+}
+
+std::string verdict_line(const BatchVerdict& verdict) {
+    Json::List except;
+    for (const auto& exception : verdict.except) {
+        Json::List row{exception.line, exception.code};
+        if (!exception.detail.is_null()) {
+            row.push_back(exception.detail);
+        }
+        except.emplace_back(std::move(row));
+    }
+    Json json;
+    json.set("t", "verdict")
+        .set("epoch", verdict.epoch.hex())
+        .set("seq", verdict.seq)
+        .set("except", std::move(except));
+    if (verdict.rest_accepted) {
+        json.set("rest", "accepted");
+    }
+    return json.dump();
+}
+
+std::string notice_line(const std::string& notice) {
+    return Json().set("t", "notice").set("text", notice).dump();
+}
+
+std::string ndjson_of(const Reply& reply) {
+    std::string text = head_line(reply) + "\n";
+    for (const auto& receipt : reply.receipts) {
+        text += receipt_line(receipt) + "\n";
+    }
+    for (const auto& verdict : reply.verdicts) {
+        text += verdict_line(verdict) + "\n";
+    }
+    for (const auto& notice : reply.notices) {
+        text += notice_line(notice) + "\n";
+    }
+    return text;
+}
+
+std::optional<VerdictException> read_exception(const Json& json) {
+    const auto* row = json.list();
+    if (row == nullptr || row->size() < 2 || row->size() > 3 || (*row)[0].integer() == nullptr ||
+        (*row)[1].text() == nullptr || (*row)[1].text()->size() > max_word_bytes) {
+        return std::nullopt;
+    }
+    VerdictException exception{*(*row)[0].integer(), *(*row)[1].text(), {}};
+    if (row->size() == 3) {
+        exception.detail = (*row)[2];
+    }
+    if (exception.line < 1 || exception.code.empty() ||
+        (!exception.detail.is_null() && exception.detail.object() == nullptr)) {
+        return std::nullopt;
+    }
+    return exception;
+}
+
+/// Adds what one line says; false when a line of a known type is not as it must be.
+bool read_line(const Json& json, Reply& reply) {
+    const auto type = json.text_at("t");
+    Members members(json);
+    if (type == "receipt") {
+        reply.receipts.push_back({members.id<Epoch>("epoch"), members.integer("seq", 1),
+                                  members.id<Hash>("file"), members.text("status", max_word_bytes),
+                                  members.moment("time")});
+    } else if (type == "verdict") {
+        BatchVerdict verdict{members.id<Epoch>("epoch"), members.integer("seq", 1), false, {}};
+        verdict.rest_accepted = json.text_at("rest") == "accepted";
+        for (const auto& row : members.list("except", 0, max_exceptions)) {
+            auto exception = read_exception(row);
+            if (!exception) {
+                return false;
+            }
+            verdict.except.push_back(*std::move(exception));
+        }
+        reply.verdicts.push_back(std::move(verdict));
+    } else if (type == "notice") {
+        reply.notices.push_back(members.text("text", max_notice_bytes));
+    } else {
+        return type.has_value();  // of a newer province: not for this version
+    }
+    return members.whole();
+}
+
+Have read_have(Members& reply, const Json& json) {
+    static const Json nothing;
+    const Json* value = json.find("have");
+    Members members(value == nullptr ? nothing : *value);
+    Have have;
+    have.upto = members.integer("upto", 0);
+    for (const auto& seq : members.list("missing", 0, max_missing)) {
+        if (seq.integer() == nullptr || *seq.integer() <= have.upto) {
+            members.spoil("missing");
+            break;
+        }
+        have.missing.push_back(*seq.integer());
+    }
+    if (!members.whole()) {
+        reply.spoil("have");
+    }
+    return have;
+}
+
+Result<Reply> read_head(const Json& json, const ReplyStanza& stanza) {
+    Members members(json);
+    Reply reply;
+    reply.device = members.id<DeviceId>("device");
+    reply.epoch = members.id<Epoch>("epoch");
+    reply.gen = members.integer("gen", 0);
+    reply.n = members.integer("n", 0);
+    reply.time = members.moment("time");
+    reply.have = read_have(members, json);
+    reply.problem = members.text_if("problem", max_word_bytes);
+    if (!members.whole()) {
+        return not_a_reply(members.why());
+    }
+    if (reply.device != stanza.device || reply.epoch != stanza.epoch || reply.gen != stanza.gen ||
+        reply.n != stanza.n) {
+        return not_a_reply("inner ids differ from the stanza");
+    }
+    return reply;
+}
+
+Result<ReplyStanza> stanza_of(const sealed::SealedHeader& header) {
+    Members members(header.meta);
+    ReplyStanza stanza;
+    stanza.device = members.id<DeviceId>("device");
+    stanza.epoch = members.id<Epoch>("epoch");
+    stanza.gen = members.integer("gen", 0);
+    stanza.n = members.integer("n", 0);
+    stanza.keys = members.integer("keys", 0);
+    stanza.key = members.id<KeyId>("key");
+    if (members.has("seq")) {
+        stanza.seq = members.integer("seq", 1);
+    }
+    stanza.file = members.id_if<Hash>("file");
+    if (!members.whole() || stanza.seq.has_value() != stanza.file.has_value()) {
+        return fail(ErrorKind::invalid_input, "S-26", "read reply stanza: " + members.why());
+    }
+    return stanza;
+}
+
+}  // namespace
+
+Result<Bytes> seal_reply(const Reply& reply, const std::optional<Answered>& answered,
+                         std::int64_t manifest_number, const sealed::Recipient& device,
+                         const sealed::SigningKey& reply_key, Random& random) {
+    Json::Object meta{{"device", reply.device.hex()},
+                      {"epoch", reply.epoch.hex()},
+                      {"gen", reply.gen},
+                      {"n", reply.n},
+                      {"keys", manifest_number},
+                      {"key", sealed::key_id(reply_key.public_key()).hex()}};
+    if (answered) {
+        meta["seq"] = answered->seq;
+        meta["file"] = answered->file.hex();
+    }
+    const auto ndjson = ndjson_of(reply);
+    if (ndjson.size() > max_reply_ndjson_bytes) {
+        return fail(ErrorKind::invalid_input, "S-29", "seal reply: larger than 1 MiB");
+    }
+    auto file = sealed::seal({.stanza_type = reply_stanza,
+                              .meta = std::move(meta),
+                              .recipients = {&device, 1},
+                              .signer = reply_key},
+                             ndjson, random);
+    if (file && file->size() > max_reply_file_bytes) {
+        return fail(ErrorKind::invalid_input, "S-29", "seal reply: file larger than 256 KiB");
+    }
+    return file;
+}
+
+Result<ReplyStanza> read_reply_stanza(ByteView file, const KeyManifest& manifest,
+                                      const DeviceId& device) {
+    if (file.size() > max_reply_file_bytes) {
+        return fail(ErrorKind::invalid_input, "S-26", "read reply: larger than 256 KiB");
+    }
+    const auto header = sealed::read_header(file);
+    if (!header) {
+        return header.error();
+    }
+    if (header->stanza_type != reply_stanza) {
+        return fail(ErrorKind::invalid_input, "S-26", "read reply: another kind of file");
+    }
+    auto stanza = stanza_of(*header);
+    if (!stanza) {
+        return stanza;
+    }
+    const auto* key = manifest.reply_key(stanza->key);
+    if (key == nullptr) {
+        return fail(ErrorKind::refused, "S-25", "read reply: unknown or revoked reply key");
+    }
+    if (auto genuine = sealed::verify_signature(*header, *key); !genuine) {
+        return std::move(genuine).error();
+    }
+    if (stanza->device != device) {
+        return fail(ErrorKind::refused, "S-27", "read reply: for another device");
+    }
+    return stanza;
+}
+
+Result<Reply> open_reply(ByteView file, const KeyManifest& manifest, const DeviceId& device,
+                         const sealed::Identity& identity) {
+    const auto stanza = read_reply_stanza(file, manifest, device);
+    if (!stanza) {
+        return stanza.error();
+    }
+    const auto ndjson = sealed::open(file, identity, max_reply_ndjson_bytes);
+    if (!ndjson) {
+        return ndjson.error();
+    }
+    const auto lines = split_lines(*ndjson, max_lines);
+    if (!lines || lines->empty()) {
+        return not_a_reply("lines");
+    }
+    const auto head = parse_json((*lines)[0]);
+    if (!head || head->text_at("t") != "reply") {
+        return not_a_reply("line 0");
+    }
+    auto reply = read_head(*head, *stanza);
+    if (!reply) {
+        return reply;
+    }
+    for (auto line = lines->begin() + 1; line != lines->end(); ++line) {
+        const auto json = parse_json(*line);
+        if (!json || !read_line(*json, *reply)) {
+            return not_a_reply("a line");
+        }
+    }
+    return reply;
+}
+
+std::string reply_file_name(const ReplyStanza& stanza) {
+    if (stanza.n == 0) {
+        return stanza.epoch.hex() + "-0-" + std::to_string(stanza.seq.value_or(0)) + ".refusal.age";
+    }
+    return stanza.epoch.hex() + "-" + std::to_string(stanza.gen) + "-" + std::to_string(stanza.n) +
+           ".reply.age";
+}
+
+}  // namespace lontar::wire

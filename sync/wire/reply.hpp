@@ -1,0 +1,99 @@
+#pragma once
+/// Reply: the province's sealed answer to one device (stanza `lontar/reply-v1`): receipt, verdicts,
+/// notices. No I/O.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/base/ids.hpp"
+#include "storage/base/json.hpp"
+#include "storage/base/result.hpp"
+#include "storage/base/timestamp.hpp"
+#include "storage/sealed/sealed_file.hpp"
+#include "sync/wire/manifest.hpp"
+
+namespace lontar::wire {
+
+inline constexpr std::string_view reply_stanza = "lontar/reply-v1";
+inline constexpr std::size_t max_reply_file_bytes = 256 * 1024;
+inline constexpr std::size_t max_reply_ndjson_bytes = std::size_t{1} << 20U;
+
+struct Have {
+    std::int64_t upto = 0;  ///< every seq up to here is stored
+    std::vector<std::int64_t>
+        missing;  ///< seqs above `upto` that are not (of those below the highest seen), at most 200
+};
+
+struct Receipt {
+    Epoch epoch;
+    std::int64_t seq = 0;
+    Hash file;           ///< SHA-256 of the whole file
+    std::string status;  ///< received, quarantined, fork, unreadable
+    Timestamp time;
+};
+
+struct VerdictException {
+    std::int64_t line = 0;  ///< NDJSON line of the batch
+    std::string code;       ///< accepted, duplicate, needs_correction, conflict, held, refused
+    Json detail;            ///< object by code
+};
+/// Verdict over a batch. `rest` (only "accepted") covers every entry not in `except`; later
+/// verdicts have no rest.
+struct BatchVerdict {
+    Epoch epoch;
+    std::int64_t seq = 0;
+    bool rest_accepted = false;
+    std::vector<VerdictException> except;
+};
+
+struct Reply {
+    DeviceId device;
+    Epoch epoch;
+    std::int64_t gen = 0;
+    std::int64_t n = 0;  ///< 0: unnumbered refusal
+    Timestamp time;
+    Have have;
+    std::vector<Receipt> receipts;
+    std::vector<BatchVerdict> verdicts;
+    std::vector<std::string> notices;    ///< words of the province, shown through the draw function
+    std::optional<std::string> problem;  ///< n = 0: code_used, code_unknown, code_expired,
+                                         ///< village_mismatch, fork, unreadable
+};
+
+struct ReplyStanza {
+    DeviceId device;
+    Epoch epoch;
+    std::int64_t gen = 0;
+    std::int64_t n = 0;
+    std::int64_t keys = 0;            ///< newest manifest number
+    KeyId key;                        ///< id of the reply key
+    std::optional<std::int64_t> seq;  ///< the batch it answers …
+    std::optional<Hash> file;         ///< … and that file's hash
+};
+
+/// Which batch a reply answers, when it answers one.
+struct Answered {
+    std::int64_t seq = 0;
+    Hash file;
+};
+
+Result<Bytes> seal_reply(const Reply& reply, const std::optional<Answered>& answered,
+                         std::int64_t manifest_number, const sealed::Recipient& device,
+                         const sealed::SigningKey& reply_key, Random& random);
+/// What the locked uploader can prove: grammar, tail hash, signature by a reply key of the
+/// manifest, addressed to `device`. corrupt "S-02" "S-03" "S-04"; refused "S-25": unknown or
+/// revoked reply key (a newer manifest may know it); invalid_input "S-26": another kind of file;
+/// refused "S-27": for another device.
+Result<ReplyStanza> read_reply_stanza(ByteView file, const KeyManifest& manifest,
+                                      const DeviceId& device);
+/// read_reply_stanza, then opens and parses; inner ids must equal the stanza: corrupt "S-28".
+/// Unknown line types are skipped.
+Result<Reply> open_reply(ByteView file, const KeyManifest& manifest, const DeviceId& device,
+                         const sealed::Identity& identity);
+
+/// `<epoch>-<gen>-<n>.reply.age`; an unnumbered refusal: `<epoch>-0-<seq>.refusal.age`.
+std::string reply_file_name(const ReplyStanza& stanza);
+
+}  // namespace lontar::wire
