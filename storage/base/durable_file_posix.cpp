@@ -275,6 +275,14 @@ public:
         return sync_folder(folder_of(path));
     }
 
+    Status move(const Path& from, const Path& to) override {
+        if (::rename(from.c_str(), to.c_str()) != 0) {
+            return error_of(errno, "rename", from);
+        }
+        crash_point("moved");
+        return sync_folder(folder_of(to));
+    }
+
     Status make_folder(const Path& path) override {
         struct stat about {};
         if (::stat(path.c_str(), &about) == 0) {
