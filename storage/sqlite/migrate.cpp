@@ -1,0 +1,116 @@
+#include <charconv>
+
+#include "storage/base/crash_point.hpp"
+#include "storage/sqlite/engine.hpp"
+
+namespace lontar::sqlite {
+
+namespace {
+
+/// The number a script's name begins with; 0 when it has none.
+std::int64_t number_of(const Script& script) {
+    std::int64_t number = 0;
+    std::from_chars(script.name.data(), script.name.data() + script.name.size(), number);
+    return number;
+}
+
+Error wrong_script(const Script& script, std::string_view why) {
+    return fail(ErrorKind::storage_failed, "R-04",
+                "migrate by " + std::string(script.name) + ": " + std::string(why));
+}
+
+Status check_order(std::span<const Script> scripts) {
+    std::int64_t last = 0;
+    for (const Script& script : scripts) {
+        const std::int64_t number = number_of(script);
+        if (number <= last) {
+            return wrong_script(script, "its number is not above the one before");
+        }
+        last = number;
+    }
+    return done();
+}
+
+/// Runs the scripts above `version`; the caller holds the transaction.
+Status run_scripts(Database& database, std::span<const Script> scripts, std::int64_t version) {
+    for (const Script& script : scripts) {
+        const std::int64_t number = number_of(script);
+        if (number <= version) {
+            continue;
+        }
+        if (auto run = database.execute_script(script.sql); !run) {
+            Error error = std::move(run).error();
+            error.context = "migrate by " + std::string(script.name) + ": " + error.context;
+            return error;
+        }
+        if (!database.in_transaction()) {
+            return wrong_script(script, "it ends the transaction");
+        }
+        // The pragma takes no parameters.
+        const std::string stamp = "PRAGMA user_version = " + std::to_string(number);
+        if (auto stamped = database.execute_script(stamp); !stamped) {
+            return stamped;
+        }
+        crash_point("migration-script");
+    }
+    return done();
+}
+
+}  // namespace
+
+Status migrate(Database& database, std::span<const Script> scripts) {
+    if (auto ordered = check_order(scripts); !ordered) {
+        return ordered;
+    }
+    const auto version = database.user_version();
+    if (!version) {
+        return version.error();
+    }
+    const std::int64_t newest = scripts.empty() ? 0 : number_of(scripts.back());
+    if (*version > newest) {
+        return fail(ErrorKind::too_new, "R-08",
+                    "open a database of version " + std::to_string(*version) + " with " +
+                        std::to_string(newest));
+    }
+    if (*version == newest) {
+        return done();
+    }
+
+    // Rebuilding a table drops the old one, which would delete what refers to it; the switch works
+    // outside a transaction only, and the check before the commit does its work instead.
+    Engine& engine = *database.engine_;
+    struct ForeignKeysOff {
+        Engine& engine;
+        Status off = engine.run("PRAGMA foreign_keys = OFF", "begin migration");
+        ~ForeignKeysOff() {
+            static_cast<void>(engine.run("PRAGMA foreign_keys = ON", "end migration"));
+        }
+    };
+    // Declared first, so that the transaction ends before the switch.
+    const ForeignKeysOff keys{engine};
+    if (!keys.off) {
+        return keys.off;
+    }
+    auto transaction = Transaction::begin(database);
+    if (!transaction) {
+        return std::move(transaction).error();
+    }
+    if (auto run = run_scripts(database, scripts, *version); !run) {
+        return run;
+    }
+    const auto dangling = engine.ask("PRAGMA foreign_key_check", "check foreign keys");
+    if (!dangling) {
+        return dangling.error();
+    }
+    if (!dangling->empty()) {
+        return fail(ErrorKind::storage_failed, "R-04",
+                    "migrate: a foreign key of table " + *dangling + " points nowhere");
+    }
+    if (auto committed = transaction->commit(); !committed) {
+        return committed;
+    }
+    crash_point("migrated");
+    return done();
+}
+
+}  // namespace lontar::sqlite
