@@ -1,0 +1,50 @@
+#pragma once
+/// One line of a batch: a revision of a registration, exactly as it is hashed, sent and kept for
+/// good.
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/base/ids.hpp"
+#include "storage/base/result.hpp"
+#include "storage/base/timestamp.hpp"
+#include "storage/model/form.hpp"
+
+namespace lontar::model {
+
+inline constexpr std::size_t max_entry_bytes = 8 * 1024;
+
+enum class EntryType { registration, withdrawal, unknown };
+
+struct Entry {
+    EntryType type = EntryType::registration;
+    std::string type_name = "registration";  ///< `t`; kept for unknown types
+    RegistrationId id;
+    std::optional<Rev> base;  ///< the revision it changes; absent: the first
+    Timestamp at;
+    bool uncertain = false;  ///< the clock could not be trusted
+    OfficerId by;
+    std::optional<std::string> why;  ///< required with `base` or a warning; code of reasons.hpp
+    std::vector<std::string> warn;   ///< codes of the warnings that stood when it was saved
+    Answers fields;                  ///< `f`, registration only
+};
+
+/// The exact line, without LF: compact JSON, members in byte order, empty ones omitted. Same entry,
+/// same bytes. invalid_input "R-20": longer than max_entry_bytes.
+Result<std::string> entry_line(const Entry& entry);
+/// invalid_input "S-20": not an entry line.
+Result<Entry> parse_entry(std::string_view line);
+
+/// Fields whose values differ between two revisions (absent differs from present).
+std::vector<std::string> changed_fields(const Answers& before, const Answers& after);
+
+struct Merge {
+    Answers fields;                      ///< both changes together, where they do not touch
+    std::vector<std::string> conflicts;  ///< fields changed on both sides to different values
+};
+/// Three-way merge by field. Pure; the order of `mine` and `theirs` does not matter when nothing
+/// conflicts.
+Merge merge_fields(const Answers& base, const Answers& mine, const Answers& theirs);
+
+}  // namespace lontar::model

@@ -1,0 +1,25 @@
+#pragma once
+/// Closed lists of reasons: why a warning is right, a registration changed or withdrawn, or the
+/// province returned it.
+#include <span>
+#include <string_view>
+
+namespace lontar::model {
+
+/// Texts: `reason.<code>`.
+/// For saving over a warning: `sesuai_ktp`, `sesuai_kk`, `dijelaskan_orangnya`, `sudah_diperiksa`,
+/// `orang_berbeda`, `dari_impor`.
+std::span<const std::string_view> warning_reasons();
+/// For a correction: `salah_ketik`, `data_berubah`, `diminta_provinsi`, `pilihan_konflik`,
+/// `lengkapi_data`, `urung_impor`.
+std::span<const std::string_view> correction_reasons();
+/// For a withdrawal: `keinginan_sendiri`, `meninggal`, `pindah`, `kerja_formal`, `usia`,
+/// `data_ganda`, `tidak_ditemukan`, `urung_impor`.
+std::span<const std::string_view> withdrawal_reasons();
+/// What the province may return for: NIK_TIDAK_PADAN NAMA_BEDA TGL_LAHIR_BEDA USIA SUDAH_PU
+/// SUDAH_DIDANAI BUKAN_PENDUDUK MENINGGAL GANDA BERKAS KUOTA.
+std::span<const std::string_view> return_reasons();
+
+bool is_known(std::span<const std::string_view> list, std::string_view code);
+
+}  // namespace lontar::model
