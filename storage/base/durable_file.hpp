@@ -68,8 +68,9 @@ public:
     virtual Result<std::vector<FileEntry>> list(const Path& folder) = 0;
     /// Removes a file; absent is done. Durable on return (folder synced).
     virtual Status remove(const Path& path) = 0;
-    /// Gives a file another name on the same volume, replacing what has it. Durable on return (folder
-    /// synced); on failure `from` and `to` are as before, or the move was done and only its sync failed.
+    /// Gives a file another name on the same volume, replacing what has it. Durable on return
+    /// (folder synced); on failure `from` and `to` are as before, or the move was done and only its
+    /// sync failed.
     virtual Status move(const Path& from, const Path& to) = 0;
     /// Makes the folder and its parents, readable by the owner only; durable on return. There
     /// already: done, and its permissions stay.

@@ -280,7 +280,10 @@ public:
             return error_of(errno, "rename", from);
         }
         crash_point("moved");
-        return sync_folder(folder_of(to));
+        if (auto synced = sync_folder(folder_of(to)); !synced) {
+            return synced;
+        }
+        return folder_of(from) == folder_of(to) ? done() : sync_folder(folder_of(from));
     }
 
     Status make_folder(const Path& path) override {

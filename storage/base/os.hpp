@@ -28,7 +28,8 @@ Result<std::unique_ptr<FileLock>> lock_file(const Path& path);
 /// none.
 std::string machine_name_secret();
 
-/// No core dumps, not readable by other processes of the user (PR_SET_DUMPABLE, RLIMIT_CORE 0).
+/// No core dumps, not readable by other processes of the user (PR_SET_DUMPABLE, RLIMIT_CORE 0; on
+/// Windows no crash dumps).
 void harden_process();
 
 /// Bytes of memory the machine has.

@@ -148,6 +148,15 @@ Status FaultyDisk::remove(const Path& path) {
     return act == Act::pass ? status : Status(error());
 }
 
+Status FaultyDisk::move(const Path& from, const Path& to) {
+    const Act act = next("move " + to_utf8(to.filename()));
+    if (act == Act::skip) {
+        return error();
+    }
+    auto status = real_.move(from, to);
+    return act == Act::pass ? status : Status(error());
+}
+
 Status FaultyDisk::make_folder(const Path& path) {
     const Act act = next("make_folder " + to_utf8(path.filename()));
     if (act == Act::skip) {

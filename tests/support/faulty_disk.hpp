@@ -36,6 +36,7 @@ public:
     Result<std::unique_ptr<PartFile>> begin(const Path& path) override;
     Result<std::vector<FileEntry>> list(const Path& folder) override;
     Status remove(const Path& path) override;
+    Status move(const Path& from, const Path& to) override;
     Status make_folder(const Path& path) override;
     bool exists(const Path& path) override;
     Result<std::uint64_t> free_bytes(const Path& path) override;

@@ -1,0 +1,61 @@
+#pragma once
+/// A province of tests: its keys, manifest, activation files and replies, all from one seed.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "storage/sealed/age_keys.hpp"
+#include "storage/sealed/signing.hpp"
+#include "sync/wire/activation.hpp"
+#include "sync/wire/batch.hpp"
+#include "sync/wire/manifest.hpp"
+#include "sync/wire/reply.hpp"
+#include "tests/support/seeded_random.hpp"
+
+namespace lontar::test {
+
+/// 2026-11-22T00:00:00Z, a moment after every build of this version.
+inline constexpr Timestamp test_now{1795305600};
+
+class TestProvince {
+public:
+    explicit TestProvince(std::uint64_t seed = 1);
+
+    SeededRandom random;
+    sealed::SigningKey root;
+    sealed::SigningKey invite;
+    sealed::SigningKey reply_key;
+    sealed::Identity receiving;
+    sealed::Identity recovery;
+    wire::KeyManifest manifest;
+
+    /// Signs the manifest anew after `manifest` was changed by hand.
+    void sign_again();
+    [[nodiscard]] wire::Activation activation(const std::string& village);
+    /// Opens a batch with the receiving key.
+    [[nodiscard]] Result<wire::Batch> open(ByteView file) const;
+    [[nodiscard]] Bytes seal(const wire::Reply& reply,
+                             const std::optional<wire::Answered>& answered,
+                             const sealed::Recipient& device);
+    /// The usual answer: `batch` received and every entry accepted.
+    [[nodiscard]] wire::Reply accepts(const wire::Batch& batch, ByteView file, std::int64_t gen,
+                                      std::int64_t n) const;
+};
+
+/// Keys of a laptop.
+struct TestDevice {
+    explicit TestDevice(Random& random);
+    sealed::SigningKey key;
+    sealed::Identity identity;
+    Epoch epoch;
+    [[nodiscard]] DeviceId id() const { return {key.public_key()}; }
+};
+
+/// A batch of `entries` plausible entry lines; seq 1 has its hello.
+wire::Batch test_batch(const TestDevice& device, std::int64_t seq, std::size_t entries,
+                       SeededRandom& random);
+/// Sealed for the province.
+Bytes sealed_batch(const wire::Batch& batch, const TestDevice& device, TestProvince& province);
+
+}  // namespace lontar::test
