@@ -1,0 +1,73 @@
+#pragma once
+/// The register key wrapped once per officer (Argon2id) and once for the recovery sheet:
+/// `keyring.json`, `keyring.json.2` (second copy) and `recovery.age` in the data folder.
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "storage/base/durable_file.hpp"
+#include "storage/base/ids.hpp"
+#include "storage/base/random.hpp"
+#include "storage/base/result.hpp"
+#include "storage/sealed/age_keys.hpp"
+#include "storage/sealed/secret.hpp"
+#include "storage/sealed/signing.hpp"
+
+namespace lontar::sealed {
+
+/// Cost of Argon2id (RFC 9106), stored beside each wrap.
+struct PassphraseCost {
+    std::uint64_t memory_bytes = 64U << 20U;
+    std::uint32_t passes = 3;
+    /// 64 MiB, up to 256 MiB where the machine has more than 4 GiB; passes so that it takes 0.5-1 s
+    /// on a village laptop.
+    static PassphraseCost for_memory(std::uint64_t physical_memory_bytes);
+    /// 8 MiB, 1 pass: tests only.
+    static PassphraseCost for_tests();
+};
+
+struct Wrap {
+    OfficerId officer;
+    std::string name;  ///< the officer's name as shown at unlock
+    PassphraseCost cost;
+    std::array<std::uint8_t, 16> salt{};
+    std::array<std::uint8_t, 24> nonce{};
+    Bytes sealed;  ///< XChaCha20-Poly1305 of the register key, officer id as additional data
+};
+
+struct Keyring {
+    int version = 1;
+    std::vector<Wrap> wraps;  ///< one per officer
+};
+
+/// A wrap that has been opened again with the same passphrase before it is returned.
+/// invalid_input "K-01": passphrase weaker than `is_strong_enough` asks.
+Result<Wrap> wrap_key(ByteView register_key, const OfficerId& officer, std::string_view name,
+                      const Secret& passphrase, const PassphraseCost& cost, Random& random);
+/// 32 bytes. wrong_passphrase "K-02".
+Result<Secret> unwrap_key(const Wrap& wrap, const Secret& passphrase);
+
+/// What set-up demands: at least 12 characters, or at least 4 words of 2 letters or more.
+bool is_strong_enough(const Secret& passphrase);
+
+/// Reads the first copy that is whole. corrupt "K-03": neither copy is; not_found "K-04": none
+/// exists; too_new "K-05": made by a newer version; as Disk when a copy could not be read and the
+/// other does not help.
+Result<Keyring> read_keyring(Disk& disk, const Path& folder);
+/// Both copies, second first and read back: at every moment one whole keyring is on disk, and until
+/// this returns success `read_keyring` gives the one before. As Disk; storage_failed "D-02" also
+/// when the disk gives back other bytes; invalid_input "K-09", nothing written: no wrap at all
+/// (nobody could unlock), or two for one officer.
+Status write_keyring(Disk& disk, const Path& folder, const Keyring& keyring);
+
+/// `recovery.age`: a sealed file (stanza `lontar/recovery-v1`) holding the register key, for the
+/// sheet and the province's offline recovery key. As `seal` and Disk.
+Status write_recovery(Disk& disk, const Path& folder, ByteView register_key,
+                      std::span<const Recipient> recipients, const SigningKey& device,
+                      Random& random);
+/// The register key. wrong_passphrase "K-06": this sheet does not open it; corrupt "K-07";
+/// not_found "K-08".
+Result<Secret> read_recovery(Disk& disk, const Path& folder, const Identity& sheet);
+
+}  // namespace lontar::sealed
