@@ -2,7 +2,9 @@
 # Source archives: from the cache, else from LONTAR_TARBALLS, else through apt with a private state, so that the
 # machine's own package sources stay as they are. Signatures are apt's work; the original archives are pinned besides.
 
-# fetch NAME... : puts each into $sources. A name in sources.sha256 is Debian's original archive <source>_<version>.orig.*;
+not_fetched=()
+
+# fetch NAME... : puts each into $sources; what cannot be had is added to not_fetched. A name in sources.sha256 is Debian's original archive <source>_<version>.orig.*;
 # any other is a binary package, saved as NAME.deb.
 fetch() {
     local name
@@ -29,14 +31,13 @@ fetch_original() {
     say "fetching $name"
     download=$(mktemp -d "$sources/.download-XXXXXX")
     if ! private_apt_ready || ! (cd "$download" && private_apt source -qq --download-only --tar-only "${name%%_*}") >&2; then
-        rm -rf "$download"
-        could_not_fetch "$name"
+        not_fetched+=("$name")
+    elif ! is_pinned "$download" "$name"; then
+        say "the package source offers another version of $name, or another file"
+        not_fetched+=("$name")
+    else
+        keep "$download/$name" "$name"
     fi
-    if ! is_pinned "$download" "$name"; then
-        rm -rf "$download"
-        could_not_fetch "$name" "What the package source offers is another version or another file."
-    fi
-    keep "$download/$name" "$name"
     rm -rf "$download"
 }
 
@@ -52,11 +53,12 @@ fetch_package() {
     fi
     say "fetching $name"
     download=$(mktemp -d "$sources/.download-XXXXXX")
-    if ! (cd "$download" && apt-get "${apt_user[@]}" download -qq "$name") >&2; then
-        rm -rf "$download"
-        could_not_fetch "${name}_*.deb" "apt-get download $name failed."
+    if (cd "$download" && apt-get "${apt_user[@]}" download -qq "$name" 2>/dev/null) ||
+        { private_packages_ready && (cd "$download" && private_apt download -qq "$name") >&2; }; then
+        keep "$download/${name}"_*.deb "$name.deb"
+    else
+        not_fetched+=("${name}_*.deb")
     fi
-    keep "$download/${name}"_*.deb "$name.deb"
     rm -rf "$download"
 }
 
@@ -65,12 +67,12 @@ keep() {
     mv "$sources/.$2.part" "$sources/$2"
 }
 
-could_not_fetch() {
-    local name=$1
-    shift
-    give_up "could not fetch $name." "$@" \
+give_up_if_not_fetched() {
+    [ "${#not_fetched[@]}" != 0 ] || return 0
+    give_up "could not fetch: ${not_fetched[*]}" "Nothing was built." \
         "Either check the network and start again," \
-        "or put $name into a folder and set LONTAR_TARBALLS to it."
+        "or put these files into a folder and set LONTAR_TARBALLS to it." \
+        "The first part of a name is that of Debian's source package; the sums are in $here/sources.sha256."
 }
 
 # As root apt would hand the download to a user who cannot write here.
@@ -86,14 +88,22 @@ private_apt() {
         -o Dir::State::Lists="$apt_state/lists" -o Dir::Cache="$apt_state/cache" "$@" </dev/null
 }
 
-# Address and keyring are those of the machine's own Debian source.
+# Asked once: where the first file finds no index, the others will not either.
 private_apt_ready() {
-    [ -z "${private_apt_is_ready:-}" ] || return 0
+    if [ -z "${private_apt_state:-}" ]; then
+        private_apt_state=absent
+        ! make_private_apt || private_apt_state=ready
+    fi
+    [ "$private_apt_state" = ready ]
+}
+
+# Address and keyring are those of the machine's own Debian source.
+make_private_apt() {
     command -v apt-get >/dev/null || return 1
-    local address keyring
+    local suite address keyring
+    suite=$(. /etc/os-release && echo "${VERSION_CODENAME:-stable}")
     address=$(apt-get update --print-uris 2>/dev/null |
-        sed -n "s#^'\\([^']*\\)/dists/\\($(. /etc/os-release && echo "${VERSION_CODENAME:-stable}")\\|stable\\|oldstable\\)/\\(In\\)\\?Release'.*#\\1#p" |
-        head -n 1)
+        sed -n "s#^'\\([^']*\\)/dists/\\($suite\\|stable\\|oldstable\\)/\\(In\\)\\?Release'.*#\\1#p" | head -n 1)
     if [ -z "$address" ]; then
         say "no Debian package source is configured on this machine"
         return 1
@@ -101,8 +111,20 @@ private_apt_ready() {
     keyring=$(grep -lrF --include='*.list' --include='*.sources' "$address" /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null |
         head -n 1 | xargs -r sed -n 's/^Signed-By: *\(\/[^ ]*\)$/\1/p; s/^deb .*signed-by=\(\/[^] ]*\).*/\1/p' | head -n 1)
     mkdir -p "$apt_state/lists/partial" "$apt_state/cache/archives/partial" "$apt_state/none"
-    printf 'deb-src %s%s %s main\n' "${keyring:+[signed-by=$keyring] }" "$address" "$source_suite" >"$apt_state/sources.list"
-    say "reading the index of Debian $source_suite"
-    private_apt update -qq >&2 || return 1
-    private_apt_is_ready=1
+    printf '%s %s%s %s main\n' deb-src "${keyring:+[signed-by=$keyring] }" "$address" "$source_suite" \
+        >"$apt_state/sources.list"
+    printf '%s %s%s %s main\n' deb "${keyring:+[signed-by=$keyring] }" "$address" "$suite" >"$apt_state/packages.list"
+    update_private_apt "of Debian $source_suite"
+}
+
+update_private_apt() {
+    say "reading the package index $1"
+    private_apt update -qq -o APT::Update::Error-Mode=any >&2
+}
+
+# Where the machine's own index is empty or stale, its suite is read into the private state too.
+private_packages_ready() {
+    [ -f "$apt_state/sources.list" ] || private_apt_ready || return 1
+    cat "$apt_state/packages.list" >>"$apt_state/sources.list"
+    update_private_apt "of this machine"
 }

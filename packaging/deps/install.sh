@@ -80,6 +80,8 @@ fetch_sources() (
         . "$here/recipes/$recipe.sh"
         fetch "${files[@]}"
     done
+    give_up_if_not_fetched
+    rm -rf "$apt_state/cache" # tens of MB that the next download makes anew
 )
 
 not_built() {

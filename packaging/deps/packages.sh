@@ -2,7 +2,7 @@
 # The Debian packages, by set. A program counts as present when it can be run, a library when its package is installed.
 
 # "program package"
-try_programs=("g++ g++" "cmake cmake" "ninja ninja-build" "make make" "tclsh tcl" "sha256sum coreutils" "flock util-linux")
+try_programs=("g++ g++" "cmake cmake" "ninja ninja-build" "make make" "tclsh tcl")
 try_libraries=(libssl-dev libsodium-dev libzstd-dev libcurl4-openssl-dev libutf8proc-dev nlohmann-json3-dev libcli11-dev)
 test_programs=("age age" "zstd zstd" "tmux tmux")
 
@@ -37,6 +37,7 @@ install_packages() {
     # A stale index names files that the server no longer has.
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq </dev/null ||
         give_up "apt-get update failed, so nothing can be installed." "Check the network, then start again."
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" \
-        </dev/null >&2 || give_up "apt-get could not install: ${missing[*]}" "Its message above says why."
+    # Of its output the downloads are worth seeing on a slow link, the unpacking is not.
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" \
+        </dev/null | sed -un 's/^\(Need to get\|Get:\|Fetched\)/deps:   &/p' >&2 || give_up "apt-get could not install: ${missing[*]}" "Its message above says why."
 }
