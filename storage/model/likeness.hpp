@@ -22,8 +22,10 @@ std::string_view name_of(Likeness likeness);
 Likeness compare_people(const Answers& a, const Answers& b);
 
 /// Keys under which a person is looked for; two people who are not `different` share at least one
-/// (blocking). Forms: `n:<nik>`, `p:<first 12 NIK digits>`, `k:<kk>`, `d:<birth date>`, `w:<coarse
-/// word>:<birth year>` (also for the years beside a year typing slip where the rules need it).
+/// (blocking). Forms: `n:<nik>`, `p:<first 12 NIK digits>`, `k:<kk>`, `d:<birth date>`,
+/// `w:<name>:<birth year>`, `w:<name>:<next year>`, `w:<name>:<decade>x`, where `<name>` is the
+/// words of the name as compared, joined by `+`: a slip in the year is accepted only beside an
+/// equal name, so a common saint does not draw the whole village.
 std::vector<std::string> likeness_keys(const Answers& answers);
 
 }  // namespace lontar::model

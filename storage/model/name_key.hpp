@@ -18,6 +18,9 @@ struct NameKey {
     std::vector<Word> words;  ///< order of the name
 };
 NameKey name_key(std::string_view name);
+/// The words in byte order, each as what it stands for: equal for two names exactly when they
+/// match.
+std::vector<std::string> canonical_words(const NameKey& name);
 
 enum class NameMatch { match, review, different };
 NameMatch compare_names(const NameKey& a, const NameKey& b);
