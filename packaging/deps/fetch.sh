@@ -79,8 +79,9 @@ give_up_if_not_fetched() {
 apt_user=()
 [ "$(id -u)" != 0 ] || apt_user=(-o APT::Sandbox::User=root)
 
-# The newest Debian that carries the versions we pin.
+# The Debian releases that carry the versions we pin, whatever release the machine runs.
 source_suite=trixie
+package_suite=bookworm
 apt_state=$cache/apt
 
 private_apt() {
@@ -113,7 +114,8 @@ make_private_apt() {
     mkdir -p "$apt_state/lists/partial" "$apt_state/cache/archives/partial" "$apt_state/none"
     printf '%s %s%s %s main\n' deb-src "${keyring:+[signed-by=$keyring] }" "$address" "$source_suite" \
         >"$apt_state/sources.list"
-    printf '%s %s%s %s main\n' deb "${keyring:+[signed-by=$keyring] }" "$address" "$suite" >"$apt_state/packages.list"
+    printf '%s %s%s %s main\n' deb "${keyring:+[signed-by=$keyring] }" "$address" "$package_suite" \
+        >"$apt_state/packages.list"
     update_private_apt "of Debian $source_suite"
 }
 
@@ -122,9 +124,9 @@ update_private_apt() {
     private_apt update -qq -o APT::Update::Error-Mode=any >&2
 }
 
-# Where the machine's own index is empty or stale, its suite is read into the private state too.
+# Where the machine has no index yet, or runs another release.
 private_packages_ready() {
     [ -f "$apt_state/sources.list" ] || private_apt_ready || return 1
     cat "$apt_state/packages.list" >>"$apt_state/sources.list"
-    update_private_apt "of this machine"
+    update_private_apt "of Debian $package_suite"
 }

@@ -81,7 +81,7 @@ fetch_sources() (
         fetch "${files[@]}"
     done
     give_up_if_not_fetched
-    rm -rf "$apt_state/cache" # tens of MB that the next download makes anew
+    rm -rf "$apt_state" # over 100 MB, which the next download makes anew
 )
 
 not_built() {
