@@ -190,23 +190,27 @@ Result<OwnHead> parse_own_head(ByteView start) {
 
 Result<Secret> open_head(const OwnHead& head, ByteView start,
                          std::span<const Identity* const> identities) {
+    Secret file_key;
+    // All are tried, also behind one that opens: whether a head is sound must not depend on who
+    // reads it.
     for (const age::WrappedKey& wrapped : head.wrapped) {
         for (const Identity* identity : identities) {
             auto unwrapped = age::unwrap(wrapped, *identity);
             if (unwrapped.outcome == age::UnwrapOutcome::low_order) {
                 return age::damaged("share of low order");
             }
-            if (unwrapped.outcome == age::UnwrapOutcome::not_mine) {
-                continue;
+            if (unwrapped.outcome == age::UnwrapOutcome::opened && file_key.empty()) {
+                file_key = std::move(unwrapped.file_key);
             }
-            const auto mac = age::header_mac(unwrapped.file_key, start.first(head.covered));
-            if (!age::is_equal(mac, head.mac)) {
-                return age::damaged("MAC of the head");
-            }
-            return std::move(unwrapped.file_key);
         }
     }
-    return fail(ErrorKind::refused, "S-05", "open sealed file: sealed to another key");
+    if (file_key.empty()) {
+        return fail(ErrorKind::refused, "S-05", "open sealed file: sealed to another key");
+    }
+    if (!age::is_equal(age::header_mac(file_key, start.first(head.covered)), head.mac)) {
+        return age::damaged("MAC of the head");
+    }
+    return file_key;
 }
 
 Error tail_differs() {
