@@ -26,7 +26,7 @@ set(homes
     "utf8proc[.]h$ -> storage/base/"
     "curl/ -> sync/upload/"
     "boost/ -> sync/server/"
-    "openssl/ -> sync/server/"
+    "openssl/ -> sync/server/|sync/upload/openssl_verify_time[.]cpp$"
     "libpq-fe[.]h$ -> sync/server/"
     "ftxui/ -> client/(screens|widgets)/|client/(main|app|main_loop)[.][ch]pp$"
     "catch2/ -> tests/"

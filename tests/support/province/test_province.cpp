@@ -1,4 +1,4 @@
-#include "tests/support/province/test_province.hpp"
+#include "support/province/test_province.hpp"
 
 #include <array>
 #include <cstdio>
@@ -8,7 +8,7 @@
 #include "storage/base/json.hpp"
 #include "storage/sealed/hash.hpp"
 
-namespace lontar::test {
+namespace lontar::support {
 
 namespace {
 
@@ -39,8 +39,7 @@ TestProvince::TestProvince(std::uint64_t seed)
     manifest.number = 1;
     manifest.issued = test_now;
     manifest.servers = {"https://127.0.0.1:1"};
-    manifest.ca = {
-        "-----BEGIN CERTIFICATE-----\nVEVTVA==\n-----END CERTIFICATE-----\n"};
+    manifest.ca = {"-----BEGIN CERTIFICATE-----\nVEVTVA==\n-----END CERTIFICATE-----\n"};
     manifest.receiving = {receiving.recipient()};
     manifest.recovery = recovery.recipient();
     manifest.reply = {published(reply_key)};
@@ -58,7 +57,7 @@ wire::Activation TestProvince::activation(const std::string& village) {
     activation.id = ActivationId::random(random);
     activation.village = village;
     activation.village_name = "Desa Uji";
-    activation.funders = {{"SP", 40}, {"SB", 10}};
+    activation.funders = {{"SB", 40}, {"SD", 10}};
     activation.code = "K7QM-2XRD-9F";
     activation.made = test_now;
     activation.expires = test_now + std::chrono::hours(24 * 180);
@@ -72,8 +71,7 @@ Result<wire::Batch> TestProvince::open(ByteView file) const {
 
 Bytes TestProvince::seal(const wire::Reply& reply, const std::optional<wire::Answered>& answered,
                          const sealed::Recipient& device) {
-    return must(
-        wire::seal_reply(reply, answered, manifest.number, device, reply_key, random));
+    return must(wire::seal_reply(reply, answered, manifest.number, device, reply_key, random));
 }
 
 wire::Reply TestProvince::accepts(const wire::Batch& batch, ByteView file, std::int64_t gen,
@@ -128,8 +126,8 @@ wire::Batch test_batch(const TestDevice& device, std::int64_t seq, std::size_t e
 
 Bytes sealed_batch(const wire::Batch& batch, const TestDevice& device, TestProvince& province) {
     const std::array recipients{province.receiving.recipient(), province.recovery.recipient()};
-    return must(wire::seal_batch(batch, province.manifest.number, recipients, device.key,
-                                 province.random));
+    return must(
+        wire::seal_batch(batch, province.manifest.number, recipients, device.key, province.random));
 }
 
-}  // namespace lontar::test
+}  // namespace lontar::support

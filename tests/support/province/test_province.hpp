@@ -7,16 +7,16 @@
 
 #include "storage/sealed/age_keys.hpp"
 #include "storage/sealed/signing.hpp"
+#include "support/fakes.hpp"
 #include "sync/wire/activation.hpp"
 #include "sync/wire/batch.hpp"
 #include "sync/wire/manifest.hpp"
 #include "sync/wire/reply.hpp"
-#include "tests/support/seeded_random.hpp"
 
-namespace lontar::test {
+namespace lontar::support {
 
-/// 2026-11-22T00:00:00Z, a moment after every build of this version.
-inline constexpr Timestamp test_now{1795305600};
+/// Where the fake clock starts: 2026-11-22T08:00:00Z.
+inline constexpr Timestamp test_now{1795334400};
 
 class TestProvince {
 public:
@@ -32,12 +32,11 @@ public:
 
     /// Signs the manifest anew after `manifest` was changed by hand.
     void sign_again();
-    [[nodiscard]] wire::Activation activation(const std::string& village);
+    wire::Activation activation(const std::string& village);
     /// Opens a batch with the receiving key.
     [[nodiscard]] Result<wire::Batch> open(ByteView file) const;
-    [[nodiscard]] Bytes seal(const wire::Reply& reply,
-                             const std::optional<wire::Answered>& answered,
-                             const sealed::Recipient& device);
+    Bytes seal(const wire::Reply& reply, const std::optional<wire::Answered>& answered,
+               const sealed::Recipient& device);
     /// The usual answer: `batch` received and every entry accepted.
     [[nodiscard]] wire::Reply accepts(const wire::Batch& batch, ByteView file, std::int64_t gen,
                                       std::int64_t n) const;
@@ -58,4 +57,4 @@ wire::Batch test_batch(const TestDevice& device, std::int64_t seq, std::size_t e
 /// Sealed for the province.
 Bytes sealed_batch(const wire::Batch& batch, const TestDevice& device, TestProvince& province);
 
-}  // namespace lontar::test
+}  // namespace lontar::support
