@@ -1,0 +1,316 @@
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <set>
+#include <tuple>
+
+#include "storage/base/crash_point.hpp"
+#include "storage/sealed/hash.hpp"
+#include "sync/spool/delivery.hpp"
+#include "sync/spool/manifest_store.hpp"
+
+namespace lontar::spool {
+
+namespace {
+
+/// A province that answers every file with a fork must not make an old laptop seal everything again
+/// and again.
+constexpr std::chrono::hours between_epochs{1};
+constexpr std::string_view new_epoch_setting = "new_epoch_at";
+
+struct Arrived {
+    std::string name;
+    wire::ReplyStanza stanza;
+    wire::Reply reply;
+    Hash file;
+};
+
+/// What becomes of a file in `in/` that is not a valid reply to us.
+enum class Fate { leave, set_aside };
+
+Fate fate_of(const Error& error) {
+    // S-25: a newer manifest may know the key. S-27: of another device, perhaps of this laptop
+    // before a restore.
+    return error.code == "S-25" || error.code == "S-27" ? Fate::leave : Fate::set_aside;
+}
+
+Result<Arrived> open_one(const std::string& name, ByteView bytes, const wire::KeyManifest& manifest,
+                         const storage::Device& device) {
+    auto reply = wire::open_reply(bytes, manifest, device.id, device.identity);
+    if (!reply) {
+        return std::move(reply).error();
+    }
+    const auto stanza = wire::read_reply_stanza(bytes, manifest, device.id);
+    if (!stanza) {
+        return stanza.error();
+    }
+    return Arrived{name, *stanza, *std::move(reply), sealed::sha256(bytes)};
+}
+
+const storage::BatchInfo* find_batch(const std::vector<storage::BatchInfo>& batches,
+                                     const Epoch& epoch, std::int64_t seq) {
+    const auto found = std::find_if(
+        batches.begin(), batches.end(),
+        [&](const storage::BatchInfo& batch) { return batch.epoch == epoch && batch.seq == seq; });
+    return found == batches.end() ? nullptr : &*found;
+}
+
+/// One record for each line of the batch that the verdict speaks about.
+void add_verdicts(const wire::BatchVerdict& verdict, const std::vector<storage::BatchInfo>& batches,
+                  storage::ReplyRecord& record) {
+    std::set<std::int64_t> excepted;
+    for (const auto& exception : verdict.except) {
+        excepted.insert(exception.line);
+        record.verdicts.push_back(
+            {verdict.epoch, verdict.seq, exception.line, exception.code,
+             exception.detail.is_null() ? Json(Json::Object{}) : exception.detail});
+    }
+    const auto* batch = find_batch(batches, verdict.epoch, verdict.seq);
+    if (!verdict.rest_accepted || batch == nullptr) {
+        return;
+    }
+    const std::int64_t first = verdict.seq == 1 ? 2 : 1;
+    for (auto line = first; line < first + batch->entries; ++line) {
+        if (!excepted.contains(line)) {
+            record.verdicts.push_back(
+                {verdict.epoch, verdict.seq, line, "accepted", Json::Object{}});
+        }
+    }
+}
+
+storage::ReplyRecord record_of(const Arrived& arrived,
+                               const std::vector<storage::BatchInfo>& batches) {
+    const auto& reply = arrived.reply;
+    storage::ReplyRecord record;
+    record.epoch = reply.epoch;
+    record.gen = reply.gen;
+    record.n = reply.n;
+    record.file = arrived.file;
+    record.time = reply.time;
+    record.have_upto = reply.have.upto;
+    record.have_missing = reply.have.missing;
+    for (const auto& receipt : reply.receipts) {
+        record.receipts.push_back(
+            {receipt.epoch, receipt.seq, receipt.file, receipt.status, receipt.time});
+    }
+    for (const auto& verdict : reply.verdicts) {
+        add_verdicts(verdict, batches, record);
+    }
+    record.notices = reply.notices;
+    return record;
+}
+
+/// One run over everything that arrived.
+class Intake {
+public:
+    Intake(storage::VillageRegister& village_register, Spool& spool, const storage::World& world)
+        : register_(village_register), spool_(spool), world_(world) {}
+
+    Result<IntakeOutcome> run() {
+        const auto manifest = adopt_manifest(register_, spool_);
+        if (!manifest) {
+            return manifest.error();
+        }
+        if (auto seen = look(); !seen) {
+            return std::move(seen).error();
+        }
+        auto arrived = open_all(*manifest);
+        if (!arrived) {
+            return std::move(arrived).error();
+        }
+        // Refusals last: one that an accepted hello has overtaken says nothing any more.
+        std::sort(arrived->begin(), arrived->end(), [](const Arrived& a, const Arrived& b) {
+            return std::tuple(a.reply.n == 0, a.reply.gen, a.reply.n) <
+                   std::tuple(b.reply.n == 0, b.reply.gen, b.reply.n);
+        });
+        for (const auto& one : *arrived) {
+            auto settled = one.reply.n == 0 ? settle_refusal(one) : settle_reply(one);
+            if (!settled) {
+                return std::move(settled).error();
+            }
+            if (!*settled) {
+                continue;
+            }
+            if (auto removed = spool_.remove_in(one.name); !removed) {
+                return std::move(removed).error();
+            }
+        }
+        return finish();
+    }
+
+private:
+    Status look() {
+        auto state = register_.epoch_state();
+        if (!state) {
+            return std::move(state).error();
+        }
+        auto batches = register_.batches();
+        if (!batches) {
+            return std::move(batches).error();
+        }
+        epoch_ = state->epoch;
+        batches_ = *std::move(batches);
+        return done();
+    }
+
+    [[nodiscard]] bool knows(const Epoch& epoch) const {
+        return epoch == epoch_ ||
+               std::any_of(batches_.begin(), batches_.end(),
+                           [&](const storage::BatchInfo& batch) { return batch.epoch == epoch; });
+    }
+
+    Result<std::vector<Arrived>> open_all(const wire::KeyManifest& manifest) {
+        const auto names = spool_.in();
+        if (!names) {
+            return names.error();
+        }
+        std::vector<Arrived> arrived;
+        for (const auto& name : *names) {
+            const auto bytes = spool_.read_in(name);
+            if (!bytes && bytes.error().kind != ErrorKind::invalid_input) {
+                return bytes.error();
+            }
+            auto one = bytes ? open_one(name, *bytes, manifest, register_.device())
+                             : Result<Arrived>(bytes.error());
+            if (one) {
+                if (knows(one->reply.epoch)) {
+                    arrived.push_back(*std::move(one));
+                }
+            } else if (fate_of(one.error()) == Fate::set_aside) {
+                if (auto moved = spool_.set_aside_in(name); !moved) {
+                    return std::move(moved).error();
+                }
+                ++outcome_.unreadable;
+            }
+        }
+        return arrived;
+    }
+
+    /// Applies a numbered reply. False: it has to wait in `in/`.
+    Result<bool> settle_reply(const Arrived& one) {
+        const auto record = record_of(one, batches_);
+        const auto applied = register_.apply_reply(record);
+        if (!applied) {
+            return applied.error();
+        }
+        if (*applied == storage::Applied::applied) {
+            count(record);
+            if (auto removed = spool_.remove_hello_wish(record.epoch); !removed) {
+                return std::move(removed).error();
+            }
+        }
+        if (record.epoch != epoch_) {
+            return true;  // this laptop speaks under another epoch already
+        }
+        if (*applied == storage::Applied::foreign_receipt) {
+            return begin_epoch("fork");
+        }
+        for (const auto& receipt : one.reply.receipts) {
+            if (receipt.epoch == epoch_ && is_ours(receipt.seq, receipt.file)) {
+                if (receipt.status == "fork") {
+                    return begin_epoch("fork");
+                }
+                if (receipt.status == "unreadable") {
+                    return begin_epoch("again");
+                }
+            }
+        }
+        return true;
+    }
+
+    /// Words for the officer; nothing about delivery changes. False: it has to wait in `in/`.
+    Result<bool> settle_refusal(const Arrived& one) {
+        if (one.reply.epoch != epoch_ || !one.reply.problem) {
+            return true;
+        }
+        const auto& problem = *one.reply.problem;
+        if (problem == "fork" || problem == "unreadable") {
+            // Damaged on the way, it is not our file that was refused.
+            if (!one.stanza.file || !is_ours(*one.stanza.seq, *one.stanza.file)) {
+                return true;
+            }
+            return begin_epoch(problem == "fork" ? "fork" : "again");
+        }
+        const auto* hello = find_batch(batches_, epoch_, 1);
+        if (hello == nullptr || !hello->receipt.empty()) {
+            return true;
+        }
+        outcome_.refused = problem;
+        if (auto recorded = register_.record_hello_refused(problem); !recorded) {
+            return std::move(recorded).error();
+        }
+        return true;
+    }
+
+    [[nodiscard]] bool is_ours(std::int64_t seq, const Hash& file) const {
+        const auto* batch = find_batch(batches_, epoch_, seq);
+        return batch != nullptr && batch->file == file;
+    }
+
+    void count(const storage::ReplyRecord& record) {
+        ++outcome_.applied;
+        outcome_.receipts += static_cast<std::int64_t>(record.receipts.size());
+        outcome_.needs_correction +=
+            std::count_if(record.verdicts.begin(), record.verdicts.end(),
+                          [](const storage::VerdictRecord& v) { return v.code != "accepted"; });
+        outcome_.notices.insert(outcome_.notices.end(), record.notices.begin(),
+                                record.notices.end());
+    }
+
+    /// False when the last new epoch is too young.
+    Result<bool> begin_epoch(std::string_view why) {
+        const auto last = register_.setting(new_epoch_setting);
+        if (!last) {
+            return last.error();
+        }
+        const auto now = world_.clock.now();
+        std::int64_t seconds = 0;
+        const auto [end, error] =
+            std::from_chars(last->data(), last->data() + last->size(), seconds);
+        if (error == std::errc() && std::chrono::abs(now - Timestamp{seconds}) < between_epochs) {
+            return false;
+        }
+        // Noted first: a crash between the two costs an hour, the other order could cost an epoch a
+        // second.
+        if (auto noted = register_.set_setting(new_epoch_setting, std::to_string(now.seconds));
+            !noted) {
+            return std::move(noted).error();
+        }
+        if (auto begun = register_.begin_epoch(why); !begun) {
+            return std::move(begun).error();
+        }
+        outcome_.new_epoch = true;
+        if (auto seen = look(); !seen) {
+            return std::move(seen).error();
+        }
+        return true;
+    }
+
+    Result<IntakeOutcome> finish() {
+        if (outcome_.new_epoch) {
+            if (auto sealed = seal_pending(register_, spool_, world_); !sealed) {
+                return std::move(sealed).error();
+            }
+        }
+        if (auto reconciled = reconcile(register_, spool_, world_); !reconciled) {
+            return std::move(reconciled).error();
+        }
+        return outcome_;
+    }
+
+    storage::VillageRegister& register_;
+    Spool& spool_;
+    const storage::World& world_;
+    Epoch epoch_;
+    std::vector<storage::BatchInfo> batches_;
+    IntakeOutcome outcome_;
+};
+
+}  // namespace
+
+Result<IntakeOutcome> take_in(storage::VillageRegister& village_register, Spool& spool,
+                              const storage::World& world) {
+    return Intake(village_register, spool, world).run();
+}
+
+}  // namespace lontar::spool

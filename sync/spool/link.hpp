@@ -1,0 +1,35 @@
+#pragma once
+/// `link.json` in the data folder (and `LONTAR/link.json` on a stick): all the locked uploader
+/// needs. Public data only; written anew from the register at every unlock.
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "storage/base/durable_file.hpp"
+#include "storage/base/ids.hpp"
+#include "storage/base/result.hpp"
+#include "storage/base/timestamp.hpp"
+#include "sync/wire/manifest.hpp"
+
+namespace lontar::spool {
+
+struct Link {
+    DeviceId device;
+    std::string village;
+    Epoch epoch;  ///< the current one
+    std::int64_t gen = 0;
+    std::int64_t ack = 0;   ///< replies above it are asked for
+    Timestamp clock_floor;  ///< newest receipt time: TLS is judged at max(clock, this)
+    wire::KeyManifest manifest;
+};
+
+/// Text of `link.json`, and back. corrupt "L-20": not a link, or its manifest is not signed by the
+/// root it names.
+std::string link_text(const Link& link);
+Result<Link> parse_link(std::string_view text);
+
+/// not_found "D-05": no link yet. corrupt "L-20".
+Result<Link> read_link(Disk& disk, const Path& data_folder);
+Status write_link(Disk& disk, const Path& data_folder, const Link& link);
+
+}  // namespace lontar::spool

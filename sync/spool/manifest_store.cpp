@@ -1,0 +1,35 @@
+#include "sync/spool/manifest_store.hpp"
+
+namespace lontar::spool {
+
+Result<wire::KeyManifest> current_manifest(storage::VillageRegister& village_register) {
+    const auto text = village_register.manifest();
+    if (!text) {
+        return text.error();
+    }
+    return wire::parse_manifest(*text, std::nullopt);
+}
+
+Result<wire::KeyManifest> adopt_manifest(storage::VillageRegister& village_register, Spool& spool) {
+    auto current = current_manifest(village_register);
+    const auto waiting = spool.waiting_manifest();
+    if (!waiting) {
+        return waiting.error();
+    }
+    if (!current || waiting->empty()) {
+        return current;
+    }
+    auto newer = wire::parse_manifest(*waiting, current->root);
+    const bool replaces = newer && newer->number > current->number;
+    if (replaces) {
+        if (auto stored = village_register.store_manifest(newer->text()); !stored) {
+            return std::move(stored).error();
+        }
+    }
+    if (auto removed = spool.remove_manifest(); !removed) {
+        return std::move(removed).error();
+    }
+    return replaces ? std::move(newer) : std::move(current);
+}
+
+}  // namespace lontar::spool

@@ -1,0 +1,187 @@
+#include <optional>
+#include <span>
+
+#include "storage/base/os.hpp"
+#include "storage/sealed/hash.hpp"
+#include "sync/spool/delivery.hpp"
+#include "sync/spool/manifest_store.hpp"
+#include "sync/wire/activation.hpp"
+#include "sync/wire/batch.hpp"
+
+namespace lontar::spool {
+
+namespace {
+
+constexpr std::chrono::minutes quiet{10};
+constexpr std::int64_t full_batch = wire::max_batch_entries;
+/// Room in a batch beside its entries: the head line, and in seq 1 a hello with up to 50 officers.
+constexpr std::size_t head_bytes = 2 * 1024;
+constexpr std::size_t hello_bytes = 24 * 1024;
+
+/// Differs on every machine, tells nothing about it, and is another one for another device.
+std::string machine_hash(const DeviceId& device) {
+    const auto name = machine_name_secret();
+    if (name.empty()) {
+        return {};
+    }
+    return sealed::sha256(as_bytes("lontar/machine-v1\n" + device.hex() + "\n" + name)).hex();
+}
+
+Result<wire::Hello> hello_of(storage::VillageRegister& village_register,
+                             const storage::EpochState& state, const wire::KeyManifest& manifest) {
+    const auto text = village_register.activation();
+    if (!text) {
+        return text.error();
+    }
+    const auto told = village_register.setting(told_code_setting);
+    if (!told) {
+        return told.error();
+    }
+    const auto officers = village_register.officers();
+    if (!officers) {
+        return officers.error();
+    }
+    wire::Hello hello;
+    hello.village = village_register.village();
+    hello.why = state.why;
+    hello.recipient = village_register.device().identity.recipient();
+    hello.from_epoch = state.from_epoch;
+    hello.machine = machine_hash(village_register.device().id);
+    // A register restored from a backup has the activation of its first laptop; the province
+    // decides what it is worth.
+    if (const auto activation = wire::parse_activation(*text, manifest.root)) {
+        hello.activation = activation->id;
+        hello.code = activation->code;
+        hello.snapshot = activation->with_register;
+    }
+    if (!told->empty()) {
+        hello.code = *told;
+    }
+    for (const auto& officer : *officers) {
+        if (officer.active) {
+            hello.officers.push_back({officer.id, officer.name, officer.role});
+        }
+    }
+    return hello;
+}
+
+/// How many of the oldest entries go into one batch.
+std::size_t count_that_fits(std::span<const storage::UnsealedEntry> entries, bool with_hello) {
+    std::size_t room = wire::max_batch_ndjson_bytes - (with_hello ? hello_bytes : head_bytes);
+    std::size_t count = 0;
+    for (const auto& entry : entries) {
+        if (entry.line.size() + 1 > room) {
+            break;
+        }
+        room -= entry.line.size() + 1;
+        ++count;
+    }
+    return count;
+}
+
+Result<wire::Batch> next_batch(storage::VillageRegister& village_register,
+                               const storage::EpochState& state,
+                               const wire::KeyManifest& manifest) {
+    const auto tip = village_register.audit_tip();
+    if (!tip) {
+        return tip.error();
+    }
+    const auto moment = village_register.moment();
+    if (!moment) {
+        return moment.error();
+    }
+    wire::Batch batch;
+    batch.device = village_register.device().id;
+    batch.epoch = state.epoch;
+    batch.seq = state.last_seq + 1;
+    batch.prev = state.last_file;
+    batch.app = "lontar " LONTAR_VERSION;
+    batch.gen = state.gen;
+    batch.ack = state.ack;
+    batch.tip = *tip;
+    batch.at = moment->first;
+    batch.uncertain = moment->second;
+    if (batch.seq == 1) {
+        auto hello = hello_of(village_register, state, manifest);
+        if (!hello) {
+            return std::move(hello).error();
+        }
+        batch.hello = *std::move(hello);
+    }
+    return batch;
+}
+
+/// Seals one batch of `entries`; durable in the register on return.
+Result<storage::SealedBatch> seal_one(storage::VillageRegister& village_register,
+                                      const storage::EpochState& state,
+                                      std::span<const storage::UnsealedEntry> entries,
+                                      const wire::KeyManifest& manifest, Random& random) {
+    auto batch = next_batch(village_register, state, manifest);
+    if (!batch) {
+        return std::move(batch).error();
+    }
+    storage::SealedBatch sealed_batch;
+    sealed_batch.epoch = batch->epoch;
+    sealed_batch.seq = batch->seq;
+    sealed_batch.first_line = batch->first_entry_line();
+    for (const auto& entry : entries) {
+        batch->lines.push_back(entry.line);
+        sealed_batch.entries.push_back(entry.number);
+    }
+    auto recipients = manifest.receiving;
+    recipients.push_back(manifest.recovery);
+    auto file = wire::seal_batch(*batch, manifest.number, recipients,
+                                 village_register.device().signing_key, random);
+    if (!file) {
+        return std::move(file).error();
+    }
+    sealed_batch.file = sealed::sha256(*file);
+    sealed_batch.bytes = *std::move(file);
+    if (auto recorded = village_register.record_batch(sealed_batch); !recorded) {
+        return std::move(recorded).error();
+    }
+    return sealed_batch;
+}
+
+}  // namespace
+
+Result<SealOutcome> seal_pending(storage::VillageRegister& village_register, Spool& spool,
+                                 const storage::World& world) {
+    const auto manifest = adopt_manifest(village_register, spool);
+    if (!manifest) {
+        return manifest.error();
+    }
+    SealOutcome outcome;
+    while (true) {
+        const auto state = village_register.epoch_state();
+        if (!state) {
+            return state.error();
+        }
+        const auto waiting = village_register.unsealed(full_batch);
+        if (!waiting) {
+            return waiting.error();
+        }
+        const bool with_hello = state->last_seq == 0;
+        if (waiting->empty() && !with_hello) {
+            return outcome;
+        }
+        const auto entries = std::span(*waiting).first(count_that_fits(*waiting, with_hello));
+        const auto batch = seal_one(village_register, *state, entries, *manifest, world.random);
+        if (!batch) {
+            return batch.error();
+        }
+        if (auto put = spool.put_out(batch->epoch, batch->seq, batch->bytes); !put) {
+            return std::move(put).error();
+        }
+        ++outcome.batches;
+        outcome.entries += static_cast<std::int64_t>(batch->entries.size());
+        outcome.bytes += static_cast<std::int64_t>(batch->bytes.size());
+    }
+}
+
+bool sealing_is_due(std::int64_t unsealed, Timestamp last_save, Timestamp now) {
+    return unsealed >= full_batch ||
+           (unsealed > 0 && (now - last_save >= quiet || now < last_save));
+}
+
+}  // namespace lontar::spool
