@@ -87,12 +87,12 @@ TEST_CASE("the batch vectors open to the lines beside them") {
 
 TEST_CASE("a batch written today has the lines of its vector") {
     Scene scene;
-    for (std::int64_t seq : {1, 2}) {
-        const auto batch = test_batch(scene.device, seq, 2, scene.province.random);
+    for (const auto& batch : scene.batches) {
         const auto file = sealed_batch(batch, scene.device, scene.province);
         const auto plain = sealed::open(file, scene.province.receiving, max_plain);
         REQUIRE(plain);
-        CHECK(*plain == text_of(vectors() / "batch" / ("seq-" + std::to_string(seq) + ".ndjson")));
+        const auto name = "seq-" + std::to_string(batch.seq) + ".ndjson";
+        CHECK(*plain == text_of(vectors() / "batch" / name));
     }
 }
 
