@@ -1,0 +1,287 @@
+#include "client/screens/desk.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include <ftxui/component/component.hpp>
+#include <ftxui/component/component_base.hpp>
+#include <ftxui/component/screen_interactive.hpp>
+#include <ftxui/screen/terminal.hpp>
+
+#include "client/screens/look.hpp"
+#include "client/screens/message_screen.hpp"
+#include "client/screens/screens.hpp"
+#include "client/screens/unlock_screen.hpp"
+#include "client/text/words.hpp"
+#include "storage/base/text.hpp"
+
+namespace lontar::client {
+
+namespace {
+
+/// A family member who walks by must not read the list: locked after this long without a key.
+constexpr std::chrono::minutes idle_lock{10};
+/// How often the idle time is looked at; also the longest a locked screen stays readable after
+/// waking from sleep.
+constexpr std::chrono::seconds tick{5};
+const std::string tick_event = "lontar-tick";
+
+}  // namespace
+
+bool Work::step(std::int64_t done, std::int64_t total, std::string words) {
+    done_ = done;
+    total_ = total;
+    std::atomic_store(&words_, std::shared_ptr<const std::string>(
+                                   std::make_shared<std::string>(std::move(words))));
+    redraw_();
+    return !stop_;
+}
+
+struct Desk::Impl {
+    std::vector<std::unique_ptr<Screen>> stack;
+    std::vector<std::function<void()>> later;  ///< changes of the stack, after the key
+    std::string message;
+    bool message_is_error = false;
+    bool help = false;
+    std::chrono::milliseconds last_key{0};
+    Timestamp last_key_at;
+
+    std::unique_ptr<Work> work;
+    std::string work_title;
+    std::function<void()> work_then;
+    std::thread worker;
+
+    ftxui::ScreenInteractive screen = ftxui::ScreenInteractive::Fullscreen();
+};
+
+Desk::Desk(const Place& place) : place_(place), impl_(std::make_unique<Impl>()) {}
+
+Desk::~Desk() {
+    if (impl_->worker.joinable()) {
+        impl_->work->stop_ = true;
+        impl_->worker.join();
+    }
+}
+
+void Desk::open(std::unique_ptr<Screen> screen) {
+    // std::function wants a copyable closure, so the screen waits in a shared box.
+    auto box = std::make_shared<std::unique_ptr<Screen>>(std::move(screen));
+    impl_->later.emplace_back([this, box] {
+        impl_->stack.push_back(std::move(*box));
+        impl_->stack.back()->on_top();
+    });
+}
+
+void Desk::close(const Screen& screen) {
+    impl_->later.emplace_back([this, closing = &screen] {
+        const bool was_top = !impl_->stack.empty() && impl_->stack.back().get() == closing;
+        std::erase_if(impl_->stack, [&](const auto& held) { return held.get() == closing; });
+        if (impl_->stack.empty()) {
+            impl_->screen.Exit();
+        } else if (was_top) {
+            impl_->stack.back()->on_top();
+        }
+    });
+}
+
+void Desk::replace_all(std::unique_ptr<Screen> screen) {
+    impl_->later.emplace_back([this] { impl_->stack.clear(); });
+    open(std::move(screen));
+}
+
+void Desk::quit() {
+    impl_->later.emplace_back([this] { impl_->screen.Exit(); });
+}
+
+void Desk::settle() {
+    while (!impl_->later.empty()) {
+        auto acts = std::exchange(impl_->later, {});
+        for (const auto& act : acts) {
+            act();
+        }
+    }
+}
+
+void Desk::tell(std::string words) {
+    impl_->message = std::move(words);
+    impl_->message_is_error = false;
+}
+
+void Desk::tell_error(const Error& error) {
+    impl_->message = explain_short(error);
+    impl_->message_is_error = true;
+}
+
+void Desk::show_box(std::string title, std::vector<std::string> lines, std::function<void()> then) {
+    open(make_message_screen(*this, std::move(title), std::move(lines), std::move(then)));
+}
+
+void Desk::ask(std::string title, std::vector<std::string> lines, std::function<void()> yes) {
+    open(make_question_screen(*this, std::move(title), std::move(lines), std::move(yes)));
+}
+
+void Desk::work(std::string title, std::function<void(Work&)> job, std::function<void()> then) {
+    if (impl_->worker.joinable()) {
+        impl_->worker.join();
+    }
+    impl_->work = std::make_unique<Work>();
+    Work& work = *impl_->work;
+    work.redraw_ = [this] { impl_->screen.PostEvent(ftxui::Event::Custom); };
+    work.words_ = std::make_shared<std::string>();
+    impl_->work_title = std::move(title);
+    impl_->work_then = std::move(then);
+    impl_->worker = std::thread([this, &work, job = std::move(job)] {
+        job(work);
+        work.finished_ = true;
+        impl_->screen.PostEvent(ftxui::Event::Custom);
+    });
+}
+
+void Desk::lock() {
+    for (auto screen = impl_->stack.rbegin(); screen != impl_->stack.rend(); ++screen) {
+        (*screen)->on_leaving();
+    }
+    if (session_) {
+        if (auto sealed = session_->seal_before_leaving(); !sealed) {
+            tell_error(sealed.error());
+        }
+        session_.reset();
+    }
+    replace_all(make_unlock_screen(*this));
+}
+
+int Desk::rows() const {
+    return std::max(ftxui::Terminal::Size().dimy - 4, 10);
+}
+
+int Desk::columns() const {
+    return std::max(ftxui::Terminal::Size().dimx, 40);
+}
+
+void Desk::take_key(const ftxui::Event& key) {
+    if (impl_->work) {
+        if (impl_->work->finished_) {
+            impl_->worker.join();
+            impl_->work.reset();
+            auto then = std::exchange(impl_->work_then, {});
+            then();
+            settle();
+        } else if (key == ftxui::Event::Escape) {
+            impl_->work->stop_ = true;
+        }
+        return;
+    }
+    const auto now = place_.world.clock.monotonic();
+    const Timestamp wall = place_.world.clock.now();
+    if (key.input() == tick_event) {
+        // The wall clock jumps over a sleep of the laptop, the other one may stand still: either is
+        // a reason to lock.
+        const bool idle =
+            now - impl_->last_key > idle_lock || wall - impl_->last_key_at > idle_lock;
+        if (session_ && idle) {
+            lock();
+            settle();
+        }
+        return;
+    }
+    if (key == ftxui::Event::Custom || key.is_mouse() || key.is_cursor_reporting()) {
+        return;
+    }
+    impl_->last_key = now;
+    impl_->last_key_at = wall;
+    impl_->message.clear();
+    if (impl_->help) {
+        impl_->help = false;
+        return;
+    }
+    if (key == ftxui::Event::F1) {
+        impl_->help = true;
+        return;
+    }
+    if (!impl_->stack.empty()) {
+        impl_->stack.back()->on_key(key);
+    }
+    settle();
+}
+
+ftxui::Element Desk::draw() {
+    using namespace ftxui;
+    if (impl_->stack.empty()) {
+        return text("");
+    }
+    Screen& top = *impl_->stack.back();
+    const bool training = session_ && session_->village_register().training();
+    Element middle = impl_->help ? help_text(top.help()) : top.draw();
+    if (impl_->work) {
+        const auto words = std::atomic_load(&impl_->work->words_);
+        middle = work_box(impl_->work_title, impl_->work->done_, impl_->work->total_, *words,
+                          impl_->work->stop_);
+    }
+    Element message = text(" " + fit(impl_->message, columns() - 2));
+    if (!impl_->message.empty()) {
+        message =
+            message | (impl_->message_is_error ? color(Color::Red) : color(Color::Green)) | bold;
+    }
+    std::vector<KeyHint> hints =
+        impl_->help ? std::vector<KeyHint>{{"Esc", "screen.key.back"}} : top.keys();
+    if (impl_->work) {
+        hints = {{"Esc", "screen.key.stop"}};
+    }
+    return vbox({title_bar(top.title(),
+                           session_ ? session_->village_register().village_name() : std::string(),
+                           training),
+                 std::move(message), std::move(middle) | flex, key_bar(hints)});
+}
+
+int Desk::run() {
+    using namespace ftxui;
+    impl_->screen.TrackMouse(false);
+    impl_->last_key = place_.world.clock.monotonic();
+    impl_->last_key_at = place_.world.clock.now();
+    open(first_screen(*this));
+    settle();
+    auto component = CatchEvent(Renderer([this] { return draw(); }), [this](const Event& event) {
+        take_key(event);
+        return true;
+    });
+    std::atomic<bool> ended{false};
+    std::thread ticker([&] {
+        std::chrono::milliseconds slept{0};
+        constexpr std::chrono::milliseconds nap{100};
+        while (!ended) {
+            std::this_thread::sleep_for(nap);
+            slept += nap;
+            if (slept >= tick) {
+                slept = {};
+                impl_->screen.PostEvent(Event::Special(tick_event));
+            }
+        }
+    });
+    impl_->screen.Loop(component);
+    ended = true;
+    ticker.join();
+    if (impl_->worker.joinable()) {
+        impl_->work->stop_ = true;
+        impl_->worker.join();
+    }
+    for (auto screen = impl_->stack.rbegin(); screen != impl_->stack.rend(); ++screen) {
+        (*screen)->on_leaving();
+    }
+    impl_->stack.clear();
+    if (session_) {
+        // The revisions are safe either way; unsealed ones are sealed at the next start.
+        (void)session_->seal_before_leaving();
+        session_.reset();
+    }
+    return 0;
+}
+
+int run_screens(const Place& place) {
+    Desk desk(place);
+    return desk.run();
+}
+
+}  // namespace lontar::client

@@ -1,0 +1,34 @@
+#pragma once
+/// The line under the cursor of the form: free text, or a choice turned with the arrows or by its
+/// first letters.
+#include <string>
+#include <string_view>
+
+#include <ftxui/component/event.hpp>
+#include <ftxui/dom/elements.hpp>
+
+#include "client/widgets/text_input.hpp"
+#include "storage/model/form.hpp"
+
+namespace lontar::client {
+
+class FieldEditor {
+public:
+    /// `shown`: the code of a choice, else the text to edit.
+    void begin(const model::Field& field, std::string_view shown);
+    /// What the person has typed or chosen: a choice's code, else the text.
+    [[nodiscard]] std::string typed() const;
+    bool on_key(const ftxui::Event& key);
+    [[nodiscard]] ftxui::Element draw(int columns) const;
+    [[nodiscard]] bool is_choice() const { return field_ != nullptr && !field_->choices.empty(); }
+
+private:
+    void turn(int by);
+    void search(std::string_view letter);
+    const model::Field* field_ = nullptr;
+    TextInput input_;
+    int choice_ = -1;      ///< -1: unanswered
+    std::string letters_;  ///< first letters typed so far
+};
+
+}  // namespace lontar::client

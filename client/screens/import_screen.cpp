@@ -1,0 +1,195 @@
+#include "client/screens/import_screen.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "client/import_file.hpp"
+#include "client/screens/look.hpp"
+#include "client/screens/message_screen.hpp"
+#include "client/screens/places.hpp"
+#include "client/text/terms.hpp"
+#include "client/text/words.hpp"
+#include "client/widgets/list_box.hpp"
+#include "storage/base/text.hpp"
+
+namespace lontar::client {
+
+using namespace ftxui;
+
+namespace {
+
+std::string words_of(std::string_view key) {
+    return std::string(say(key));
+}
+
+/// What would happen (dry run), then what did.
+class ImportReportScreen : public Screen {
+public:
+    ImportReportScreen(Desk& desk, std::shared_ptr<const ImportFile> file)
+        : Screen(desk), file_(std::move(file)) {
+        list_.set_count(std::ssize(file_->problems));
+    }
+    [[nodiscard]] std::string title() const override { return words_of("screen.import.title"); }
+    [[nodiscard]] std::vector<KeyHint> keys() const override {
+        if (done_) {
+            return {{"↑↓", "screen.key.choose"}, {"Esc", "screen.key.back"}};
+        }
+        return {
+            {"F10", "screen.key.import"}, {"↑↓", "screen.key.choose"}, {"Esc", "screen.key.back"}};
+    }
+    [[nodiscard]] std::string_view help() const override { return "screen.help.import"; }
+
+    Element draw() override {
+        Elements lines{text("")};
+        const std::string summary = say(done_ ? "import.done" : "import.plan",
+                                        {{"rows", number_text(file_->rows)},
+                                         {"in", number_text(file_->importable)},
+                                         {"there", number_text(file_->already_there)},
+                                         {"refused", number_text(file_->refused)}});
+        for (Element& line : wrapped(summary, desk_.columns() - 4)) {
+            lines.push_back(hbox({text("  "), std::move(line) | bold}));
+        }
+        lines.push_back(separatorLight());
+        if (file_->problems.empty()) {
+            lines.push_back(text("  " + words_of("screen.import.no_problems")));
+        } else {
+            const int room = desk_.rows() - static_cast<int>(lines.size()) - 1;
+            lines.push_back(list_.draw(room, [this](std::int64_t index, bool is_chosen) {
+                const model::SheetProblem& problem =
+                    file_->problems[static_cast<std::size_t>(index)];
+                const std::string place =
+                    problem.row > 0
+                        ? say("screen.import.place", {{"row", std::to_string(problem.row)},
+                                                      {"column", drawable(problem.column)}})
+                        : std::string();
+                return list_line(hbox({text(fit(place, 34)) | size(WIDTH, EQUAL, 35),
+                                       finding_line(problem.finding)}),
+                                 is_chosen);
+            }));
+        }
+        return vbox(std::move(lines));
+    }
+    void on_key(const Event& key) override {
+        if (key == Event::Escape) {
+            desk_.close(*this);
+        } else if (key == Event::F10 && !done_) {
+            bring_in();
+        } else {
+            list_.on_key(key);
+        }
+    }
+
+private:
+    void bring_in() {
+        auto outcome = std::make_shared<std::optional<Result<ImportFile>>>();
+        desk_.work(
+            words_of("screen.import.working"),
+            [this, outcome](Work&) {
+                outcome->emplace(import_file(*desk_.session(), file_->path, false));
+            },
+            [this, outcome] {
+                if (!**outcome) {
+                    desk_.tell_error((**outcome).error());
+                    return;
+                }
+                file_ = std::make_shared<ImportFile>(std::move(***outcome));
+                list_.set_count(std::ssize(file_->problems));
+                done_ = true;
+                desk_.tell(say("screen.import.saved", {{"n", number_text(file_->importable)}}));
+            });
+    }
+    std::shared_ptr<const ImportFile> file_;
+    bool done_ = false;
+    ListBox list_;
+};
+
+void look_at(Desk& desk, const Path& path) {
+    auto outcome = std::make_shared<std::optional<Result<ImportFile>>>();
+    desk.work(
+        words_of("screen.import.reading"),
+        [&desk, path, outcome](Work&) {
+            outcome->emplace(import_file(*desk.session(), path, true));
+        },
+        [&desk, outcome] {
+            if (!**outcome) {
+                desk.show_box(words_of("screen.import.title"), {explain((**outcome).error())});
+                return;
+            }
+            desk.open(std::make_unique<ImportReportScreen>(
+                desk, std::make_shared<ImportFile>(std::move(***outcome))));
+        });
+}
+
+void undo(Desk& desk, const ImportId& id) {
+    auto undone = desk.session()->village_register().undo_import(id, desk.session()->officer().id);
+    if (!undone) {
+        desk.show_box(words_of("screen.import.title"), {explain(undone.error())});
+        return;
+    }
+    desk.show_box(words_of("screen.import.title"),
+                  {say("screen.import.undone", {{"n", number_text(*undone)}})});
+}
+
+void ask_undo(Desk& desk) {
+    auto imports = desk.session()->village_register().imports();
+    if (!imports) {
+        desk.tell_error(imports.error());
+        return;
+    }
+    std::vector<Option> options;
+    for (const storage::ImportInfo& import : *imports) {
+        if (import.can_be_undone) {
+            options.push_back(
+                {import.id.hex(),
+                 wita_text(import.at) + "  " + drawable(import.file_name) + "  " +
+                     say("screen.people.count", {{"n", number_text(import.people)}})});
+        }
+    }
+    if (options.empty()) {
+        desk.show_box(words_of("screen.import.title"), {words_of("screen.import.nothing_to_undo")});
+        return;
+    }
+    desk.open(make_choice_screen(
+        desk, words_of("screen.import.undo"), {words_of("screen.import.which_undo")},
+        std::move(options), [&desk](const std::string& id) {
+            desk.ask(words_of("screen.import.undo"), {words_of("screen.import.undo_sure")},
+                     [&desk, id] { undo(desk, ImportId::from_hex(id).value_or(ImportId{})); });
+        }));
+}
+
+void ask_path(Desk& desk) {
+    desk.open(make_line_screen(desk, words_of("screen.import.title"),
+                               {words_of("screen.import.path")}, "", false,
+                               [&desk](const std::string& typed) {
+                                   if (typed.empty()) {
+                                       return words_of("screen.import.path_missing");
+                                   }
+                                   look_at(desk, typed_path(typed));
+                                   return std::string();
+                               }));
+}
+
+}  // namespace
+
+std::unique_ptr<Screen> make_import_screen(Desk& desk) {
+    std::vector<Option> options;
+    for (const Path& file : find_files(desk.place().world.disk, ".csv")) {
+        options.push_back({path_text(file), drawable(path_text(file))});
+    }
+    options.push_back({"?type", words_of("screen.import.type_path")});
+    options.push_back({"?undo", words_of("screen.import.undo")});
+    return make_choice_screen(desk, words_of("screen.import.title"),
+                              {words_of("screen.import.text")}, std::move(options),
+                              [&desk](const std::string& answer) {
+                                  if (answer == "?type") {
+                                      ask_path(desk);
+                                  } else if (answer == "?undo") {
+                                      ask_undo(desk);
+                                  } else {
+                                      look_at(desk, typed_path(answer));
+                                  }
+                              });
+}
+
+}  // namespace lontar::client

@@ -1,0 +1,116 @@
+#include "client/screens/look.hpp"
+
+#include <sstream>
+
+#include "client/text/terms.hpp"
+#include "client/text/words.hpp"
+#include "storage/base/text.hpp"
+
+namespace lontar::client {
+
+using namespace ftxui;
+
+Element title_bar(const std::string& title, const std::string& village, bool training) {
+    Elements parts{text(" LONTAR ") | bold, text("· " + drawable(title)), filler(),
+                   text(drawable(village) + " ")};
+    Element bar = hbox(std::move(parts)) | inverted;
+    if (training) {
+        return hbox({text(" " + std::string(say("screen.title.training")) + " ") | bold |
+                         color(Color::Black) | bgcolor(Color::Yellow),
+                     std::move(bar) | flex});
+    }
+    return bar;
+}
+
+Element key_bar(const std::vector<KeyHint>& hints) {
+    Elements parts;
+    for (const KeyHint& hint : hints) {
+        parts.push_back(text(" " + std::string(hint.key) + " ") | inverted);
+        parts.push_back(text(" " + std::string(say(hint.words)) + "  "));
+    }
+    parts.push_back(filler());
+    parts.push_back(text(" F1 ") | inverted);
+    parts.push_back(text(" " + std::string(say("screen.key.help")) + " "));
+    return hbox(std::move(parts));
+}
+
+Elements wrapped(std::string_view words, int columns) {
+    Elements lines;
+    std::istringstream paragraphs{std::string(words)};
+    for (std::string paragraph; std::getline(paragraphs, paragraph);) {
+        std::istringstream parts(paragraph);
+        std::string line;
+        for (std::string word; parts >> word;) {
+            const std::string longer = line.empty() ? word : line + " " + word;
+            if (display_width(longer) > columns && !line.empty()) {
+                lines.push_back(text(drawable(line)));
+                line = word;
+            } else {
+                line = longer;
+            }
+        }
+        lines.push_back(text(drawable(line)));
+    }
+    return lines;
+}
+
+Element help_text(std::string_view key) {
+    return box(std::string(say("screen.help.title")), wrapped(say(key), 70));
+}
+
+Element box(const std::string& title, Elements lines) {
+    return window(text(" " + drawable(title) + " ") | bold, vbox(std::move(lines)) | borderEmpty) |
+           center;
+}
+
+Element work_box(const std::string& title, std::int64_t done, std::int64_t total,
+                 const std::string& words, bool stopping) {
+    const float part = total > 0 ? static_cast<float>(done) / static_cast<float>(total) : 0.0F;
+    Elements lines{
+        text(fit(words, 60)) | size(WIDTH, GREATER_THAN, 60), text(""),
+        hbox({gauge(part) | flex,
+              text(total > 0 ? " " + std::to_string(static_cast<int>(part * 100)) + " %" : " …")})};
+    if (stopping) {
+        lines.push_back(text(std::string(say("screen.work.stopping"))));
+    }
+    return box(title, std::move(lines));
+}
+
+Element standing_mark(model::Standing standing) {
+    const std::string words = standing_text(standing);
+    switch (standing) {
+        case model::Standing::received:
+            return text(words) | color(Color::Green);
+        case model::Standing::needs_correction:
+            return text(words) | color(Color::Red) | bold;
+        case model::Standing::waiting:
+        case model::Standing::on_the_way:
+            return text(words) | color(Color::Yellow);
+        default:
+            return text(words) | dim;
+    }
+}
+
+Element finding_line(const model::Finding& finding) {
+    const std::string words = finding_text(finding);
+    switch (finding.severity) {
+        case model::Severity::error:
+            return text(" ! " + words) | color(Color::Red);
+        case model::Severity::warning:
+            return text(" ? " + words) | color(Color::Yellow);
+        default:
+            return text(" i " + words) | dim;
+    }
+}
+
+Element list_line(Element line, bool is_chosen) {
+    return is_chosen ? hbox({text(">"), std::move(line) | flex}) | inverted
+                     : hbox({text(" "), std::move(line) | flex});
+}
+
+Element pair_line(const std::string& name, const std::string& value, int name_columns) {
+    return hbox({text(" " + drawable(name)) | size(WIDTH, EQUAL, name_columns),
+                 text(drawable(value)) | flex});
+}
+
+}  // namespace lontar::client

@@ -1,0 +1,35 @@
+#pragma once
+/// How things look, in one place: bars, boxes, states in colour and in words (never in colour
+/// alone).
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <ftxui/dom/elements.hpp>
+
+#include "client/screens/desk.hpp"
+#include "storage/model/finding.hpp"
+#include "storage/model/standing.hpp"
+
+namespace lontar::client {
+
+ftxui::Element title_bar(const std::string& title, const std::string& village, bool training);
+ftxui::Element key_bar(const std::vector<KeyHint>& hints);
+ftxui::Element help_text(std::string_view key);
+ftxui::Element work_box(const std::string& title, std::int64_t done, std::int64_t total,
+                        const std::string& words, bool stopping);
+/// A framed box in the middle.
+ftxui::Element box(const std::string& title, ftxui::Elements lines);
+/// Words wrapped at `columns`, one element a line.
+ftxui::Elements wrapped(std::string_view words, int columns);
+/// Standing in words, with its colour.
+ftxui::Element standing_mark(model::Standing standing);
+/// `! ` error, `? ` warning, `i ` information, with the words of the code.
+ftxui::Element finding_line(const model::Finding& finding);
+/// A line of a list: inverted when chosen.
+ftxui::Element list_line(ftxui::Element line, bool is_chosen);
+/// Name on the left in a fixed width, value on the right.
+ftxui::Element pair_line(const std::string& name, const std::string& value, int name_columns = 26);
+
+}  // namespace lontar::client

@@ -1,0 +1,169 @@
+#include "client/screens/office_screen.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "client/screens/message_screen.hpp"
+#include "client/text/terms.hpp"
+#include "client/text/words.hpp"
+#include "client/version.hpp"
+#include "storage/base/text.hpp"
+#include "storage/sealed/keyring.hpp"
+
+namespace lontar::client {
+
+namespace {
+
+std::string words_of(std::string_view key) {
+    return std::string(say(key));
+}
+
+using SharedSecret = std::shared_ptr<sealed::Secret>;
+
+sealed::PassphraseCost cost_here() {
+    return sealed::PassphraseCost::for_memory(physical_memory_bytes());
+}
+
+/// A new passphrase, typed twice.
+void ask_new_passphrase(Desk& desk, const std::string& title,
+                        std::function<void(SharedSecret)> then) {
+    desk.open(make_line_screen(
+        desk, title, {words_of("screen.setup.passphrase"), words_of("screen.passphrase.rule")}, "",
+        true, [&desk, title, then = std::move(then)](const std::string& typed) {
+            auto secret =
+                std::make_shared<sealed::Secret>(sealed::Secret::copy_of(std::string_view(typed)));
+            if (!sealed::is_strong_enough(*secret)) {
+                return words_of("screen.passphrase.weak");
+            }
+            desk.open(make_line_screen(desk, title, {words_of("screen.setup.passphrase_again")}, "",
+                                       true, [secret, then](const std::string& again) {
+                                           if (std::string_view(again) != secret->text()) {
+                                               return words_of("screen.passphrase.differs");
+                                           }
+                                           then(secret);
+                                           return std::string();
+                                       }));
+            return std::string();
+        }));
+}
+
+/// Argon2 takes a second, so it runs beside the screen.
+void run_slowly(Desk& desk, const std::string& title, std::function<Status()> act,
+                const std::string& done_words) {
+    auto outcome = std::make_shared<std::optional<Status>>();
+    desk.work(
+        title, [act = std::move(act), outcome](Work&) { outcome->emplace(act()); },
+        [&desk, title, outcome, done_words] {
+            desk.show_box(title, {**outcome ? done_words : explain((*outcome)->error())});
+        });
+}
+
+void change_passphrase(Desk& desk) {
+    const std::string title = words_of("screen.office.passphrase");
+    ask_new_passphrase(desk, title, [&desk, title](const SharedSecret& secret) {
+        run_slowly(
+            desk, title,
+            [&desk, secret] {
+                return desk.session()->village_register().change_passphrase(
+                    desk.session()->officer().id, *secret, cost_here());
+            },
+            words_of("screen.office.passphrase_done"));
+    });
+}
+
+void add_officer(Desk& desk) {
+    const std::string title = words_of("screen.office.add");
+    desk.open(make_line_screen(
+        desk, title, {words_of("screen.setup.officer_name")}, "", false,
+        [&desk, title](const std::string& typed) {
+            const auto name = tidy_text(typed);
+            if (!name || name->empty()) {
+                return words_of("screen.setup.officer_missing");
+            }
+            std::vector<Option> roles;
+            for (const std::string_view role : {"operator", "sekdes", "kades"}) {
+                roles.push_back({std::string(role), role_text(role)});
+            }
+            desk.open(make_choice_screen(
+                desk, title, {words_of("screen.setup.officer_role")}, std::move(roles),
+                [&desk, title, name](const std::string& role) {
+                    ask_new_passphrase(
+                        desk, title, [&desk, title, name, role](const SharedSecret& secret) {
+                            run_slowly(
+                                desk, title,
+                                [&desk, name, role, secret] {
+                                    return desk.session()->village_register().add_officer(
+                                        *name, role, *secret, cost_here(),
+                                        desk.session()->officer().id);
+                                },
+                                words_of("screen.office.add_done"));
+                        });
+                }));
+            return std::string();
+        }));
+}
+
+void remove_officer(Desk& desk) {
+    auto officers = desk.session()->village_register().officers();
+    if (!officers) {
+        desk.tell_error(officers.error());
+        return;
+    }
+    std::vector<Option> options;
+    for (const storage::Officer& officer : *officers) {
+        if (officer.active) {
+            options.push_back(
+                {officer.id.hex(), drawable(officer.name) + " (" + role_text(officer.role) + ")"});
+        }
+    }
+    desk.open(make_choice_screen(
+        desk, words_of("screen.office.remove"), {words_of("screen.office.remove_who")},
+        std::move(options), [&desk](const std::string& id) {
+            desk.ask(words_of("screen.office.remove"), {words_of("screen.office.remove_sure")},
+                     [&desk, id] {
+                         auto removed = desk.session()->village_register().remove_officer(
+                             OfficerId::from_hex(id).value_or(OfficerId{}),
+                             desk.session()->officer().id);
+                         desk.show_box(words_of("screen.office.remove"),
+                                       {removed ? words_of("screen.office.remove_done")
+                                                : explain(removed.error())});
+                     });
+        }));
+}
+
+void show_about(Desk& desk) {
+    auto& village_register = desk.session()->village_register();
+    std::vector<std::string> lines{
+        version_line(),
+        say("screen.about.village", {{"village", drawable(village_register.village_name())},
+                                     {"code", village_register.village()}}),
+        say("screen.about.device", {{"device", village_register.device().id.hex().substr(0, 16)}}),
+        words_of("screen.about.data")};
+    desk.show_box(words_of("screen.office.about"), std::move(lines));
+}
+
+}  // namespace
+
+std::unique_ptr<Screen> make_office_screen(Desk& desk) {
+    std::vector<Option> options{{"passphrase", words_of("screen.office.passphrase")},
+                                {"add", words_of("screen.office.add")},
+                                {"remove", words_of("screen.office.remove")},
+                                {"about", words_of("screen.office.about")}};
+    return make_choice_screen(
+        desk, words_of("screen.office.title"),
+        {say("screen.office.you_are", {{"name", drawable(desk.session()->officer().name)}})},
+        std::move(options), [&desk](const std::string& act) {
+            if (act == "passphrase") {
+                change_passphrase(desk);
+            } else if (act == "add") {
+                add_officer(desk);
+            } else if (act == "remove") {
+                remove_officer(desk);
+            } else {
+                show_about(desk);
+            }
+        });
+}
+
+}  // namespace lontar::client

@@ -1,0 +1,186 @@
+#include "client/screens/person_screen.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "client/screens/form_screen.hpp"
+#include "client/screens/look.hpp"
+#include "client/screens/message_screen.hpp"
+#include "client/text/terms.hpp"
+#include "client/text/words.hpp"
+#include "client/widgets/list_box.hpp"
+#include "storage/base/text.hpp"
+#include "storage/model/reasons.hpp"
+
+namespace lontar::client {
+
+using namespace ftxui;
+
+namespace {
+
+class PersonScreen : public Screen {
+public:
+    PersonScreen(Desk& desk, const RegistrationId& id) : Screen(desk), id_(id) {}
+    [[nodiscard]] std::string title() const override {
+        return std::string(say("screen.person.title"));
+    }
+    [[nodiscard]] std::vector<KeyHint> keys() const override {
+        std::vector<KeyHint> hints;
+        if (person_ && !person_->withdrawn) {
+            hints.push_back({"Enter", "screen.key.edit"});
+            hints.push_back({"F8", "screen.key.withdraw"});
+        }
+        hints.push_back({"F5", unmasked_ ? "screen.key.mask" : "screen.key.unmask"});
+        hints.push_back({"Esc", "screen.key.back"});
+        return hints;
+    }
+    [[nodiscard]] std::string_view help() const override { return "screen.help.person"; }
+
+    void on_top() override {
+        auto person = desk_.session()->village_register().registration(id_);
+        if (!person) {
+            desk_.tell_error(person.error());
+            return;
+        }
+        person_ = std::move(*person);
+        lines_ = make_lines();
+        list_.set_count(static_cast<std::int64_t>(lines_.size()));
+    }
+
+    Element draw() override {
+        return list_.draw(desk_.rows() - 1, [this](std::int64_t index, bool is_chosen) {
+            Element line = lines_[static_cast<std::size_t>(index)];
+            return hbox({text(is_chosen ? "│" : " "), line | flex});
+        });
+    }
+
+    void on_key(const Event& key) override {
+        if (key == Event::Escape) {
+            desk_.close(*this);
+        } else if (!person_ || list_.on_key(key)) {
+            return;
+        } else if (key == Event::F5) {
+            unmask();
+        } else if (key == Event::Return && !person_->withdrawn) {
+            desk_.open(make_correction_screen(desk_, *person_));
+        } else if (key == Event::F8 && !person_->withdrawn) {
+            ask_withdrawal();
+        }
+    }
+
+private:
+    Elements make_lines() {
+        Elements lines;
+        lines.push_back(hbox({text(" " + std::string(say("screen.person.standing")) + " ") | bold,
+                              standing_mark(person_->standing)}));
+        for (Element& line : wrapped(what_now(), desk_.columns() - 4)) {
+            lines.push_back(hbox({text(" "), std::move(line)}));
+        }
+        std::string_view section;
+        for (const model::Field& field : model::form_fields()) {
+            const auto answer = person_->fields.find(field.key);
+            if (field.section != section) {
+                section = field.section;
+                lines.push_back(text(""));
+                lines.push_back(text(" " + std::string(say("section." + std::string(section)))) |
+                                bold);
+            }
+            std::string shown = "–";
+            if (answer != person_->fields.end()) {
+                shown = unmasked_ ? answer_text(field.key, answer->second)
+                                  : masked_answer_text(field.key, answer->second);
+            }
+            lines.push_back(pair_line(field_title(field.key), shown));
+        }
+        add_history(lines);
+        return lines;
+    }
+
+    void add_history(Elements& lines) {
+        lines.push_back(text(""));
+        lines.push_back(text(" " + std::string(say("screen.person.history"))) | bold);
+        auto officers = desk_.session()->village_register().officers();
+        for (auto revision = person_->revisions.rbegin(); revision != person_->revisions.rend();
+             ++revision) {
+            std::string who;
+            if (officers) {
+                const auto found =
+                    std::ranges::find(*officers, revision->by, &storage::Officer::id);
+                who = found == officers->end() ? std::string() : drawable(found->name);
+            }
+            std::string what(say(revision->type == model::EntryType::withdrawal
+                                     ? "revision.withdrawal"
+                                 : revision->base ? "revision.correction"
+                                                  : "revision.first"));
+            if (revision->why) {
+                what += " (" + reason_text(*revision->why) + ")";
+            }
+            lines.push_back(text(" " + wita_text(revision->at) + "  " + what +
+                                 (who.empty() ? "" : " · " + who)));
+        }
+    }
+
+    /// What the newest answer means and what to do.
+    std::string what_now() const {
+        if (person_->standing == model::Standing::needs_correction || person_->withdrawn) {
+            return verdict_text(person_->verdict) + "\n" + verdict_advice(person_->verdict);
+        }
+        return std::string(
+            say("standing." + std::string(model::name_of(person_->standing)) + ".next"));
+    }
+
+    void unmask() {
+        if (!unmasked_) {
+            auto logged = desk_.session()->village_register().audit("unmask", id_.hex(),
+                                                                    desk_.session()->officer().id);
+            if (!logged) {
+                desk_.tell_error(logged.error());
+                return;
+            }
+        }
+        unmasked_ = !unmasked_;
+        on_top();
+    }
+
+    void ask_withdrawal() {
+        std::vector<Option> reasons;
+        for (const std::string_view reason : model::withdrawal_reasons()) {
+            if (reason != "urung_impor") {
+                reasons.push_back({std::string(reason), reason_text(reason)});
+            }
+        }
+        desk_.open(make_choice_screen(desk_, std::string(say("screen.withdraw.title")),
+                                      {std::string(say("screen.withdraw.why"))}, std::move(reasons),
+                                      [this](const std::string& reason) {
+                                          desk_.ask(std::string(say("screen.withdraw.title")),
+                                                    {std::string(say("screen.withdraw.sure"))},
+                                                    [this, reason] { withdraw(reason); });
+                                      }));
+    }
+
+    void withdraw(const std::string& reason) {
+        auto withdrawn = desk_.session()->village_register().withdraw(
+            id_, person_->rev, reason, desk_.session()->officer().id);
+        if (!withdrawn) {
+            desk_.tell_error(withdrawn.error());
+            return;
+        }
+        desk_.tell(std::string(say("screen.withdraw.done")));
+        on_top();
+    }
+
+    RegistrationId id_;
+    std::optional<storage::Registration> person_;
+    bool unmasked_ = false;
+    Elements lines_;
+    ListBox list_;
+};
+
+}  // namespace
+
+std::unique_ptr<Screen> make_person_screen(Desk& desk, const RegistrationId& id) {
+    return std::make_unique<PersonScreen>(desk, id);
+}
+
+}  // namespace lontar::client

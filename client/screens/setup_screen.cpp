@@ -1,0 +1,304 @@
+#include "client/screens/setup_screen.hpp"
+
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "client/screens/home_screen.hpp"
+#include "client/screens/look.hpp"
+#include "client/screens/message_screen.hpp"
+#include "client/screens/places.hpp"
+#include "client/screens/sheet_groups.hpp"
+#include "client/text/terms.hpp"
+#include "client/text/words.hpp"
+#include "client/widgets/text_input.hpp"
+#include "storage/base/text.hpp"
+
+namespace lontar::client {
+
+using namespace ftxui;
+
+namespace {
+
+std::string words_of(std::string_view key) {
+    return std::string(say(key));
+}
+
+/// Everything set-up has learned so far, handed from step to step.
+struct SetupTalk {
+    SetupPreview preview;
+    SetupAnswers answers;
+    std::unique_ptr<Session> session;
+    sealed::Secret sheet;
+};
+using Talk = std::shared_ptr<SetupTalk>;
+
+/// The sheet is shown once; then two of its groups are typed back, since many offices have no
+/// printer and a sheet that was not copied opens nothing.
+class SheetScreen : public Screen {
+public:
+    SheetScreen(Desk& desk, Talk talk) : Screen(desk), talk_(std::move(talk)) {
+        // Group 3 shows that the middle was copied; the other changes, so that nobody copies two
+        // groups only.
+        std::array<std::uint8_t, 1> drawn{};
+        desk.place().world.random.fill(drawn);
+        other_group_ = 3 + drawn[0] % (sheet_groups(talk_->sheet.text()).size() - 3);
+    }
+    [[nodiscard]] std::string title() const override { return words_of("screen.sheet.title"); }
+    [[nodiscard]] std::vector<KeyHint> keys() const override {
+        return {{"Enter", "screen.key.copied"}};
+    }
+    [[nodiscard]] std::string_view help() const override { return "screen.help.sheet"; }
+
+    Element draw() override {
+        Elements lines = wrapped(say("screen.sheet.why"), 66);
+        lines.push_back(text(""));
+        const auto groups = sheet_groups(talk_->sheet.text());
+        for (std::size_t first = 0; first < groups.size(); first += 4) {
+            Elements row;
+            for (std::size_t i = first; i < std::min(first + 4, groups.size()); ++i) {
+                row.push_back(text((i < 9 ? " " : "") + std::to_string(i + 1) + ". ") | dim);
+                row.push_back(text(groups[i] + "   ") | bold);
+            }
+            lines.push_back(hbox(std::move(row)));
+        }
+        lines.push_back(text(""));
+        for (Element& line : wrapped(say("screen.sheet.keep"), 66)) {
+            lines.push_back(std::move(line));
+        }
+        return box(words_of("screen.sheet.title"), std::move(lines));
+    }
+    void on_key(const Event& key) override {
+        if (key == Event::Return) {
+            ask_group(first_group, true);
+        }
+    }
+
+private:
+    void ask_group(std::size_t index, bool another) {
+        desk_.open(
+            make_line_screen(desk_, words_of("screen.sheet.title"),
+                             {say("screen.sheet.type_group", {{"n", std::to_string(index + 1)}})},
+                             "", false, [this, index, another](const std::string& typed) {
+                                 if (!same_group(typed, sheet_groups(talk_->sheet.text())[index])) {
+                                     return words_of("screen.sheet.group_wrong");
+                                 }
+                                 if (another) {
+                                     ask_group(other_group_, false);
+                                 } else {
+                                     finish();
+                                 }
+                                 return std::string();
+                             }));
+    }
+    void finish() {
+        talk_->sheet = sealed::Secret();
+        desk_.set_session(std::move(talk_->session));
+        desk_.replace_all(make_home_screen(desk_));
+        desk_.show_box(words_of("screen.setup.done_title"),
+                       {words_of("screen.setup.done"), words_of("screen.setup.done_next")});
+    }
+    static constexpr std::size_t first_group = 2;
+    Talk talk_;
+    std::size_t other_group_ = 0;
+};
+
+class SetupSteps {
+public:
+    SetupSteps(Desk& desk, Talk talk) : desk_(desk), talk_(std::move(talk)) {}
+
+    void confirm_village() {
+        const SetupPreview& preview = talk_->preview;
+        std::vector<std::string> lines{
+            say("screen.setup.village", {{"village", drawable(preview.village_title)}}),
+            say("screen.setup.words", {{"words", preview.root_words}}),
+            say("screen.setup.date", {{"date", date_text(preview.today)}}),
+            words_of("screen.setup.confirm_how"),
+        };
+        if (preview.expired) {
+            lines.push_back(words_of("screen.setup.expired"));
+        }
+        desk_.open(make_choice_screen(
+            desk_, words_of("screen.setup.confirm_title"), std::move(lines),
+            {{"yes", words_of("screen.setup.all_right")},
+             {"village", words_of("screen.setup.wrong_village")},
+             {"date", words_of("screen.setup.wrong_date")}},
+            [steps = *this](const std::string& answer) mutable { steps.confirmed(answer); }));
+    }
+
+private:
+    void confirmed(const std::string& answer) {
+        if (answer == "village") {
+            desk_.show_box(words_of("screen.setup.confirm_title"),
+                           {words_of("screen.setup.wrong_village_next")});
+        } else if (answer == "date") {
+            desk_.show_box(words_of("screen.setup.confirm_title"),
+                           {words_of("screen.setup.wrong_date_next")});
+        } else if (!talk_->preview.activation.code) {
+            ask_code();
+        } else {
+            ask_name();
+        }
+    }
+
+    void ask_code() {
+        desk_.open(make_line_screen(desk_, words_of("screen.setup.code_title"),
+                                    {words_of("screen.setup.code")}, "", false,
+                                    [steps = *this](const std::string& typed) mutable {
+                                        if (typed.empty()) {
+                                            return words_of("screen.setup.code_missing");
+                                        }
+                                        steps.talk_->answers.code = typed;
+                                        steps.ask_name();
+                                        return std::string();
+                                    }));
+    }
+
+    void ask_name() {
+        desk_.open(make_line_screen(desk_, words_of("screen.setup.officer_title"),
+                                    {words_of("screen.setup.officer_name")}, "", false,
+                                    [steps = *this](const std::string& typed) mutable {
+                                        auto name = tidy_text(typed);
+                                        if (!name || name->empty()) {
+                                            return words_of("screen.setup.officer_missing");
+                                        }
+                                        steps.talk_->answers.officer_name = *name;
+                                        steps.ask_role();
+                                        return std::string();
+                                    }));
+    }
+
+    void ask_role() {
+        std::vector<Option> roles;
+        for (const std::string_view role : {"operator", "sekdes", "kades"}) {
+            roles.push_back({std::string(role), role_text(role)});
+        }
+        desk_.open(make_choice_screen(desk_, words_of("screen.setup.officer_title"),
+                                      {words_of("screen.setup.officer_role")}, std::move(roles),
+                                      [steps = *this](const std::string& role) mutable {
+                                          steps.talk_->answers.officer_role = role;
+                                          steps.ask_passphrase();
+                                      }));
+    }
+
+    void ask_passphrase() {
+        desk_.open(make_line_screen(
+            desk_, words_of("screen.setup.passphrase_title"),
+            {words_of("screen.setup.passphrase"), words_of("screen.passphrase.rule")}, "", true,
+            [steps = *this](const std::string& typed) mutable {
+                auto secret = sealed::Secret::copy_of(std::string_view(typed));
+                if (!sealed::is_strong_enough(secret)) {
+                    return words_of("screen.passphrase.weak");
+                }
+                steps.talk_->answers.passphrase = std::move(secret);
+                steps.ask_again();
+                return std::string();
+            }));
+    }
+
+    void ask_again() {
+        desk_.open(make_line_screen(desk_, words_of("screen.setup.passphrase_title"),
+                                    {words_of("screen.setup.passphrase_again")}, "", true,
+                                    [steps = *this](const std::string& typed) mutable {
+                                        if (std::string_view(typed) !=
+                                            steps.talk_->answers.passphrase.text()) {
+                                            return words_of("screen.passphrase.differs");
+                                        }
+                                        steps.make();
+                                        return std::string();
+                                    }));
+    }
+
+    void make() {
+        auto outcome = std::make_shared<std::optional<Result<SetupDone>>>();
+        desk_.work(
+            words_of("screen.setup.working"),
+            [talk = talk_, outcome, &place = desk_.place()](Work&) {
+                outcome->emplace(set_up(place, talk->preview, std::move(talk->answers)));
+            },
+            [steps = *this, outcome]() mutable { steps.made(std::move(**outcome)); });
+    }
+
+    void made(Result<SetupDone> done) {
+        if (!done) {
+            desk_.show_box(words_of("screen.setup.title"), {explain(done.error())});
+            return;
+        }
+        talk_->session = std::move(done->session);
+        talk_->sheet = std::move(done->recovery_sheet);
+        desk_.replace_all(std::make_unique<SheetScreen>(desk_, talk_));
+    }
+
+    Desk& desk_;
+    Talk talk_;
+};
+
+class WelcomeScreen : public Screen {
+public:
+    explicit WelcomeScreen(Desk& desk) : Screen(desk) {}
+    [[nodiscard]] std::string title() const override { return words_of("screen.welcome.title"); }
+    [[nodiscard]] std::vector<KeyHint> keys() const override {
+        return {{"Enter", "screen.key.go_on"},
+                {"F5", "screen.key.search_again"},
+                {"Esc", "screen.key.quit"}};
+    }
+    [[nodiscard]] std::string_view help() const override { return "screen.help.welcome"; }
+
+    void on_top() override {
+        if (input_.text().empty()) {
+            find_file();
+        }
+    }
+    Element draw() override {
+        Elements lines = wrapped(say("screen.welcome.text"), 66);
+        lines.push_back(text(""));
+        lines.push_back(text(words_of("screen.welcome.file")));
+        lines.push_back(hbox({text("> "), input_.draw(true, 62)}) | size(WIDTH, GREATER_THAN, 66));
+        if (!trouble_.empty()) {
+            lines.push_back(text(""));
+            for (Element& line : wrapped(trouble_, 66)) {
+                lines.push_back(std::move(line) | color(Color::Red));
+            }
+        }
+        return box(words_of("screen.welcome.title"), std::move(lines));
+    }
+    void on_key(const Event& key) override {
+        if (key == Event::Escape) {
+            desk_.quit();
+        } else if (key == Event::F5) {
+            find_file();
+        } else if (key == Event::Return) {
+            begin();
+        } else if (input_.on_key(key)) {
+            trouble_.clear();
+        }
+    }
+
+private:
+    /// The file usually lies on the stick that was handed over, or beside the program.
+    void find_file() {
+        const auto found = find_files(desk_.place().world.disk, ".lontar-activation");
+        if (!found.empty()) {
+            input_.set_text(path_text(found.front()));
+        }
+    }
+    void begin() {
+        auto preview = preview_setup(desk_.place(), typed_path(input_.text()));
+        if (!preview) {
+            trouble_ = explain(preview.error());
+            return;
+        }
+        auto talk = std::make_shared<SetupTalk>(SetupTalk{std::move(*preview), {}, {}, {}});
+        SetupSteps(desk_, talk).confirm_village();
+    }
+    TextInput input_{"", false, 400};
+    std::string trouble_;
+};
+
+}  // namespace
+
+std::unique_ptr<Screen> make_welcome_screen(Desk& desk) {
+    return std::make_unique<WelcomeScreen>(desk);
+}
+
+}  // namespace lontar::client

@@ -1,0 +1,12 @@
+#pragma once
+/// First start: activation file, village and date confirmed, officer, passphrase, recovery sheet
+/// typed back in part.
+#include <memory>
+
+#include "client/screens/desk.hpp"
+
+namespace lontar::client {
+
+std::unique_ptr<Screen> make_welcome_screen(Desk& desk);
+
+}  // namespace lontar::client

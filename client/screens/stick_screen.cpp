@@ -1,0 +1,102 @@
+#include "client/screens/stick_screen.hpp"
+
+#include <optional>
+
+#include "client/screens/message_screen.hpp"
+#include "client/screens/places.hpp"
+#include "client/text/words.hpp"
+#include "storage/base/text.hpp"
+
+namespace lontar::client {
+
+namespace {
+
+std::string words_of(std::string_view key) {
+    return std::string(say(key));
+}
+
+courier::Progress progress_of(Work& work) {
+    return [&work](std::int64_t done, std::int64_t total) {
+        return work.step(done, total,
+                         say("screen.stick.progress",
+                             {{"done", bytes_text(done)}, {"total", bytes_text(total)}}));
+    };
+}
+
+void carry_out(Desk& desk, const Path& stick) {
+    auto outcome = std::make_shared<std::optional<Result<courier::CopyOutcome>>>();
+    desk.work(
+        words_of("screen.stick.copying"),
+        [&desk, stick, outcome](Work& work) {
+            outcome->emplace(desk.session()->export_to_stick(stick, progress_of(work)));
+        },
+        [&desk, outcome] {
+            if (!**outcome) {
+                desk.show_box(words_of("screen.stick.out_title"), {explain((**outcome).error())});
+                return;
+            }
+            const courier::CopyOutcome& copied = ***outcome;
+            const std::int64_t files = copied.copied + copied.already_there;
+            if (files == 0) {
+                desk.show_box(words_of("screen.stick.out_title"),
+                              {words_of("screen.stick.nothing")});
+                return;
+            }
+            desk.show_box(words_of("screen.stick.out_title"),
+                          {say("screen.stick.out_done",
+                               {{"files", number_text(files)}, {"size", bytes_text(copied.bytes)}}),
+                           words_of("screen.stick.out_next")});
+        });
+}
+
+void carry_in(Desk& desk, const Path& stick) {
+    auto outcome = std::make_shared<std::optional<Result<Session::ImportOutcome>>>();
+    desk.work(
+        words_of("screen.stick.copying"),
+        [&desk, stick, outcome](Work& work) {
+            outcome->emplace(desk.session()->import_from_stick(stick, progress_of(work)));
+        },
+        [&desk, outcome] {
+            if (!**outcome) {
+                desk.show_box(words_of("screen.stick.in_title"), {explain((**outcome).error())});
+                return;
+            }
+            const Session::ImportOutcome& in = ***outcome;
+            std::vector<std::string> lines{
+                say("screen.stick.in_done", {{"replies", number_text(in.copied.copied)},
+                                             {"receipts", number_text(in.intake.receipts)}})};
+            if (in.intake.needs_correction > 0) {
+                lines.push_back(say("screen.delivery.to_fix",
+                                    {{"n", number_text(in.intake.needs_correction)}}));
+            }
+            if (in.copied.damaged > 0) {
+                lines.push_back(
+                    say("screen.stick.damaged", {{"n", number_text(in.copied.damaged)}}));
+            }
+            for (const std::string& notice : in.intake.notices) {
+                lines.push_back(say("screen.delivery.notice", {{"text", drawable(notice)}}));
+            }
+            desk.show_box(words_of("screen.stick.in_title"), std::move(lines));
+        });
+}
+
+}  // namespace
+
+std::unique_ptr<Screen> make_stick_screen(Desk& desk) {
+    return make_choice_screen(
+        desk, words_of("screen.stick.title"), {words_of("screen.stick.text")},
+        {{"out", words_of("screen.stick.out")}, {"in", words_of("screen.stick.in")}},
+        [&desk](const std::string& road) {
+            desk.open(make_folder_screen(desk, words_of("screen.stick.title"),
+                                         {words_of("screen.stick.which")},
+                                         [&desk, road](const Path& stick) {
+                                             if (road == "out") {
+                                                 carry_out(desk, stick);
+                                             } else {
+                                                 carry_in(desk, stick);
+                                             }
+                                         }));
+        });
+}
+
+}  // namespace lontar::client
