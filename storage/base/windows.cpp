@@ -5,6 +5,12 @@
 
 namespace lontar::windows {
 
+namespace {
+
+constexpr DWORD disk_quota_exceeded = 1295;  // ERROR_DISK_QUOTA_EXCEEDED, which mingw's headers lack
+
+}  // namespace
+
 Handle& Handle::operator=(Handle&& other) noexcept {
     if (this != &other) {
         close();
@@ -32,7 +38,7 @@ Error error_of(DWORD number, std::string_view act, const Path& path) {
     switch (number) {
         case ERROR_DISK_FULL:
         case ERROR_HANDLE_DISK_FULL:
-        case ERROR_DISK_QUOTA_EXCEEDED:
+        case disk_quota_exceeded:
         case ERROR_FILE_TOO_LARGE:
             return fail(ErrorKind::storage_full, "D-01", std::move(context));
         case ERROR_FILE_NOT_FOUND:

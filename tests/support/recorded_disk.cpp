@@ -1,0 +1,446 @@
+#include "support/recorded_disk.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdarg>
+#include <optional>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "support/temp_folder.hpp"
+
+// The linker sends the calls of the programs under test to __wrap_<call>; __real_<call> is the C
+// library's. NOLINTBEGIN(bugprone-reserved-identifier): the names are the linker's
+extern "C" {
+int __real_open64(const char* path, int flags, ...);
+int __real_close(int file);
+ssize_t __real_write(int file, const void* bytes, size_t count);
+ssize_t __real_pwrite64(int file, const void* bytes, size_t count, off64_t at);
+int __real_ftruncate64(int file, off64_t size);
+int __real_fsync(int file);
+int __real_fdatasync(int file);
+int __real_rename(const char* from, const char* to);
+int __real_unlink(const char* path);
+}
+
+namespace lontar::support {
+
+struct RecordedDisk::Act {
+    enum class Kind { create, write, truncate, sync, sync_folder, rename, remove };
+    Kind kind = Kind::write;
+    std::uint64_t file = 0;
+    std::uint64_t at = 0;  // offset; of truncate: the size
+    Bytes bytes{};
+    std::string name{};      // of the folder's changes
+    std::string new_name{};  // of rename
+};
+
+namespace {
+
+using Act = RecordedDisk::Act;
+using Kind = RecordedDisk::Act::Kind;
+
+RecordedDisk* current = nullptr;
+
+constexpr std::size_t sector = 512;
+
+void put_at(Bytes& content, std::uint64_t at, ByteView bytes) {
+    content.resize(std::max<std::size_t>(content.size(), at + bytes.size()));
+    std::copy(bytes.begin(), bytes.end(), content.begin() + static_cast<std::ptrdiff_t>(at));
+}
+
+void apply(Bytes& content, const Act& act) {
+    if (act.kind == Kind::truncate) {
+        content.resize(act.at);
+    } else {
+        put_at(content, act.at, act.bytes);
+    }
+}
+
+void apply(std::map<std::string, std::uint64_t>& names, const Act& act) {
+    if (act.kind == Kind::create) {
+        names[act.name] = act.file;
+    } else if (act.kind == Kind::remove) {
+        names.erase(act.name);
+    } else {
+        names.erase(act.name);
+        names[act.new_name] = act.file;
+    }
+}
+
+void apply_torn(Bytes& content, const Act& act, SeededRandom& random) {
+    if (act.kind == Kind::truncate) {
+        apply(content, act);
+        return;
+    }
+    for (std::size_t from = 0; from < act.bytes.size();) {
+        // Sectors lie where the disk has them, not where the write begins.
+        const std::size_t room = sector - (act.at + from) % sector;
+        const std::size_t count = std::min(room, act.bytes.size() - from);
+        if (random.below(2) == 0) {
+            put_at(content, act.at + from, ByteView(act.bytes).subspan(from, count));
+        }
+        from += count;
+    }
+}
+
+/// The disk as it is when power goes, built from the acts.
+class Image {
+public:
+    Image(std::map<std::string, std::uint64_t> names, std::map<std::uint64_t, Bytes> contents)
+        : names_(std::move(names)), contents_(std::move(contents)) {}
+
+    void take(const Act& act) {
+        switch (act.kind) {
+            case Kind::write:
+            case Kind::truncate:
+                pending_[act.file].push_back(&act);
+                break;
+            case Kind::create:
+            case Kind::rename:
+            case Kind::remove:
+                pending_names_.push_back(&act);
+                break;
+            case Kind::sync:
+                for (const Act* waiting : pending_[act.file]) {
+                    apply(contents_[act.file], *waiting);
+                }
+                pending_[act.file].clear();
+                break;
+            case Kind::sync_folder:
+                for (const Act* waiting : pending_names_) {
+                    apply(names_, *waiting);
+                }
+                pending_names_.clear();
+                break;
+        }
+    }
+
+    void settle(Unsynced unsynced, std::uint64_t seed) {
+        if (unsynced == Unsynced::lost) {
+            return;
+        }
+        SeededRandom random(seed);
+        const std::size_t names_kept = unsynced == Unsynced::kept
+                                           ? pending_names_.size()
+                                           : random.below(pending_names_.size() + 1);
+        for (std::size_t i = 0; i < names_kept; ++i) {
+            apply(names_, *pending_names_[i]);
+        }
+        for (const auto& [file, acts] : pending_) {
+            for (const Act* act : acts) {
+                if (unsynced == Unsynced::torn) {
+                    apply_torn(contents_[file], *act, random);
+                } else if (unsynced == Unsynced::kept || random.below(2) == 0) {
+                    apply(contents_[file], *act);
+                }
+            }
+        }
+    }
+
+    void put_into(const Path& target) {
+        for (const auto& [name, file] : names_) {
+            put_bytes(target / to_path(name), contents_[file]);
+        }
+    }
+
+private:
+    std::map<std::string, std::uint64_t> names_;
+    std::map<std::uint64_t, Bytes> contents_;
+    std::map<std::uint64_t, std::vector<const Act*>> pending_;
+    std::vector<const Act*> pending_names_;
+};
+
+std::string_view word_of(Kind kind) {
+    switch (kind) {
+        case Kind::create:
+            return "create";
+        case Kind::write:
+            return "write";
+        case Kind::truncate:
+            return "truncate";
+        case Kind::sync:
+            return "sync";
+        case Kind::sync_folder:
+            return "sync folder";
+        case Kind::rename:
+            return "rename";
+        case Kind::remove:
+            return "remove";
+    }
+    return "?";
+}
+
+}  // namespace
+
+/// What the wrapped calls do with the recording.
+class RecordedDisk::Hooks {
+public:
+    /// Name inside the watched folder; nothing for every other path.
+    static std::optional<std::string> name_in_folder(const char* path) {
+        if (current == nullptr) {
+            return std::nullopt;
+        }
+        const Path whole(path);
+        return whole.parent_path() == current->folder_ ? std::optional(to_utf8(whole.filename()))
+                                                       : std::nullopt;
+    }
+    static bool is_folder(const char* path) {
+        return current != nullptr && Path(path) == current->folder_;
+    }
+    static std::optional<std::uint64_t> file_of(int descriptor) {
+        if (current == nullptr) {
+            return std::nullopt;
+        }
+        const auto found = current->descriptors_.find(descriptor);
+        return found == current->descriptors_.end() ? std::nullopt : std::optional(found->second);
+    }
+
+    /// True, with errno set, when the coming act shall fail.
+    static bool fails() {
+        RecordedDisk& disk = *current;
+        ++disk.tried_;
+        const bool now =
+            disk.fail_at_ != 0 &&
+            (disk.tried_ == disk.fail_at_ || (disk.failure_stays_ && disk.tried_ > disk.fail_at_));
+        if (now) {
+            disk.failed_ = true;
+            errno = disk.failure_;
+        }
+        return now;
+    }
+    /// True, with errno EINTR, at every other call on a descriptor.
+    static bool is_interrupted(int descriptor) {
+        if (!current->interrupting_ || current->interrupted_.erase(descriptor) != 0) {
+            return false;
+        }
+        current->interrupted_.insert(descriptor);
+        errno = EINTR;
+        return true;
+    }
+    static std::size_t shortened(std::size_t count) {
+        return current->interrupting_ ? (count + 1) / 2 : count;
+    }
+
+    static void record(Act act) { current->acts_.push_back(std::make_unique<Act>(std::move(act))); }
+
+    static void opened(int descriptor, const std::string& name, bool truncates) {
+        const auto known = current->names_.find(name);
+        if (known == current->names_.end()) {
+            const std::uint64_t file = current->next_file_++;
+            current->names_[name] = file;
+            current->descriptors_[descriptor] = file;
+            record({.kind = Kind::create, .file = file, .name = name});
+            return;
+        }
+        current->descriptors_[descriptor] = known->second;
+        if (truncates) {
+            record({.kind = Kind::truncate, .file = known->second});
+        }
+    }
+    static void opened_folder(int descriptor) { current->descriptors_[descriptor] = 0; }
+    static void closed(int descriptor) {
+        if (current != nullptr) {
+            current->descriptors_.erase(descriptor);
+            current->interrupted_.erase(descriptor);
+        }
+    }
+    static void renamed(const std::string& from, const std::string& to) {
+        const std::uint64_t file = current->names_[from];
+        current->names_.erase(from);
+        current->names_[to] = file;
+        record({.kind = Kind::rename, .file = file, .name = from, .new_name = to});
+    }
+    static void removed(const std::string& name) {
+        record({.kind = Kind::remove, .file = current->names_[name], .name = name});
+        current->names_.erase(name);
+    }
+};
+
+RecordedDisk::RecordedDisk(Path folder) : folder_(std::move(folder)) {
+    auto files = system_disk().list(folder_);
+    if (files) {
+        for (const FileEntry& entry : *files) {
+            const std::uint64_t file = next_file_++;
+            names_[entry.name] = file;
+            first_content_[file] = bytes_of(folder_ / to_path(entry.name));
+        }
+    }
+    first_names_ = names_;
+    current = this;
+}
+
+RecordedDisk::~RecordedDisk() {
+    current = nullptr;
+}
+
+std::string RecordedDisk::describe(std::size_t act) const {
+    if (act >= acts_.size()) {
+        return "the end";
+    }
+    const Act& one = *acts_[act];
+    return std::string(word_of(one.kind)) + " " + one.name + " file " + std::to_string(one.file) +
+           " at " + std::to_string(one.at) + ", " + std::to_string(one.bytes.size()) + " bytes";
+}
+
+void RecordedDisk::after_power_cut(std::size_t acts, Unsynced unsynced, std::uint64_t seed,
+                                   const Path& target) const {
+    Image image(first_names_, first_content_);
+    for (std::size_t i = 0; i < std::min(acts, acts_.size()); ++i) {
+        image.take(*acts_[i]);
+    }
+    image.settle(unsynced, seed);
+    image.put_into(target);
+}
+
+void RecordedDisk::fail_at(std::size_t act, int number, bool stays) {
+    fail_at_ = tried_ + act;
+    failure_ = number;
+    failure_stays_ = stays;
+    failed_ = false;
+}
+
+void RecordedDisk::heal() {
+    fail_at_ = 0;
+    failed_ = false;
+}
+
+}  // namespace lontar::support
+
+using Hooks = lontar::support::RecordedDisk::Hooks;
+using lontar::ByteView;
+using lontar::support::Kind;
+
+namespace {
+
+ByteView view_of(const void* bytes, ssize_t count) {
+    return {static_cast<const std::uint8_t*>(bytes), static_cast<std::size_t>(count)};
+}
+
+int synced(int descriptor, int (*sync)(int)) {
+    const auto file = Hooks::file_of(descriptor);
+    if (!file) {
+        return sync(descriptor);
+    }
+    if (Hooks::is_interrupted(descriptor) || Hooks::fails()) {
+        return -1;
+    }
+    // Not passed on: the test's folder is thrown away, and a real sync takes milliseconds.
+    Hooks::record({.kind = *file == 0 ? Kind::sync_folder : Kind::sync, .file = *file});
+    return 0;
+}
+
+}  // namespace
+
+extern "C" {
+
+int __wrap_open64(const char* path, int flags, ...) {
+    mode_t mode = 0;
+    if ((flags & O_CREAT) != 0) {
+        va_list arguments;
+        va_start(arguments, flags);
+        mode = va_arg(arguments, mode_t);
+        va_end(arguments);
+    }
+    const auto name = Hooks::name_in_folder(path);
+    struct stat64 about {};
+    const bool creates = name && (flags & O_CREAT) != 0 && ::lstat64(path, &about) != 0;
+    if (creates && Hooks::fails()) {
+        return -1;
+    }
+    const int descriptor = __real_open64(path, flags, mode);
+    if (descriptor >= 0 && name) {
+        Hooks::opened(descriptor, *name, (flags & O_TRUNC) != 0);
+    } else if (descriptor >= 0 && Hooks::is_folder(path)) {
+        Hooks::opened_folder(descriptor);
+    }
+    return descriptor;
+}
+
+int __wrap_close(int descriptor) {
+    Hooks::closed(descriptor);
+    return __real_close(descriptor);
+}
+
+ssize_t __wrap_pwrite64(int descriptor, const void* bytes, size_t count, off64_t at) {
+    const auto file = Hooks::file_of(descriptor);
+    if (!file) {
+        return __real_pwrite64(descriptor, bytes, count, at);
+    }
+    if (Hooks::is_interrupted(descriptor) || Hooks::fails()) {
+        return -1;
+    }
+    const ssize_t written = __real_pwrite64(descriptor, bytes, Hooks::shortened(count), at);
+    if (written > 0) {
+        Hooks::record({.kind = Kind::write,
+                       .file = *file,
+                       .at = static_cast<std::uint64_t>(at),
+                       .bytes = lontar::to_bytes(view_of(bytes, written))});
+    }
+    return written;
+}
+
+ssize_t __wrap_write(int descriptor, const void* bytes, size_t count) {
+    if (!Hooks::file_of(descriptor)) {
+        return __real_write(descriptor, bytes, count);
+    }
+    const off64_t at = ::lseek64(descriptor, 0, SEEK_CUR);
+    const ssize_t written = __wrap_pwrite64(descriptor, bytes, count, at);
+    if (written > 0) {
+        ::lseek64(descriptor, at + written, SEEK_SET);
+    }
+    return written;
+}
+
+int __wrap_ftruncate64(int descriptor, off64_t size) {
+    const auto file = Hooks::file_of(descriptor);
+    if (!file) {
+        return __real_ftruncate64(descriptor, size);
+    }
+    if (Hooks::is_interrupted(descriptor) || Hooks::fails()) {
+        return -1;
+    }
+    const int outcome = __real_ftruncate64(descriptor, size);
+    if (outcome == 0) {
+        Hooks::record(
+            {.kind = Kind::truncate, .file = *file, .at = static_cast<std::uint64_t>(size)});
+    }
+    return outcome;
+}
+
+int __wrap_fsync(int descriptor) {
+    return synced(descriptor, __real_fsync);
+}
+
+int __wrap_fdatasync(int descriptor) {
+    return synced(descriptor, __real_fdatasync);
+}
+
+int __wrap_rename(const char* from, const char* to) {
+    const auto name = Hooks::name_in_folder(from);
+    const auto new_name = Hooks::name_in_folder(to);
+    if (name && new_name && Hooks::fails()) {
+        return -1;
+    }
+    const int outcome = __real_rename(from, to);
+    if (outcome == 0 && name && new_name) {
+        Hooks::renamed(*name, *new_name);
+    }
+    return outcome;
+}
+
+int __wrap_unlink(const char* path) {
+    const auto name = Hooks::name_in_folder(path);
+    if (name && Hooks::fails()) {
+        return -1;
+    }
+    const int outcome = __real_unlink(path);
+    if (outcome == 0 && name) {
+        Hooks::removed(*name);
+    }
+    return outcome;
+}
+}
+// NOLINTEND(bugprone-reserved-identifier)

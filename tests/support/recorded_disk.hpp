@@ -1,0 +1,76 @@
+#pragma once
+/// The machine's disk below the system calls: recorded, so that a test can see what a power cut
+/// would leave, and made to fail at any call. Works for everything linked into the test program,
+/// the database engine too. Link lontar_test_recorded_disk. One thread, one RecordedDisk at a time.
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "storage/base/durable_file.hpp"
+#include "support/fakes.hpp"
+
+namespace lontar::support {
+
+/// What the disk had made of writes nobody synced when power went.
+enum class Unsynced {
+    lost,  ///< nothing of them
+    kept,  ///< all of them, as after a mere kill of the process
+    some,  ///< any of them, in any order; changes of the folder in their order up to some point
+    torn,  ///< as `some`, and each write cut into sectors of 512 bytes of which any are kept
+};
+
+/// Watches all files directly in one folder from its making on. What is there already counts as
+/// durable.
+class RecordedDisk {
+public:
+    explicit RecordedDisk(Path folder);
+    RecordedDisk(const RecordedDisk&) = delete;
+    RecordedDisk& operator=(const RecordedDisk&) = delete;
+    RecordedDisk(RecordedDisk&&) = delete;
+    RecordedDisk& operator=(RecordedDisk&&) = delete;
+    ~RecordedDisk();
+
+    /// Acts so far: each write, truncation, creation, renaming, removal and sync is one.
+    [[nodiscard]] std::size_t acts() const { return acts_.size(); }
+    /// One word an act ("write", "sync", ...) with the file's name, for messages.
+    [[nodiscard]] std::string describe(std::size_t act) const;
+
+    /// Fills the empty folder `target` with what may be left when power goes after the first `acts`
+    /// acts. The same seed leaves the same.
+    void after_power_cut(std::size_t acts, Unsynced unsynced, std::uint64_t seed,
+                         const Path& target) const;
+
+    /// The act with this number (1 is the next) fails with errno `number`; with `stays` all later
+    /// ones too. Writes before it that a full disk would cut short are not.
+    void fail_at(std::size_t act, int number, bool stays);
+    /// True: every call is interrupted by a signal once and then moves one byte less than asked (at
+    /// least one).
+    void interrupt(bool on) { interrupting_ = on; }
+    [[nodiscard]] bool has_failed() const { return failed_; }
+    void heal();
+
+    struct Act;
+    class Hooks;
+
+private:
+    friend class Hooks;
+    Path folder_;
+    std::vector<std::unique_ptr<Act>> acts_;
+    std::map<std::string, std::uint64_t> names_;    // as the process sees them: name to file
+    std::map<std::uint64_t, Bytes> first_content_;  // of files that were there at the start
+    std::map<std::string, std::uint64_t> first_names_;
+    std::map<int, std::uint64_t> descriptors_;  // open files of this folder; 0 is the folder itself
+    std::set<int> interrupted_;                 // descriptors whose last call was interrupted
+    std::uint64_t next_file_ = 1;
+    std::size_t fail_at_ = 0;
+    std::size_t tried_ = 0;
+    int failure_ = 0;
+    bool failure_stays_ = false;
+    bool failed_ = false;
+    bool interrupting_ = false;
+};
+
+}  // namespace lontar::support
