@@ -1,0 +1,1 @@
+SELECT (SELECT count(*) FROM registration WHERE facts IS NOT NULL), (SELECT count(*) FROM revision);

@@ -1,0 +1,1 @@
+SELECT count(*) FROM draft WHERE registration_id IS NULL;

@@ -1,0 +1,1 @@
+SELECT count(*) FROM registration WHERE to_check = 1 AND facts IS NOT NULL;

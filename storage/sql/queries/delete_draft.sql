@@ -1,0 +1,1 @@
+DELETE FROM draft WHERE draft_id = :draft_id;

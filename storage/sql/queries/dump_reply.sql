@@ -1,0 +1,3 @@
+SELECT epoch, gen, n, file, time, applied_at, notices
+FROM reply
+ORDER BY epoch, gen, n;

@@ -1,0 +1,3 @@
+SELECT name, value
+FROM setting
+ORDER BY name;

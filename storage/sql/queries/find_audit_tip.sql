@@ -1,0 +1,1 @@
+SELECT number, hash FROM audit WHERE number = (SELECT max(number) FROM audit);

@@ -1,0 +1,1 @@
+SELECT bytes FROM batch WHERE epoch = :epoch AND seq = :seq;

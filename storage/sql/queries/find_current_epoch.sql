@@ -1,0 +1,8 @@
+SELECT
+    e.epoch, e.why, e.gen, e.ack, e.have_upto, e.have_missing, e.hello_problem IS NOT NULL,
+    (SELECT p.epoch FROM epoch p WHERE p.number < e.number ORDER BY p.number DESC LIMIT 1) AS from_epoch,
+    b.seq, b.file
+FROM epoch e
+LEFT JOIN batch b ON b.epoch = e.epoch
+    AND b.seq = (SELECT max(seq) FROM batch WHERE epoch = e.epoch)
+WHERE e.number = (SELECT max(number) FROM epoch);

@@ -1,0 +1,1 @@
+SELECT at FROM revision WHERE number = (SELECT max(number) FROM revision);

@@ -1,0 +1,1 @@
+SELECT max(n) FROM reply WHERE epoch = :epoch AND gen = :gen;

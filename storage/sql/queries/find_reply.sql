@@ -1,0 +1,1 @@
+SELECT 1 FROM reply WHERE epoch = :epoch AND gen = :gen AND n = :n;

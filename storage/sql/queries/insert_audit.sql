@@ -1,0 +1,2 @@
+INSERT INTO audit (number, at, officer_id, action, object, content, hash)
+VALUES (:number, :at, :officer_id, :action, :object, :content, :hash);

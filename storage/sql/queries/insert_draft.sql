@@ -1,0 +1,3 @@
+INSERT INTO draft (registration_id, answers, cursor, saved_at)
+VALUES (:registration_id, :answers, :cursor, :saved_at)
+RETURNING draft_id;

@@ -1,0 +1,1 @@
+INSERT INTO sealing (batch_id, line, number) VALUES (:batch_id, :line, :number);

@@ -1,0 +1,3 @@
+SELECT epoch, seq, file, size, entries, sealed_at, handed_over_at, road, received_at, receipt
+FROM batch
+ORDER BY batch_id;

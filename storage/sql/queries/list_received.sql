@@ -1,0 +1,2 @@
+SELECT batch_id, seq FROM batch
+WHERE epoch = :epoch AND receipt IN ('received', 'quarantined');

@@ -1,0 +1,1 @@
+SELECT rev, line FROM revision ORDER BY number;

@@ -1,0 +1,4 @@
+SELECT number, line FROM revision
+WHERE batch_id IS NULL AND verdict_n IS NULL AND travels = 1
+ORDER BY type DESC, number
+LIMIT :limit;

@@ -1,0 +1,1 @@
+UPDATE registration SET to_check = 0 WHERE registration_id = :registration_id;

@@ -1,0 +1,4 @@
+INSERT INTO audit
+    (number, at, officer_id, action, object, content, hash)
+VALUES
+    (:number, :at, :officer_id, :action, :object, :content, :hash);

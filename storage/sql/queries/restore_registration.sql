@@ -1,0 +1,6 @@
+INSERT INTO registration
+    (registration_id, newest, name, search, nik, birth_date, changed_at, withdrawn, import_id,
+    to_check)
+VALUES
+    (:registration_id, :newest, :name, :search, :nik, :birth_date, :changed_at, :withdrawn,
+    :import_id, :to_check);

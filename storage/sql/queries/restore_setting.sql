@@ -1,0 +1,4 @@
+INSERT INTO setting
+    (name, value)
+VALUES
+    (:name, :value);

@@ -1,0 +1,1 @@
+UPDATE epoch SET ack = :ack WHERE epoch = :epoch;

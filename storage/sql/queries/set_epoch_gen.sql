@@ -1,0 +1,1 @@
+UPDATE epoch SET gen = :gen, ack = 0 WHERE epoch = :epoch;

@@ -1,0 +1,1 @@
+UPDATE epoch SET hello_problem = :problem WHERE number = (SELECT max(number) FROM epoch);

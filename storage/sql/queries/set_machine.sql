@@ -1,0 +1,1 @@
+UPDATE device SET machine = :machine WHERE one = 1;

@@ -1,0 +1,1 @@
+UPDATE officer SET active = :active WHERE officer_id = :officer_id;

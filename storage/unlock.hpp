@@ -1,0 +1,39 @@
+#pragma once
+/// From a passphrase or the recovery sheet to the register key. Nothing here opens the register
+/// itself.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "storage/base/durable_file.hpp"
+#include "storage/sealed/age_keys.hpp"
+#include "storage/sealed/keyring.hpp"
+
+namespace lontar::storage {
+
+/// Somebody whose passphrase opens the register, as the unlock screen lists them.
+struct UnlockName {
+    OfficerId officer;
+    std::string name;
+};
+/// As `sealed::read_keyring`.
+Result<std::vector<UnlockName>> who_can_unlock(Disk& disk, const Path& folder);
+
+struct Unlocked {
+    sealed::Secret key;
+    OfficerId officer;
+};
+/// `officer` absent: the passphrase is tried on everybody's wrap, which costs one Argon2id each.
+/// wrong_passphrase "K-02", also for an officer without a wrap; else as `sealed::read_keyring`.
+Result<Unlocked> unlock_with_passphrase(Disk& disk, const Path& folder,
+                                        const std::optional<OfficerId>& officer,
+                                        const sealed::Secret& passphrase);
+
+/// The key alone: the sheet is nobody's. Who uses it sets an officer's new passphrase once the
+/// register is open
+/// (`VillageRegister::change_passphrase`), also when both keyrings are gone. As
+/// `sealed::read_recovery`.
+Result<sealed::Secret> unlock_with_recovery(Disk& disk, const Path& folder,
+                                            const sealed::Identity& sheet);
+
+}  // namespace lontar::storage
