@@ -177,7 +177,7 @@ private:
     }
 
     SheetCells cells_;
-    const SheetLimits& limits_;
+    SheetLimits limits_;
     Sheet sheet_;
 };
 

@@ -32,7 +32,7 @@ private:
     [[nodiscard]] bool is_row_end() const;
 
     std::string_view rest_;
-    const SheetLimits& limits_;
+    SheetLimits limits_;
     char separator_ = ',';
     std::int64_t row_ = 0;
 };
