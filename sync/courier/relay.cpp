@@ -1,0 +1,305 @@
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <tuple>
+
+#include "storage/sealed/signing.hpp"
+#include "sync/courier/courier.hpp"
+#include "sync/courier/stick.hpp"
+#include "sync/upload/province.hpp"
+#include "sync/wire/batch.hpp"
+#include "sync/wire/reply.hpp"
+
+namespace lontar::courier {
+
+namespace {
+
+constexpr int most_fetches = 500;
+
+/// A batch on the stick whose head is genuine.
+struct Waiting {
+    std::string village;
+    wire::BatchStanza stanza;
+    Bytes bytes;
+};
+
+/// Whose replies are numbered together.
+struct Sender {
+    DeviceId device;
+    Epoch epoch;
+    auto operator<=>(const Sender&) const = default;
+};
+
+/// What of one sender's replies is on the stick already.
+struct Seen {
+    std::string village;
+    std::int64_t gen = 0;
+    std::int64_t ack = 0;
+    std::map<std::int64_t, std::set<std::int64_t>> numbers;  ///< gen -> n
+    std::set<Hash> answered;                                 ///< batch files with a numbered answer
+};
+
+struct Content {
+    std::map<Sender, Seen> senders;
+    std::vector<Waiting> waiting;  ///< by sender and seq
+};
+
+/// Every batch and every device of a village.
+Status read_out_folder(Disk& disk, Stick& stick, const std::string& village, Content& content) {
+    const auto devices = stick.devices(village);
+    if (!devices) {
+        return stick_error(devices.error());
+    }
+    for (const auto& link : *devices) {
+        auto& seen = content.senders[{link.device, link.epoch}];
+        seen.village = village;
+        seen.gen = link.gen;
+        seen.ack = link.ack;
+    }
+    const auto entries = disk.list(stick.out(village));
+    if (!entries) {
+        return stick_error(entries.error());
+    }
+    for (const auto& entry : *entries) {
+        if (!wire::parse_batch_file_name(entry.name)) {
+            continue;
+        }
+        auto bytes =
+            disk.read(stick.out(village) / to_path(entry.name), wire::max_batch_file_bytes);
+        if (!bytes) {
+            continue;
+        }
+        const auto stanza = wire::read_batch_stanza(*bytes);
+        if (!stanza) {
+            continue;  // damaged on the stick: the village still has it
+        }
+        content.senders[{stanza->device, stanza->epoch}].village = village;
+        content.waiting.push_back({village, *stanza, *std::move(bytes)});
+    }
+    return done();
+}
+
+/// Every verified reply of a village's senders.
+Status read_in_folder(Disk& disk, const Stick& stick, const std::string& village,
+                      const wire::KeyManifest& manifest, Content& content) {
+    const auto entries = disk.list(stick.in(village));
+    if (!entries) {
+        return stick_error(entries.error());
+    }
+    for (const auto& entry : *entries) {
+        const auto bytes =
+            disk.read(stick.in(village) / to_path(entry.name), wire::max_reply_file_bytes);
+        if (!bytes) {
+            continue;
+        }
+        for (auto& [sender, seen] : content.senders) {
+            const auto stanza = wire::read_reply_stanza(*bytes, manifest, sender.device);
+            if (stanza && stanza->epoch == sender.epoch && stanza->n > 0) {
+                seen.numbers[stanza->gen].insert(stanza->n);
+                if (stanza->file) {
+                    seen.answered.insert(*stanza->file);
+                }
+            }
+        }
+    }
+    return done();
+}
+
+Result<Content> read_content(Disk& disk, Stick& stick, const wire::KeyManifest& manifest) {
+    Content content;
+    for (const auto& village : stick.villages()) {
+        if (auto read = read_out_folder(disk, stick, village, content); !read) {
+            return std::move(read).error();
+        }
+        if (auto read = read_in_folder(disk, stick, village, manifest, content); !read) {
+            return std::move(read).error();
+        }
+    }
+    std::erase_if(content.waiting, [&](const Waiting& waiting) {
+        const Sender sender{waiting.stanza.device, waiting.stanza.epoch};
+        return content.senders[sender].answered.contains(waiting.stanza.file);
+    });
+    std::sort(content.waiting.begin(), content.waiting.end(),
+              [](const Waiting& a, const Waiting& b) {
+                  return std::tie(a.stanza.device, a.stanza.epoch, a.stanza.seq) <
+                         std::tie(b.stanza.device, b.stanza.epoch, b.stanza.seq);
+              });
+    return content;
+}
+
+/// Ends the run: nobody answers, the province wants a pause, or the person stopped.
+bool is_end(const upload::Decision& decision) {
+    return decision.step == upload::Step::not_the_province ||
+           decision.step == upload::Step::back_off;
+}
+
+class Relay {
+public:
+    Relay(Stick& stick, Content content, upload::Province& province, const Progress& progress)
+        : stick_(stick), content_(std::move(content)), province_(province), progress_(progress) {}
+
+    Result<RelayOutcome> run() {
+        std::size_t done_so_far = 0;
+        for (const auto& waiting : content_.waiting) {
+            if (!go_on_ ||
+                (progress_ && !progress_(static_cast<std::int64_t>(done_so_far++),
+                                         static_cast<std::int64_t>(content_.waiting.size())))) {
+                go_on_ = false;
+                ++outcome_.failed;
+                continue;
+            }
+            if (auto sent = send(waiting); !sent) {
+                return std::move(sent).error();
+            }
+        }
+        for (auto& [sender, seen] : content_.senders) {
+            if (auto fetched = go_on_ ? fetch(sender, seen) : done(); !fetched) {
+                return std::move(fetched).error();
+            }
+        }
+        return outcome_;
+    }
+
+private:
+    Status send(const Waiting& waiting) {
+        const Sender sender{waiting.stanza.device, waiting.stanza.epoch};
+        if (hello_failed_.contains(sender)) {
+            ++outcome_.failed;
+            return done();
+        }
+        const auto answer = province_.put_batch(waiting.stanza, waiting.bytes);
+        if (!answer) {
+            give_up(answer.error().code);
+            ++outcome_.failed;
+            return done();
+        }
+        outcome_.last_code = answer->decision.code;
+        const bool answered = answer->stanza.has_value();
+        if (answered) {
+            if (auto kept = keep(sender, *answer); !kept) {
+                return kept;
+            }
+        }
+        const bool accepted = answered && answer->facts.reply_n > 0;
+        accepted ? ++outcome_.sent : ++outcome_.failed;
+        if (!accepted &&
+            (waiting.stanza.seq == 1 || answer->decision.step == upload::Step::send_hello)) {
+            hello_failed_.insert(sender);
+        }
+        if (!answered && is_end(answer->decision)) {
+            go_on_ = false;
+        }
+        return done();
+    }
+
+    Status fetch(const Sender& sender, Seen& seen) {
+        const auto newest = seen.numbers.empty() ? 0 : seen.numbers.rbegin()->first;
+        auto gen = std::max(seen.gen, newest);
+        if (gen == 0) {
+            return done();
+        }
+        auto n = gen == seen.gen ? seen.ack : 0;
+        for (int fetched = 0; fetched < most_fetches; ++fetched) {
+            do {
+                ++n;
+            } while (seen.numbers[gen].contains(n));
+            const auto answer = province_.fetch_reply(sender.device, sender.epoch, gen, n);
+            if (!answer) {
+                give_up(answer.error().code);
+                return done();
+            }
+            if (!answer->stanza || answer->stanza->n == 0) {
+                if (answer->decision.step != upload::Step::done_for_now) {
+                    outcome_.last_code = answer->decision.code;
+                    go_on_ = !is_end(answer->decision);
+                }
+                return done();
+            }
+            const bool is_new = !seen.numbers[answer->stanza->gen].contains(answer->stanza->n);
+            if (auto kept = keep(sender, *answer); !kept) {
+                return kept;
+            }
+            if (answer->stanza->gen > gen) {
+                gen = answer->stanza->gen;
+                n = 0;
+            } else if (!is_new) {
+                return done();
+            }
+        }
+        return done();
+    }
+
+    Status keep(const Sender& sender, const upload::Exchange& answer) {
+        auto& seen = content_.senders[sender];
+        const auto path = stick_.in(seen.village) / to_path(wire::reply_file_name(*answer.stanza));
+        if (auto put = stick_.put(path, answer.reply); !put) {
+            return put;
+        }
+        seen.numbers[answer.stanza->gen].insert(answer.stanza->n);
+        ++outcome_.replies;
+        return done();
+    }
+
+    void give_up(std::string_view code) {
+        outcome_.last_code = code;
+        go_on_ = false;
+    }
+
+    Stick& stick_;
+    Content content_;
+    upload::Province& province_;
+    const Progress& progress_;
+    RelayOutcome outcome_;
+    std::set<Sender> hello_failed_;
+    bool go_on_ = true;
+};
+
+}  // namespace
+
+Result<StickContent> look_at(Disk& disk, const Path& stick_folder) {
+    Stick stick(disk, stick_folder);
+    const auto link = stick.link();
+    if (!link) {
+        return link.error();
+    }
+    const auto content = read_content(disk, stick, link->manifest);
+    if (!content) {
+        return content.error();
+    }
+    StickContent out;
+    out.root_words = sealed::fingerprint_words(link->manifest.root);
+    out.villages = stick.villages();
+    out.batches = static_cast<std::int64_t>(content->waiting.size());
+    for (const auto& waiting : content->waiting) {
+        out.bytes += static_cast<std::int64_t>(waiting.bytes.size());
+    }
+    return out;
+}
+
+Result<RelayOutcome> relay(Disk& disk, Clock& clock, const Path& stick_folder,
+                           const Progress& progress, const upload::MakeHttp& make_http) {
+    Stick stick(disk, stick_folder);
+    auto link = stick.link();
+    if (!link) {
+        return std::move(link).error();
+    }
+    auto content = read_content(disk, stick, link->manifest);
+    if (!content) {
+        return std::move(content).error();
+    }
+    upload::HttpSettings settings;
+    settings.clock = clock.now();
+    settings.clock_floor = std::max(build_time(), link->clock_floor);
+    upload::Province province(make_http, settings, link->manifest, 0);
+    auto outcome = Relay(stick, *std::move(content), province, progress).run();
+    if (outcome && province.has_newer_manifest()) {
+        link->manifest = province.manifest();
+        if (auto updated = stick.update_link(*link); !updated) {
+            return std::move(updated).error();
+        }
+    }
+    return outcome;
+}
+
+}  // namespace lontar::courier

@@ -1,0 +1,453 @@
+#include "sync/upload/upload_run.hpp"
+
+#include <algorithm>
+
+#include "storage/sealed/hash.hpp"
+#include "sync/upload/backoff.hpp"
+
+namespace lontar::upload {
+
+namespace {
+
+constexpr std::string_view this_version = LONTAR_VERSION;
+/// No wait is longer; one that seems to be was noted before the clock was set back.
+constexpr std::chrono::seconds longest_wait = daily_wait + std::chrono::hours(1);
+constexpr int most_fetches = 500;
+constexpr int most_busy_in_a_row = 2;
+
+std::string short_name(const FileName& name) {
+    return name.epoch.hex().substr(0, 8) + "-" + std::to_string(name.seq);
+}
+
+bool is_due(const Wait& wait, Timestamp now, const UploadOptions& options) {
+    const bool over = wait.until <= now || wait.until - now > longest_wait;
+    switch (wait.kind) {
+        case WaitKind::none:
+            return true;
+        case WaitKind::network:
+            return over || !options.watch;
+        case WaitKind::asked:
+            return over;
+        case WaitKind::lasting:
+            return over || options.now;
+        case WaitKind::parked:
+            return wait.app != this_version || options.now;
+    }
+    return true;
+}
+
+FileName name_of(const spool::OutFile& file) {
+    return {file.epoch, file.seq};
+}
+
+}  // namespace
+
+UploadRun::UploadRun(Surroundings around, const UploadOptions& options)
+    : around_(around), options_(options), now_(around.clock.now()) {}
+
+Result<UploadStatus> UploadRun::go() {
+    if (auto prepared = prepare(); !prepared) {
+        return std::move(prepared).error();
+    }
+    auto& state = around_.state;
+    if (is_due(state.whole, now_, options_)) {
+        province_.emplace(around_.make_http, http_settings(), manifest_,
+                          static_cast<std::size_t>(state.server));
+        if (auto sent = send_all(); !sent) {
+            return std::move(sent).error();
+        }
+        if (auto fetched = goes_on() ? fetch_all() : done(); !fetched) {
+            return std::move(fetched).error();
+        }
+        state.server = static_cast<std::int64_t>(province_->server());
+        if (province_->has_newer_manifest()) {
+            if (auto put = around_.spool.put_manifest(province_->manifest()); !put) {
+                return std::move(put).error();
+            }
+        }
+    } else {
+        status_.last_code = state.whole.code;
+    }
+    count_waiting();
+    return status_;
+}
+
+Result<UploadStatus> UploadRun::look() {
+    if (auto prepared = prepare(); !prepared) {
+        return std::move(prepared).error();
+    }
+    count_waiting();
+    const auto& attempts = around_.state.attempts;
+    status_.last_code = attempts.empty() ? "" : attempts.back().code;
+    return status_;
+}
+
+Status UploadRun::prepare() {
+    manifest_ = around_.link.manifest;
+    const auto waiting = around_.spool.waiting_manifest();
+    if (!waiting) {
+        return waiting.error();
+    }
+    if (auto newer = wire::parse_manifest(*waiting, manifest_.root);
+        newer && newer->number > manifest_.number) {
+        manifest_ = *std::move(newer);
+    }
+    auto files = around_.spool.out();
+    if (!files) {
+        return std::move(files).error();
+    }
+    files_ = *std::move(files);
+    std::stable_partition(files_.begin(), files_.end(), [&](const spool::OutFile& file) {
+        return file.epoch == around_.link.epoch;
+    });
+    std::erase_if(around_.state.files, [&](const auto& entry) {
+        return std::none_of(files_.begin(), files_.end(), [&](const spool::OutFile& file) {
+            return name_of(file) == entry.first;
+        });
+    });
+    return read_inbox();
+}
+
+Status UploadRun::read_inbox() {
+    const auto names = around_.spool.in();
+    if (!names) {
+        return names.error();
+    }
+    for (const auto& name : *names) {
+        const auto bytes = around_.spool.read_in(name);
+        if (!bytes) {
+            continue;  // taken in by the holder of the register meanwhile, or too large to be a
+                       // reply
+        }
+        const auto stanza = wire::read_reply_stanza(*bytes, manifest_, around_.link.device);
+        if (!stanza || stanza->n == 0) {
+            continue;
+        }
+        if (stanza->seq) {
+            inbox_.answered[{stanza->epoch, *stanza->seq}] = *stanza->file;
+        }
+        if (stanza->epoch == around_.link.epoch) {
+            inbox_.numbers[stanza->gen].insert(stanza->n);
+        }
+    }
+    return done();
+}
+
+HttpSettings UploadRun::http_settings() {
+    HttpSettings settings;
+    settings.clock = now_;
+    settings.clock_floor = std::max(build_time(), around_.link.clock_floor);
+    settings.progress = [this](const HttpProgress& progress) {
+        status_.sent = progress.sent;
+        status_.to_send = progress.to_send;
+        return tell();
+    };
+    return settings;
+}
+
+bool UploadRun::tell() {
+    return !options_.progress || options_.progress(status_);
+}
+
+void UploadRun::count_waiting() {
+    status_.files_waiting = 0;
+    status_.bytes_waiting = 0;
+    for (const auto& file : files_) {
+        if (!inbox_.answered.contains(name_of(file))) {
+            ++status_.files_waiting;
+            status_.bytes_waiting += static_cast<std::int64_t>(file.bytes);
+        }
+    }
+    status_.now_sending.clear();
+    status_.sent = 0;
+    status_.to_send = 0;
+    status_.next_try = next_try(around_.state);
+    status_.bytes_per_second = around_.state.bytes_per_second;
+}
+
+Status UploadRun::send_all() {
+    count_waiting();
+    for (const auto& file : files_) {
+        if (!goes_on()) {
+            break;
+        }
+        if (has_its_answer(file) || blocked_.contains(file.epoch)) {
+            continue;
+        }
+        const bool is_hello = file.seq == 1;
+        if (!is_due(wait_of(name_of(file)), now_, options_)) {
+            if (is_hello) {
+                blocked_.insert(file.epoch);
+            }
+            continue;
+        }
+        if (options_.max_bytes > 0 &&
+            bytes_sent_ + static_cast<std::int64_t>(file.bytes) > options_.max_bytes) {
+            break;
+        }
+        const auto answered = send_one(file);
+        if (!answered) {
+            return answered.error();
+        }
+        if (is_hello && !*answered) {
+            blocked_.insert(file.epoch);
+        }
+    }
+    return done();
+}
+
+bool UploadRun::has_its_answer(const spool::OutFile& file) {
+    const auto answered = inbox_.answered.find(name_of(file));
+    if (answered == inbox_.answered.end()) {
+        return false;
+    }
+    const auto bytes = around_.spool.read_out(file.epoch, file.seq);
+    return bytes && sealed::sha256(*bytes) == answered->second;
+}
+
+Result<bool> UploadRun::send_one(const spool::OutFile& file) {
+    const auto name = name_of(file);
+    const auto bytes = around_.spool.read_out(file.epoch, file.seq);
+    if (!bytes && bytes.error().kind == ErrorKind::not_found) {
+        return false;  // its receipt was applied meanwhile
+    }
+    if (!bytes && bytes.error().kind != ErrorKind::invalid_input) {
+        return bytes.error();
+    }
+    const auto stanza = bytes ? wire::read_batch_stanza(*bytes) : bytes.error();
+    if (!stanza || stanza->epoch != file.epoch || stanza->seq != file.seq ||
+        stanza->device != around_.link.device) {
+        put_off(wait_of(name), WaitKind::network, backoff(wait_of(name).tries + 1, around_.random),
+                codes::own_file_damaged);
+        around_.state.note(now_, short_name(name), std::string(codes::own_file_damaged));
+        return false;
+    }
+    status_.now_sending = wire::batch_file_name(file.epoch, file.seq);
+    status_.sent = 0;
+    status_.to_send = static_cast<std::int64_t>(bytes->size());
+    if (!tell()) {
+        stopped_ = true;
+        status_.last_code = "L-08";
+        return false;
+    }
+    const auto started = around_.clock.monotonic();
+    const auto answer = province_->put_batch(*stanza, *bytes);
+    if (!answer) {
+        put_off_all(short_name(name), answer.error());
+        return false;
+    }
+    bytes_sent_ += static_cast<std::int64_t>(bytes->size());
+    if (const auto took = around_.clock.monotonic() - started; took.count() > 0) {
+        around_.state.bytes_per_second =
+            static_cast<std::int64_t>(bytes->size()) * 1000 / took.count();
+    }
+    around_.state.note(now_, short_name(name), answer->decision.code);
+    return settle(name, *stanza, *answer);
+}
+
+Result<bool> UploadRun::settle(const FileName& name, const wire::BatchStanza& stanza,
+                               const Exchange& answer) {
+    const auto step = answer.decision.step;
+    status_.last_code = answer.decision.code;
+    busy_in_a_row_ = step == Step::back_off ? busy_in_a_row_ + 1 : 0;
+    if (step != Step::not_the_province) {
+        around_.state.whole = {};
+    }
+    if (answer.stanza) {
+        if (auto kept = keep_reply(answer); !kept) {
+            return std::move(kept).error();
+        }
+        if (auto marked = around_.spool.mark_sent({name.epoch, name.seq, stanza.file, now_});
+            !marked) {
+            return std::move(marked).error();
+        }
+    }
+    if (step == Step::keep_reply && answer.facts.reply_n > 0) {
+        ++status_.files_answered;
+        wait_of(name) = {};
+        // Kept until the reply is applied: a batch that stays in out/ after that is not sent in a
+        // hot loop.
+        put_off(wait_of(name), WaitKind::network, poll_wait, answer.decision.code);
+        wait_of(name).tries = 0;
+        if (name.seq == 1) {
+            forget_unknown_device(name.epoch);
+        }
+        return true;
+    }
+    if (step == Step::send_hello) {
+        if (auto asked = ask_for_hello(name); !asked) {
+            return std::move(asked).error();
+        }
+        return false;
+    }
+    put_off(wait_of(name), answer);
+    return false;
+}
+
+Status UploadRun::keep_reply(const Exchange& answer) {
+    const auto& stanza = *answer.stanza;
+    if (auto put = around_.spool.put_in(wire::reply_file_name(stanza), answer.reply); !put) {
+        return put;
+    }
+    if (stanza.n > 0 && stanza.seq) {
+        inbox_.answered[{stanza.epoch, *stanza.seq}] = *stanza.file;
+    }
+    if (stanza.n > 0 && stanza.epoch == around_.link.epoch) {
+        inbox_.numbers[stanza.gen].insert(stanza.n);
+    }
+    return done();
+}
+
+Status UploadRun::ask_for_hello(const FileName& name) {
+    blocked_.insert(name.epoch);
+    bool has_hello = false;
+    for (const auto& file : files_) {
+        if (file.epoch == name.epoch) {
+            has_hello = has_hello || file.seq == 1;
+            put_off(wait_of(name_of(file)), WaitKind::asked, hello_wait, codes::unknown_device);
+        }
+    }
+    return has_hello ? done() : around_.spool.want_hello(name.epoch);
+}
+
+void UploadRun::forget_unknown_device(const Epoch& epoch) {
+    for (auto& [name, wait] : around_.state.files) {
+        if (name.epoch == epoch && wait.code == codes::unknown_device) {
+            wait = {};
+        }
+    }
+}
+
+void UploadRun::put_off(Wait& wait, const Exchange& answer) {
+    const auto& [step, code] = answer.decision;
+    const auto tries = wait.tries + 1;
+    const auto pause = answer.retry_after.value_or(backoff(tries, around_.random));
+    switch (step) {
+        case Step::back_off:
+            put_off(wait, WaitKind::asked, pause, code);
+            // Meant for us, not for this file; or no file fares better.
+            if (answer.retry_after || answer.facts.status == 429 || answer.facts.status == 503 ||
+                busy_in_a_row_ >= most_busy_in_a_row) {
+                stopped_ = true;
+                put_off(around_.state.whole, WaitKind::asked, pause, code);
+            }
+            break;
+        case Step::back_off_long:
+            put_off(wait, WaitKind::lasting, answer.retry_after.value_or(long_wait), code);
+            break;
+        case Step::keep_reply:  // an unnumbered one: the register has to act
+        case Step::daily:
+            put_off(wait, WaitKind::lasting, daily_wait, code);
+            break;
+        case Step::send_again:
+            put_off(wait, tries < tries_before_parking ? WaitKind::network : WaitKind::parked,
+                    pause, code);
+            break;
+        case Step::park:
+            put_off(wait, WaitKind::parked, daily_wait, code);
+            break;
+        case Step::send_hello:
+            put_off(wait, WaitKind::asked, hello_wait, code);
+            break;
+        case Step::done_for_now:
+            put_off(wait, WaitKind::network, poll_wait, code);
+            wait.tries = 0;
+            break;
+        case Step::not_the_province:
+            stopped_ = true;
+            put_off(around_.state.whole, WaitKind::network,
+                    backoff(around_.state.whole.tries + 1, around_.random), code);
+            break;
+    }
+}
+
+void UploadRun::put_off(Wait& wait, WaitKind kind, std::chrono::seconds span,
+                        std::string_view code) {
+    wait.kind = kind;
+    wait.until = now_ + span;
+    ++wait.tries;
+    wait.code = code;
+    wait.app = kind == WaitKind::parked ? std::string(this_version) : std::string();
+    status_.last_code = code;
+}
+
+void UploadRun::put_off_all(std::string_view what, const Error& error) {
+    stopped_ = true;
+    status_.last_code = error.code;
+    around_.state.note(now_, std::string(what), error.code);
+    if (error.kind == ErrorKind::cancelled) {
+        return;
+    }
+    auto& whole = around_.state.whole;
+    put_off(whole, WaitKind::network, backoff(whole.tries + 1, around_.random), error.code);
+}
+
+Status UploadRun::fetch_all() {
+    const auto& link = around_.link;
+    const auto newest = inbox_.numbers.empty() ? 0 : inbox_.numbers.rbegin()->first;
+    const auto gen = std::max(link.gen, newest);
+    // Before the first answer the province has given this epoch no number to ask for.
+    if (gen == 0 || !is_due(around_.state.replies, now_, options_)) {
+        return done();
+    }
+    return fetch_from(gen);
+}
+
+Status UploadRun::fetch_from(std::int64_t gen) {
+    const auto& link = around_.link;
+    auto n = gen == link.gen ? link.ack : 0;
+    for (int fetched = 0; fetched < most_fetches; ++fetched) {
+        do {
+            ++n;
+        } while (inbox_.numbers[gen].contains(n));
+        const auto answer = province_->fetch_reply(link.device, link.epoch, gen, n);
+        if (!answer) {
+            put_off_all("replies", answer.error());
+            return done();
+        }
+        if (answer->decision.step != Step::not_the_province) {
+            around_.state.whole = {};
+        }
+        if (!answer->stanza || answer->stanza->n == 0) {
+            if (answer->decision.step != Step::done_for_now) {
+                around_.state.note(now_, "replies", answer->decision.code);
+            }
+            put_off(around_.state.replies, *answer);
+            return done();
+        }
+        const bool is_new = !inbox_.numbers[answer->stanza->gen].contains(answer->stanza->n);
+        if (auto kept = keep_reply(*answer); !kept) {
+            return kept;
+        }
+        if (is_new) {
+            ++status_.replies_fetched;
+        }
+        if (answer->stanza->gen > gen) {
+            gen = answer->stanza->gen;
+            n = 0;
+        } else if (!is_new) {
+            break;  // not what was asked for: another round would bring the same
+        }
+    }
+    around_.state.replies = {};
+    return done();
+}
+
+std::optional<Timestamp> next_try(const UploadState& state) {
+    if (state.whole.kind != WaitKind::none) {
+        return state.whole.until;
+    }
+    std::optional<Timestamp> earliest;
+    const auto consider = [&](const Wait& wait) {
+        if (wait.kind != WaitKind::none && wait.kind != WaitKind::parked &&
+            (!earliest || wait.until < *earliest)) {
+            earliest = wait.until;
+        }
+    };
+    for (const auto& [name, wait] : state.files) {
+        consider(wait);
+    }
+    return earliest;
+}
+
+}  // namespace lontar::upload

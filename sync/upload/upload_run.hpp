@@ -1,0 +1,92 @@
+#pragma once
+/// One run of the uploader: what is due is sent in order, then replies are fetched. Decisions come
+/// from `decide`, waits go into the state.
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "storage/base/durable_file.hpp"
+#include "storage/base/random.hpp"
+#include "storage/base/result.hpp"
+#include "storage/base/timestamp.hpp"
+#include "sync/spool/link.hpp"
+#include "sync/spool/spool.hpp"
+#include "sync/upload/province.hpp"
+#include "sync/upload/upload_state.hpp"
+#include "sync/upload/uploader.hpp"
+
+namespace lontar::upload {
+
+/// Verified replies that lie in `in/`.
+struct Inbox {
+    std::map<FileName, Hash> answered;  ///< batch -> the file that was answered
+    std::map<std::int64_t, std::set<std::int64_t>> numbers;  ///< of the current epoch: gen -> n
+};
+
+struct Surroundings {
+    Clock& clock;
+    Random& random;
+    spool::Spool& spool;
+    const spool::Link& link;
+    UploadState& state;
+    const MakeHttp& make_http;
+};
+
+class UploadRun {
+public:
+    UploadRun(Surroundings around, const UploadOptions& options);
+
+    /// Errors are the disk's; everything else is told in the status.
+    Result<UploadStatus> go();
+    /// Counts what waits and does nothing.
+    Result<UploadStatus> look();
+
+private:
+    Status prepare();
+    Status read_inbox();
+    [[nodiscard]] HttpSettings http_settings();
+
+    Status send_all();
+    [[nodiscard]] bool has_its_answer(const spool::OutFile& file);
+    /// True when the batch has its verified, numbered answer now.
+    Result<bool> send_one(const spool::OutFile& file);
+    Result<bool> settle(const FileName& name, const wire::BatchStanza& stanza,
+                        const Exchange& answer);
+    Status keep_reply(const Exchange& answer);
+    Status ask_for_hello(const FileName& name);
+    void forget_unknown_device(const Epoch& epoch);
+
+    Status fetch_all();
+    Status fetch_from(std::int64_t gen);
+
+    /// Sets the wait that the answer's decision asks for.
+    void put_off(Wait& wait, const Exchange& answer);
+    void put_off(Wait& wait, WaitKind kind, std::chrono::seconds span, std::string_view code);
+    /// Nobody answered, or not the province: everything waits.
+    void put_off_all(std::string_view what, const Error& error);
+    bool tell();
+    void count_waiting();
+    [[nodiscard]] bool goes_on() const { return !stopped_; }
+    [[nodiscard]] Wait& wait_of(const FileName& name) { return around_.state.files[name]; }
+
+    Surroundings around_;
+    const UploadOptions& options_;
+    Timestamp now_;
+    wire::KeyManifest manifest_;
+    std::optional<Province> province_;
+    std::vector<spool::OutFile> files_;
+    Inbox inbox_;
+    UploadStatus status_;
+    std::set<Epoch> blocked_;  ///< their hello has to be accepted first
+    std::int64_t bytes_sent_ = 0;
+    int busy_in_a_row_ = 0;
+    bool stopped_ = false;  ///< cancelled, unreachable or asked to pause
+};
+
+/// The earliest moment something may be tried again; nothing when nothing waits.
+std::optional<Timestamp> next_try(const UploadState& state);
+
+}  // namespace lontar::upload
