@@ -23,7 +23,7 @@ set(homes
     "sodium([.]h$|/) -> storage/sealed/"
     "zstd.*[.]h$ -> storage/sealed/"
     "nlohmann/ -> storage/base/"
-    "utf8proc[.]h$ -> storage/base/"
+    "utf8proc[.]h$ -> storage/(base|model)/"
     "curl/ -> sync/upload/"
     "boost/ -> sync/server/"
     "openssl/ -> sync/server/|sync/upload/openssl_verify_time[.]cpp$"
