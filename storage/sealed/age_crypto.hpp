@@ -15,7 +15,7 @@ namespace lontar::sealed::age {
 inline constexpr std::size_t file_key_bytes = 16;
 
 /// HKDF-SHA-256 (RFC 5869) to 32 bytes; an empty salt is 32 zero bytes.
-Secret derive(ByteView key_material, ByteView salt, std::string_view info);
+Scratch<32> derive(ByteView key_material, ByteView salt, std::string_view info);
 
 /// What an X25519 stanza carries: the ephemeral share and the wrapped file key.
 struct WrappedKey {

@@ -15,7 +15,7 @@ Error damaged(std::string_view reason) {
 }
 
 ChunkCipher::ChunkCipher(const Secret& file_key, ByteView nonce)
-    : key_(derive(file_key.view(), nonce, "payload")) {}
+    : key_(Secret::copy_of(derive(file_key.view(), nonce, "payload").view())) {}
 
 std::array<std::uint8_t, 12> ChunkCipher::next_nonce(bool is_last) {
     std::array<std::uint8_t, 12> nonce{};

@@ -45,4 +45,23 @@ void wipe(std::span<std::uint8_t> bytes);
 /// As above, and leaves the text empty.
 void wipe(std::string& text);
 
+/// Key bytes for one step of work, on the stack: a Secret costs several system calls. Wiped at the
+/// end.
+template <std::size_t N>
+class Scratch {
+public:
+    Scratch() = default;
+    Scratch(const Scratch&) = delete;
+    Scratch& operator=(const Scratch&) = delete;
+    Scratch(Scratch&&) = delete;
+    Scratch& operator=(Scratch&&) = delete;
+    ~Scratch() { wipe(bytes_); }
+
+    [[nodiscard]] std::span<std::uint8_t> bytes() { return bytes_; }
+    [[nodiscard]] ByteView view() const { return bytes_; }
+
+private:
+    std::array<std::uint8_t, N> bytes_{};
+};
+
 }  // namespace lontar::sealed
