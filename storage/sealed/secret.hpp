@@ -53,7 +53,8 @@ public:
     Scratch() = default;
     Scratch(const Scratch&) = delete;
     Scratch& operator=(const Scratch&) = delete;
-    Scratch(Scratch&&) = delete;
+    /// Copies; the other one is wiped at its own end.
+    Scratch(Scratch&&) noexcept = default;
     Scratch& operator=(Scratch&&) = delete;
     ~Scratch() { wipe(bytes_); }
 
