@@ -1,0 +1,24 @@
+#pragma once
+/// What the province answers to one call: a sealed reply or a problem document.
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "storage/base/bytes.hpp"
+
+namespace lontar::server {
+
+struct Answer {
+    int status = 200;
+    std::string media_type;
+    Bytes body;
+    std::string outcome;  ///< one word for the log: received, resent, fork, slow_down …
+    std::chrono::seconds retry_after{0};  ///< 0: nothing to say
+};
+
+/// A problem document. `code` is one of `wire::problem_kinds`.
+Answer problem_answer(std::string_view code,
+                      std::chrono::seconds retry_after = std::chrono::seconds(0));
+Answer sealed_answer(int status, Bytes reply, std::string_view outcome);
+
+}  // namespace lontar::server

@@ -1,0 +1,361 @@
+#include "sync/server/apply.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "storage/base/json.hpp"
+#include "storage/model/entry.hpp"
+#include "storage/sealed/hash.hpp"
+#include "sync/server/claims.hpp"
+#include "sync/server/history.hpp"
+#include "sync/server/province_sql.hpp"
+#include "sync/server/registrations.hpp"
+#include "sync/server/rows.hpp"
+
+namespace lontar::server {
+
+namespace {
+
+constexpr std::string_view village_field = "kode_desa";
+/// Lines of a batch are fewer, so that (batch, line) as one number keeps their order.
+constexpr std::int64_t lines_in_order = 1000;
+
+/// One entry line, as far as it can be read.
+struct Line {
+    std::int64_t number = 0;
+    std::string text;
+    std::optional<model::Entry> entry;  ///< nothing: malformed
+    std::string refused;                ///< reason, when it is not taken in
+    std::optional<Rev> rev;             ///< when it is a revision that was taken in
+};
+
+bool has_nul(const model::Answers& fields) {
+    return std::any_of(fields.begin(), fields.end(), [](const auto& field) {
+        return field.first.find('\0') != std::string::npos ||
+               field.second.find('\0') != std::string::npos;
+    });
+}
+
+std::vector<Line> read_lines(const ArrivedBatch& batch) {
+    std::vector<Line> lines;
+    std::int64_t number = batch.first_line;
+    for (const std::string& text : batch.lines) {
+        Line line{number++, text, std::nullopt, {}, std::nullopt};
+        auto entry = model::parse_entry(text);
+        if (entry && !has_nul(entry->fields)) {
+            line.entry = *std::move(entry);
+        } else {
+            line.refused = "malformed";
+        }
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+bool is_revision(const Line& line) {
+    return line.entry && line.entry->type != model::EntryType::unknown;
+}
+
+Json detail(std::string_view reason) {
+    return Json().set("reason", reason);
+}
+
+class BatchWork {
+public:
+    BatchWork(sqlite::Database& database, const ArrivedBatch& batch, Timestamp now, ReplyDesk& desk)
+        : database_(database), batch_(batch), now_(now), desk_(desk), lines_(read_lines(batch)) {}
+
+    Status run() {
+        if (auto loaded = load(); !loaded) {
+            return loaded;
+        }
+        for (Line& line : lines_) {
+            if (is_revision(line)) {
+                take(line);
+            }
+        }
+        if (auto stored = store(); !stored) {
+            return stored;
+        }
+        answer();
+        return tell_earlier();
+    }
+
+private:
+    Status load() {
+        std::set<RegistrationId> ids;
+        std::set<std::string> niks;
+        for (const Line& line : lines_) {
+            if (is_revision(line)) {
+                ids.insert(line.entry->id);
+                niks.insert(nik_of({line.entry->fields, false}));
+            }
+        }
+        auto loaded = load_registrations(database_, ids);
+        if (!loaded) {
+            return std::move(loaded).error();
+        }
+        registrations_ = *std::move(loaded);
+        for (const auto& [id, registration] : registrations_) {
+            niks.insert(nik_of(registration.history.record()));
+            for (const auto& [rev, revision] : registration.history.revisions()) {
+                niks.insert(nik_of({revision.fields, false}));
+            }
+        }
+        niks.erase("");
+        auto claims = load_claims(database_, niks);
+        if (!claims) {
+            return std::move(claims).error();
+        }
+        claims_ = *std::move(claims);
+        return done();
+    }
+
+    void take(Line& line) {
+        History& history = registrations_.at(line.entry->id).history;
+        const auto village = line.entry->fields.find(village_field);
+        const bool is_elsewhere =
+            village != line.entry->fields.end() && village->second != batch_.village;
+        if (is_elsewhere || (history.exists() && history.village() != batch_.village)) {
+            line.refused = "not_your_village";
+            return;
+        }
+        Revision revision = revision_of(*line.entry, line.text, batch_.device, batch_.village);
+        line.rev = revision.rev;
+        history.add(std::move(revision));
+        if (history.exists()) {
+            claims_.want({history.id(), history.village(), nik_of(history.record()),
+                          batch_.batch_id * lines_in_order + line.number, false, now_});
+        }
+    }
+
+    /// The row as it stands after this batch.
+    [[nodiscard]] RegistrationRow row_after(const RegistrationId& id, const Loaded& loaded) const {
+        const History& history = loaded.history;
+        RegistrationRow row = loaded.row.value_or(RegistrationRow{});
+        row.village = history.village();
+        row.nik = nik_of(history.record());
+        row.state = state_after(id, history);
+        if (const Claim* claim = claims_.find(id)) {
+            row.claimed = claim->order;
+        }
+        if (!loaded.row) {
+            row.registered_at = now_;
+        }
+        if (history.changed()) {
+            row.returned.reset();
+        }
+        return row;
+    }
+
+    [[nodiscard]] RegistrationState state_after(const RegistrationId& id,
+                                                const History& history) const {
+        if (history.record().withdrawn) {
+            return RegistrationState::withdrawn;
+        }
+        return claims_.is_live(id) ? RegistrationState::live : RegistrationState::disputed;
+    }
+
+    Status store() {
+        std::vector<std::pair<RegistrationId, const Revision*>> revisions;
+        std::vector<RevisionMove> moves;
+        std::vector<RegistrationId> aside;
+        std::vector<RegistrationChange> changes;
+        std::vector<RegistrationId> promoted;
+        for (const auto& [id, loaded] : registrations_) {
+            for (const Rev& rev : loaded.history.touched()) {
+                const Revision* revision = loaded.history.find(rev);
+                if (revision->row == 0) {
+                    revisions.emplace_back(id, revision);
+                } else {
+                    moves.push_back({revision->row, revision->state});
+                }
+            }
+            if (!loaded.history.exists()) {
+                continue;
+            }
+            RegistrationRow after = row_after(id, loaded);
+            const bool moved = !loaded.row || loaded.row->state != after.state;
+            if (!loaded.history.changed() && !moved) {
+                continue;
+            }
+            if (loaded.row && loaded.row->state == RegistrationState::live &&
+                (moved || loaded.row->nik != after.nik)) {
+                aside.push_back(id);
+            }
+            changes.push_back({&loaded.history, std::move(after)});
+        }
+        for (const RegistrationId& id : claims_.promoted()) {
+            if (!registrations_.contains(id)) {
+                promoted.push_back(id);
+            }
+        }
+        Status stored = store_revisions(database_, revisions, now_);
+        stored = stored ? move_revisions(database_, moves) : stored;
+        stored = stored ? step_aside(database_, aside) : stored;
+        stored = stored ? store_registrations(database_, changes, now_) : stored;
+        stored = stored ? move_claims(database_, promoted) : stored;
+        stored = stored ? store_arrivals(database_, batch_.batch_id, arrivals()) : stored;
+        return stored ? store_unknown() : stored;
+    }
+
+    [[nodiscard]] std::vector<Arrival> arrivals() const {
+        std::vector<Arrival> arrivals;
+        for (const Line& line : lines_) {
+            if (line.rev) {
+                arrivals.push_back({line.number, line.entry->id, *line.rev});
+            }
+        }
+        return arrivals;
+    }
+
+    Status store_unknown() {
+        Json::List rows;
+        for (const Line& line : lines_) {
+            if (line.entry && !is_revision(line)) {
+                rows.emplace_back(Json::List{line.number, line.entry->type_name});
+            }
+        }
+        if (rows.empty()) {
+            return done();
+        }
+        return run_query(database_, queries::insert_unknown_entries, [&](auto& s) {
+            s.bind(":batch_id", batch_.batch_id).bind(":rows", Json(std::move(rows)).dump());
+        });
+    }
+
+    /// The verdict over this batch.
+    void answer() {
+        wire::BatchVerdict verdict{batch_.epoch, batch_.seq, !batch_.told_before, {}};
+        for (const Line& line : lines_) {
+            auto exception = judge(line);
+            if (exception.code != "accepted" || batch_.told_before) {
+                verdict.except.push_back(std::move(exception));
+            }
+        }
+        desk_.draft(batch_.epoch_id).verdicts.push_back(std::move(verdict));
+    }
+
+    [[nodiscard]] wire::VerdictException judge(const Line& line) const {
+        if (!line.refused.empty()) {
+            return {line.number, "refused", detail(line.refused)};
+        }
+        if (!line.rev) {
+            return {line.number, "held", detail("upgrade_server")};
+        }
+        auto verdict = verdict_over(registrations_.at(line.entry->id), *line.rev);
+        verdict.line = line.number;
+        return verdict;
+    }
+
+    [[nodiscard]] wire::VerdictException verdict_over(const Loaded& loaded, const Rev& rev) const {
+        const History& history = loaded.history;
+        switch (history.find(rev)->state) {
+            case RevisionState::held:
+                return {0, "held", detail("base_missing")};
+            case RevisionState::refused:
+                return {0, "refused", detail("not_your_village")};
+            case RevisionState::conflict: {
+                Json::Object record;
+                for (const auto& [key, value] : history.record().fields) {
+                    record.emplace(key, value);
+                }
+                return {0, "conflict",
+                        Json().set("rev", history.rev().hex()).set("record", std::move(record))};
+            }
+            case RevisionState::settled:
+                return {0, "accepted", {}};
+            case RevisionState::applied:
+                break;
+        }
+        if (const Claim* holder = claims_.holder_before(history.id())) {
+            // Village and date only: nothing of the other person leaves their village.
+            return {0, "duplicate",
+                    Json()
+                        .set("village", holder->village)
+                        .set("date", Date::in_wita(holder->registered_at).iso())};
+        }
+        if (loaded.row && loaded.row->returned && !history.changed() &&
+            history.heads().contains(rev)) {
+            auto reasons = parse_json(*loaded.row->returned);
+            return {0, "needs_correction",
+                    Json().set("reasons", reasons ? *std::move(reasons) : Json())};
+        }
+        return {0, "accepted", {}};
+    }
+
+    /// What this batch changed for lines of earlier batches, and for people of other villages that
+    /// waited for a NIK.
+    Status tell_earlier() {
+        std::map<std::int64_t, wire::VerdictException> news;
+        for (const auto& [id, loaded] : registrations_) {
+            const bool freed = loaded.row && loaded.row->state == RegistrationState::disputed &&
+                               state_after(id, loaded.history) != RegistrationState::disputed;
+            const bool cleared = loaded.row && loaded.row->returned && loaded.history.changed();
+            for (const auto& [rev, revision] : loaded.history.revisions()) {
+                if (revision.row == 0 || revision.kind == RevisionKind::merged) {
+                    continue;
+                }
+                const bool moved = loaded.history.touched().contains(rev) &&
+                                   revision.state != RevisionState::settled;
+                const bool changed = (freed || cleared) && revision.state == RevisionState::applied;
+                if (moved || changed) {
+                    news.emplace(revision.row, verdict_over(loaded, rev));
+                }
+            }
+        }
+        for (const RegistrationId& id : claims_.promoted()) {
+            if (registrations_.contains(id)) {
+                continue;
+            }
+            const auto heads = head_rows(database_, id);
+            if (!heads) {
+                return heads.error();
+            }
+            for (const std::int64_t row : *heads) {
+                news.emplace(row, wire::VerdictException{0, "accepted", {}});
+            }
+        }
+        return send(news);
+    }
+
+    Status send(const std::map<std::int64_t, wire::VerdictException>& news) {
+        std::vector<std::int64_t> revisions;
+        for (const auto& [row, verdict] : news) {
+            revisions.push_back(row);
+        }
+        const auto places = where_to_tell(database_, revisions);
+        if (!places) {
+            return places.error();
+        }
+        for (const ToTell& place : *places) {
+            const bool is_this_batch = place.batch_epoch == batch_.epoch && place.seq == batch_.seq;
+            if (is_this_batch) {
+                continue;
+            }
+            wire::VerdictException verdict = news.at(place.revision);
+            verdict.line = place.line;
+            desk_.add(place.epoch_id, place.batch_epoch, place.seq, std::move(verdict));
+        }
+        return done();
+    }
+
+    sqlite::Database& database_;
+    const ArrivedBatch& batch_;
+    Timestamp now_;
+    ReplyDesk& desk_;
+    std::vector<Line> lines_;
+    LoadedRegistrations registrations_;
+    Claims claims_;
+};
+
+}  // namespace
+
+Status apply_entries(sqlite::Database& database, const ArrivedBatch& batch, Timestamp now,
+                     ReplyDesk& desk) {
+    return BatchWork(database, batch, now, desk).run();
+}
+
+}  // namespace lontar::server

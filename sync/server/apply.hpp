@@ -1,0 +1,35 @@
+#pragma once
+/// What the entries of one batch do to the province's register: everything is decided in memory,
+/// then written with one statement for each table. Part of the caller's transaction.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "storage/base/ids.hpp"
+#include "storage/base/result.hpp"
+#include "storage/base/timestamp.hpp"
+#include "storage/sqlite/database.hpp"
+#include "sync/server/replies.hpp"
+
+namespace lontar::server {
+
+struct ArrivedBatch {
+    std::int64_t batch_id = 0;
+    std::int64_t epoch_id = 0;
+    Epoch epoch;
+    std::int64_t seq = 0;
+    DeviceId device;
+    std::string village;             ///< the device's
+    std::int64_t first_line = 1;     ///< NDJSON line of the first entry
+    std::vector<std::string> lines;  ///< exact bytes
+    /// The device was told `held` for each line before: every verdict is written out, not only the
+    /// exceptions.
+    bool told_before = false;
+};
+
+/// Puts the verdict over this batch, and what it changes for earlier ones, into the drafts of
+/// `desk`. After an error the caller must roll back.
+Status apply_entries(sqlite::Database& database, const ArrivedBatch& batch, Timestamp now,
+                     ReplyDesk& desk);
+
+}  // namespace lontar::server

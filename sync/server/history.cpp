@@ -1,0 +1,297 @@
+#include "sync/server/history.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "storage/base/json.hpp"
+#include "storage/sealed/hash.hpp"
+
+namespace lontar::server {
+
+namespace {
+
+constexpr std::array kinds{std::pair{RevisionKind::registration, std::string_view("registration")},
+                           std::pair{RevisionKind::withdrawal, std::string_view("withdrawal")},
+                           std::pair{RevisionKind::merged, std::string_view("merged")}};
+constexpr std::array states{std::pair{RevisionState::applied, std::string_view("applied")},
+                            std::pair{RevisionState::conflict, std::string_view("conflict")},
+                            std::pair{RevisionState::settled, std::string_view("settled")},
+                            std::pair{RevisionState::held, std::string_view("held")},
+                            std::pair{RevisionState::refused, std::string_view("refused")}};
+
+template <typename Table, typename Value>
+std::string_view name_in(const Table& table, Value value) {
+    for (const auto& [each, name] : table) {
+        if (each == value) {
+            return name;
+        }
+    }
+    return {};
+}
+
+template <typename Table>
+auto value_in(const Table& table, std::string_view name) {
+    std::optional<decltype(table[0].first)> found;
+    for (const auto& [value, each] : table) {
+        if (each == name) {
+            found = value;
+        }
+    }
+    return found;
+}
+
+Error unreadable() {
+    return fail(ErrorKind::corrupt, "V-15", "reading a stored revision");
+}
+
+/// The line of a merged revision: equal for equal heads and record, whatever the order they came
+/// in.
+std::string merged_line(const RegistrationId& id, const std::set<Rev>& heads,
+                        const Record& record) {
+    Json::Object fields;
+    for (const auto& [key, value] : record.fields) {
+        fields.emplace(key, value);
+    }
+    Json::List names;
+    for (const Rev& head : heads) {
+        names.emplace_back(head.hex());
+    }
+    Json line;
+    line.set("t", "merged").set("id", id.hex()).set("heads", std::move(names));
+    line.set("f", std::move(fields)).set("withdrawn", record.withdrawn);
+    return line.dump();
+}
+
+Result<Revision> merged_from(std::string line) {
+    const auto json = parse_json(line);
+    const Json* heads = json ? json->find("heads") : nullptr;
+    const Json* fields = json ? json->find("f") : nullptr;
+    if (heads == nullptr || heads->list() == nullptr || fields == nullptr ||
+        fields->object() == nullptr) {
+        return unreadable();
+    }
+    Revision revision;
+    revision.kind = RevisionKind::merged;
+    revision.withdrawn = json->boolean_at("withdrawn");
+    for (const Json& head : *heads->list()) {
+        const auto rev = Rev::from_hex(head.text() != nullptr ? *head.text() : "");
+        if (!rev) {
+            return unreadable();
+        }
+        revision.heads.push_back(*rev);
+    }
+    for (const auto& [key, value] : *fields->object()) {
+        revision.fields.emplace(key, value.text() != nullptr ? *value.text() : "");
+    }
+    revision.rev = sealed::rev_of(line);
+    revision.line = std::move(line);
+    return revision;
+}
+
+}  // namespace
+
+std::string_view name_of(RevisionKind kind) {
+    return name_in(kinds, kind);
+}
+std::optional<RevisionKind> revision_kind(std::string_view name) {
+    return value_in(kinds, name);
+}
+std::string_view name_of(RevisionState state) {
+    return name_in(states, state);
+}
+std::optional<RevisionState> revision_state(std::string_view name) {
+    return value_in(states, name);
+}
+
+Revision revision_of(const model::Entry& entry, std::string line, const DeviceId& device,
+                     std::string village) {
+    Revision revision;
+    revision.rev = sealed::rev_of(line);
+    revision.base = entry.base;
+    revision.kind = entry.type == model::EntryType::withdrawal ? RevisionKind::withdrawal
+                                                               : RevisionKind::registration;
+    revision.device = device;
+    revision.village = std::move(village);
+    revision.line = std::move(line);
+    revision.fields = entry.fields;
+    return revision;
+}
+
+Result<Revision> stored_revision(RevisionKind kind, std::string line) {
+    if (kind == RevisionKind::merged) {
+        return merged_from(std::move(line));
+    }
+    const auto entry = model::parse_entry(line);
+    if (!entry) {
+        return unreadable();
+    }
+    return revision_of(*entry, std::move(line), {}, {});
+}
+
+void History::load(Revision revision) {
+    const Rev rev = revision.rev;
+    revisions_.insert_or_assign(rev, std::move(revision));
+}
+
+void History::load_current(std::string village, Record record, Rev rev, std::vector<Rev> heads) {
+    exists_ = true;
+    village_ = std::move(village);
+    record_ = std::move(record);
+    rev_ = rev;
+    heads_ = {heads.begin(), heads.end()};
+}
+
+const Revision* History::find(const Rev& rev) const {
+    const auto found = revisions_.find(rev);
+    return found == revisions_.end() ? nullptr : &found->second;
+}
+
+RevisionState History::add(Revision revision) {
+    const Rev rev = revision.rev;
+    const auto known = revisions_.find(rev);
+    if (known == revisions_.end()) {
+        revision.state = RevisionState::held;
+        revisions_.emplace(rev, std::move(revision));
+        touched_.insert(rev);
+    } else if (known->second.state == RevisionState::refused && revision.village == village_) {
+        // A copy from elsewhere came first; it must not stand in the way of the true one.
+        known->second.village = village_;
+        move(known->second, RevisionState::held);
+    } else {
+        return known->second.state;
+    }
+    // What is decided now may be the base that others wait for.
+    for (bool again = true; again;) {
+        again = false;
+        for (auto& [each, waiting] : revisions_) {
+            if (waiting.state == RevisionState::held && is_decidable(waiting)) {
+                decide(waiting);
+                again = true;
+                break;  // a merged revision may have been put into the map
+            }
+        }
+    }
+    return revisions_.at(rev).state;
+}
+
+bool History::is_decidable(const Revision& revision) const {
+    if (!revision.base) {
+        return true;
+    }
+    const Revision* base = find(*revision.base);
+    return base != nullptr && base->state != RevisionState::held &&
+           base->state != RevisionState::refused;
+}
+
+void History::decide(Revision& revision) {
+    if (exists_ && revision.village != village_) {
+        move(revision, RevisionState::refused);
+        return;
+    }
+    // An edit on top of one that conflicts is read as one longer edit from the last version in the
+    // record.
+    std::vector<Rev> chain;
+    std::optional<Rev> ancestor = revision.base;
+    while (ancestor && revisions_.at(*ancestor).state != RevisionState::applied) {
+        chain.push_back(*ancestor);
+        ancestor = revisions_.at(*ancestor).base;
+    }
+    const Record base = ancestor ? record_at(*ancestor) : Record{};
+    Record mine{revision.fields, false};
+    if (revision.kind == RevisionKind::withdrawal) {
+        mine = {base.fields, true};
+        chain.clear();  // it says nothing of the fields in conflict
+    }
+    if (!exists_) {
+        exists_ = true;
+        village_ = revision.village;
+        record_ = base;
+    }
+    auto merge = model::merge_fields(base.fields, mine.fields, record_.fields);
+    if (!merge.conflicts.empty()) {
+        move(revision, RevisionState::conflict);
+        return;
+    }
+    Record merged{std::move(merge.fields),
+                  mine.withdrawn != base.withdrawn ? mine.withdrawn : record_.withdrawn};
+    if (ancestor) {
+        chain.push_back(*ancestor);
+    }
+    apply(revision, std::move(merged), chain);
+}
+
+void History::apply(Revision& revision, Record merged, const std::vector<Rev>& chain) {
+    record_ = std::move(merged);
+    changed_ = true;
+    for (const Rev& before : chain) {
+        Revision& in_chain = revisions_.at(before);
+        if (in_chain.state != RevisionState::applied) {
+            move(in_chain, RevisionState::applied);
+        }
+        cover(before);
+    }
+    move(revision, RevisionState::applied);
+    heads_.insert(revision.rev);
+    for (auto& [rev, other] : revisions_) {
+        if (other.state == RevisionState::conflict && other.device == revision.device) {
+            move(other, RevisionState::settled);
+        }
+    }
+    name_record();
+}
+
+void History::cover(const Rev& rev) {
+    heads_.erase(rev);
+    for (const Rev& head : revisions_.at(rev).heads) {
+        heads_.erase(head);
+    }
+}
+
+void History::name_record() {
+    if (heads_.size() == 1 && record_at(*heads_.begin()) == record_) {
+        rev_ = *heads_.begin();
+        return;
+    }
+    Revision merged;
+    merged.kind = RevisionKind::merged;
+    merged.state = RevisionState::applied;
+    merged.line = merged_line(id_, heads_, record_);
+    merged.rev = sealed::rev_of(merged.line);
+    merged.village = village_;
+    merged.fields = record_.fields;
+    merged.withdrawn = record_.withdrawn;
+    merged.heads = {heads_.begin(), heads_.end()};
+    rev_ = merged.rev;
+    if (revisions_.try_emplace(rev_, std::move(merged)).second) {
+        touched_.insert(rev_);
+    }
+}
+
+Record History::record_at(const Rev& rev) const {
+    const Revision& revision = revisions_.at(rev);
+    switch (revision.kind) {
+        case RevisionKind::merged:
+            return {revision.fields, revision.withdrawn};
+        case RevisionKind::withdrawal: {
+            // Its fields are those of its base; a base in conflict is not in the record.
+            std::optional<Rev> base = revision.base;
+            while (base && revisions_.at(*base).state != RevisionState::applied) {
+                base = revisions_.at(*base).base;
+            }
+            return {base ? record_at(*base).fields : model::Answers{}, true};
+        }
+        case RevisionKind::registration:
+            break;
+    }
+    return {revision.fields, false};
+}
+
+void History::move(Revision& revision, RevisionState state) {
+    if (revision.state != state) {
+        revision.state = state;
+        touched_.insert(revision.rev);
+    }
+}
+
+}  // namespace lontar::server

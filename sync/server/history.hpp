@@ -1,0 +1,111 @@
+#pragma once
+/// The versions of one registration as the province knows them, and what a new one does to it.
+/// Pure: no database.
+///
+/// A revision names its base. Edits of two laptops that touch different fields are put together,
+/// edits of the same field are a conflict that a person decides. As long as nobody conflicts, the
+/// outcome depends only on which revisions came, not on their order.
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/base/ids.hpp"
+#include "storage/base/result.hpp"
+#include "storage/model/entry.hpp"
+
+namespace lontar::server {
+
+/// What stands after a revision, or after several put together.
+struct Record {
+    model::Answers fields;
+    bool withdrawn = false;
+    bool operator==(const Record&) const = default;
+};
+
+enum class RevisionKind { registration, withdrawal, merged };
+std::string_view name_of(RevisionKind kind);
+std::optional<RevisionKind> revision_kind(std::string_view name);
+
+enum class RevisionState {
+    applied,   ///< in the record
+    conflict,  ///< changes a field that was changed otherwise: waits for a person
+    settled,   ///< was in conflict; the same device has decided since
+    held,      ///< its base is not here yet
+    refused,   ///< came before its base and turned out to be another village's
+};
+std::string_view name_of(RevisionState state);
+std::optional<RevisionState> revision_state(std::string_view name);
+
+struct Revision {
+    std::int64_t row = 0;  ///< of the table; 0: new
+    Rev rev;
+    std::optional<Rev> base;
+    RevisionKind kind = RevisionKind::registration;
+    RevisionState state = RevisionState::held;
+    std::optional<DeviceId> device;  ///< nothing: merged here
+    std::string village;             ///< of the device
+    std::string line;                ///< exact entry line
+    model::Answers fields;           ///< not of a withdrawal
+    bool withdrawn = false;          ///< of a merged one
+    std::vector<Rev> heads;          ///< of a merged one
+};
+
+/// A revision from an entry line that `parse_entry` has read.
+Revision revision_of(const model::Entry& entry, std::string line, const DeviceId& device,
+                     std::string village);
+/// A revision as the table keeps it. corrupt "V-15" when the line cannot be read.
+Result<Revision> stored_revision(RevisionKind kind, std::string line);
+
+class History {
+public:
+    explicit History(const RegistrationId& id) : id_(id) {}
+
+    /// What the tables hold, before anything is added.
+    void load(Revision revision);
+    void load_current(std::string village, Record record, Rev rev, std::vector<Rev> heads);
+
+    /// Takes in one revision, and those that waited for it. A known rev changes nothing. Returns
+    /// its state now.
+    RevisionState add(Revision revision);
+
+    [[nodiscard]] const RegistrationId& id() const { return id_; }
+    /// False while only revisions without their base came.
+    [[nodiscard]] bool exists() const { return exists_; }
+    [[nodiscard]] const std::string& village() const { return village_; }
+    [[nodiscard]] const Record& record() const { return record_; }
+    /// Names `record()`: the only head, or the merged revision of several.
+    [[nodiscard]] const Rev& rev() const { return rev_; }
+    [[nodiscard]] const std::set<Rev>& heads() const { return heads_; }
+    [[nodiscard]] const Revision* find(const Rev& rev) const;
+    [[nodiscard]] const std::map<Rev, Revision>& revisions() const { return revisions_; }
+
+    /// Revisions that are new, or whose state changed since they were loaded.
+    [[nodiscard]] const std::set<Rev>& touched() const { return touched_; }
+    /// True when the record was changed by what was added.
+    [[nodiscard]] bool changed() const { return changed_; }
+
+private:
+    void decide(Revision& revision);
+    [[nodiscard]] bool is_decidable(const Revision& revision) const;
+    [[nodiscard]] Record record_at(const Rev& rev) const;
+    void apply(Revision& revision, Record merged, const std::vector<Rev>& chain);
+    void cover(const Rev& rev);
+    void name_record();
+    void move(Revision& revision, RevisionState state);
+
+    RegistrationId id_;
+    bool exists_ = false;
+    std::string village_;
+    Record record_;
+    Rev rev_;
+    std::set<Rev> heads_;
+    std::map<Rev, Revision> revisions_;
+    std::set<Rev> touched_;
+    bool changed_ = false;
+};
+
+}  // namespace lontar::server

@@ -1,0 +1,543 @@
+#include "sync/server/ingest.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "storage/base/crash_point.hpp"
+#include "storage/base/json.hpp"
+#include "storage/sealed/sealed_file.hpp"
+#include "sync/server/apply.hpp"
+#include "sync/server/audit.hpp"
+#include "sync/server/devices.hpp"
+#include "sync/server/province_sql.hpp"
+#include "sync/server/replies.hpp"
+#include "sync/server/rows.hpp"
+
+namespace lontar::server {
+
+namespace {
+
+constexpr std::chrono::seconds full_retry{600};
+constexpr std::chrono::seconds quarantine_retry = std::chrono::hours(6);
+/// Beyond it a PUT is refused before anything is written: commits and replies need room of their
+/// own.
+constexpr std::uint64_t disk_reserve = std::uint64_t{32} << 20U;
+/// A cloned laptop that keeps sending fills no disk.
+constexpr std::int64_t max_forks_of_epoch = 50;
+
+std::string_view name_of(Road road) {
+    return road == Road::https ? "https" : "usb";
+}
+
+/// A batch of a later format is not damaged: its sender waits for a newer server.
+bool is_of_a_later_format(ByteView file) {
+    constexpr std::string_view family = "lontar/batch-v";
+    const auto header = sealed::read_header(file);
+    return header && header->stanza_type.starts_with(family) &&
+           header->stanza_type != wire::batch_stanza;
+}
+
+std::string object_of(const wire::BatchStanza& stanza) {
+    return stanza.device.hex() + "/" + stanza.epoch.hex() + "/" + std::to_string(stanza.seq);
+}
+
+wire::Answered answered_by(const wire::BatchStanza& stanza) {
+    return {stanza.seq, stanza.file};
+}
+
+/// A device that knows more replies than we have given: we were restored from an older database.
+/// From now on numbers count in a new generation, which no device has seen.
+bool raise_gen(EpochRow& epoch, const wire::Batch& batch, Timestamp now) {
+    const bool is_behind = batch.gen > epoch.gen || (batch.gen == epoch.gen && batch.ack > epoch.n);
+    if (is_behind) {
+        epoch.gen = std::max({epoch.gen + 1, batch.gen + 1, now.seconds});
+        epoch.n = 0;
+        epoch.ack = 0;
+    } else if (batch.gen == epoch.gen) {
+        epoch.ack = std::max(epoch.ack, batch.ack);
+    }
+    return is_behind;
+}
+
+Result<std::int64_t> insert_batch(sqlite::Database& database, std::int64_t epoch_id, ByteView file,
+                                  const wire::BatchStanza& stanza, const wire::Batch& batch,
+                                  Road road, bool quarantined, Timestamp now) {
+    const auto row = first_row(
+        database, queries::insert_batch,
+        [&](auto& s) {
+            s.bind(":epoch_id", epoch_id)
+                .bind(":seq", stanza.seq)
+                .bind(":file_hash", stanza.file.view());
+            s.bind(":state", quarantined ? "quarantined" : "applied").bind(":road", name_of(road));
+            s.bind(":entries", static_cast<std::int64_t>(batch.lines.size()))
+                .bind(":app", batch.app);
+            s.bind(":made_at", batch.at.seconds).bind(":now", now.seconds).bind(":bytes", file);
+            bind_id(s, ":prev", batch.prev);
+            bind_id(s, ":tip", batch.tip);
+        },
+        [](const auto& r) { return r.integer(0); });
+    if (!row) {
+        return row.error();
+    }
+    return row->value_or(0);
+}
+
+/// Every entry of a revoked device waits.
+void hold_all(ReplyDesk& desk, std::int64_t epoch_id, const wire::Batch& batch) {
+    wire::BatchVerdict verdict{batch.epoch, batch.seq, false, {}};
+    for (std::size_t i = 0; i < batch.lines.size(); ++i) {
+        verdict.except.push_back({batch.first_entry_line() + static_cast<std::int64_t>(i), "held",
+                                  Json().set("reason", "quarantine")});
+    }
+    desk.draft(epoch_id).verdicts.push_back(std::move(verdict));
+}
+
+}  // namespace
+
+std::variant<wire::BatchStanza, Answer> check_outside(ByteView file,
+                                                      const std::optional<Claimed>& claimed) {
+    if (file.size() > wire::max_batch_file_bytes) {
+        return problem_answer("too_large");
+    }
+    auto stanza = wire::read_batch_stanza(file);
+    if (!stanza) {
+        const std::string& code = stanza.error().code;
+        if (code == "S-03") {
+            return problem_answer("hash_mismatch");
+        }
+        if (code == "S-04") {
+            return problem_answer("bad_signature");
+        }
+        return problem_answer(is_of_a_later_format(file) ? "upgrade_server" : "malformed");
+    }
+    if (claimed && (claimed->device != stanza->device || claimed->epoch != stanza->epoch ||
+                    claimed->seq != stanza->seq)) {
+        return problem_answer("id_mismatch");
+    }
+    return *stanza;
+}
+
+Answer Ingest::take(ByteView file, const wire::BatchStanza& stanza, Road road) {
+    if (!province_.ready()) {
+        return problem_answer("internal");
+    }
+    auto known = stored_answer(stanza);
+    if (!known) {
+        return after_failure(known.error(), stanza);
+    }
+    if (*known) {
+        return **std::move(known);
+    }
+    const auto free = province_.world().disk.free_bytes(province_.folder());
+    if (free && *free < disk_reserve) {
+        return problem_answer("storage_full", full_retry);
+    }
+    const auto receiving = province_.receiving();
+    const auto batch = wire::open_batch(file, receiving);
+    Result<Answer> answer = problem_answer("malformed");
+    if (batch) {
+        answer = take_new(file, stanza, *batch, road);
+    } else if (batch.error().code == "S-23") {
+        answer = problem_answer("id_mismatch");
+    } else if (batch.error().code != "S-24") {
+        answer = unreadable(stanza);
+    }
+    if (!answer) {
+        return after_failure(answer.error(), stanza);
+    }
+    return *std::move(answer);
+}
+
+Result<std::optional<Answer>> Ingest::stored_answer(const wire::BatchStanza& stanza) {
+    struct Row {
+        Hash file;
+        Bytes reply;
+    };
+    auto row = first_row(
+        province_.database(), queries::find_batch,
+        [&](auto& s) {
+            s.bind(":device_id", stanza.device.view())
+                .bind(":epoch", stanza.epoch.view())
+                .bind(":seq", stanza.seq);
+        },
+        [](const auto& r) {
+            return Row{id_of<Hash>(r, 1), to_bytes(r.blob(2))};
+        });
+    if (!row) {
+        return std::move(row).error();
+    }
+    if (!*row || (*row)->file != stanza.file) {
+        return std::optional<Answer>();
+    }
+    return std::optional(sealed_answer(200, std::move((*row)->reply), "resent"));
+}
+
+Result<Answer> Ingest::take_new(ByteView file, const wire::BatchStanza& stanza,
+                                const wire::Batch& batch, Road road) {
+    sqlite::Database& database = province_.database();
+    const auto device = find_device(database, stanza.device);
+    if (!device) {
+        return device.error();
+    }
+    if (!*device) {
+        if (!batch.hello) {
+            return problem_answer("unknown_device");
+        }
+        const auto use = judge_code(database, *batch.hello, province_.now());
+        if (!use) {
+            return use.error();
+        }
+        if (!use->activation) {
+            return refuse_hello(stanza, *batch.hello, use->refused, true);
+        }
+        return store(file, stanza, batch, road, use->activation);
+    }
+    // Not the stored file, so another one under a number that is taken.
+    const auto taken = first_row(
+        database, queries::find_batch,
+        [&](auto& s) {
+            s.bind(":device_id", stanza.device.view())
+                .bind(":epoch", stanza.epoch.view())
+                .bind(":seq", stanza.seq);
+        },
+        [](const auto&) { return true; });
+    if (!taken) {
+        return taken.error();
+    }
+    if (*taken) {
+        return take_fork(file, stanza);
+    }
+    if (batch.hello && batch.hello->village != (*device)->village) {
+        return refuse_hello(stanza, *batch.hello, "village_mismatch", false);
+    }
+    if ((*device)->revoked) {
+        const auto waiting = first_row(
+            database, queries::quarantine_size,
+            [&](auto& s) { s.bind(":device_id", stanza.device.view()); },
+            [](const auto& r) {
+                return std::pair{r.integer(0), r.integer(1)};
+            });
+        if (!waiting) {
+            return waiting.error();
+        }
+        if (*waiting &&
+            ((*waiting)->first >= quarantine_.batches || (*waiting)->second >= quarantine_.bytes)) {
+            return problem_answer("slow_down", quarantine_retry);
+        }
+    }
+    return store(file, stanza, batch, road, std::nullopt);
+}
+
+Result<Answer> Ingest::store(ByteView file, const wire::BatchStanza& stanza,
+                             const wire::Batch& batch, Road road,
+                             const std::optional<ActivationId>& activation) {
+    sqlite::Database& database = province_.database();
+    const Timestamp now = province_.now();
+    auto transaction = sqlite::Transaction::begin(database);
+    if (!transaction) {
+        return std::move(transaction).error();
+    }
+    ReplyDesk desk(province_);
+    if (auto met = meet_device(stanza, batch, activation, desk); !met) {
+        return std::move(met).error();
+    }
+    const auto device = find_device(database, stanza.device);
+    if (!device) {
+        return device.error();
+    }
+    const auto epoch_id = enter_epoch(stanza, batch);
+    if (!epoch_id) {
+        return epoch_id.error();
+    }
+    const bool quarantined = (*device)->revoked;
+    const auto batch_id =
+        insert_batch(database, *epoch_id, file, stanza, batch, road, quarantined, now);
+    if (!batch_id) {
+        return batch_id.error();
+    }
+    desk.answer(*epoch_id, *batch_id, answered_by(stanza));
+    desk.draft(*epoch_id).receipts.push_back(
+        {stanza.epoch, stanza.seq, stanza.file, quarantined ? "quarantined" : "received", now});
+    if (quarantined) {
+        hold_all(desk, *epoch_id, batch);
+    } else {
+        const ArrivedBatch arrived{*batch_id,
+                                   *epoch_id,
+                                   stanza.epoch,
+                                   stanza.seq,
+                                   stanza.device,
+                                   (*device)->village,
+                                   batch.first_entry_line(),
+                                   batch.lines,
+                                   false};
+        if (auto applied = apply_entries(database, arrived, now, desk); !applied) {
+            return std::move(applied).error();
+        }
+    }
+    auto reply = desk.send_all();
+    if (!reply) {
+        return std::move(reply).error();
+    }
+    crash_point("server-before-commit");
+    if (auto committed = transaction->commit(); !committed) {
+        return std::move(committed).error();
+    }
+    crash_point("server-after-commit");
+    return sealed_answer(200, *std::move(reply), quarantined ? "quarantined" : "received");
+}
+
+Status Ingest::meet_device(const wire::BatchStanza& stanza, const wire::Batch& batch,
+                           const std::optional<ActivationId>& activation, ReplyDesk& desk) {
+    sqlite::Database& database = province_.database();
+    const Timestamp now = province_.now();
+    if (activation) {
+        if (auto known = register_device(database, stanza.device, *batch.hello, *activation, now);
+            !known) {
+            return known;
+        }
+        if (auto noted = write_audit(database, now, "device registered", stanza.device.hex());
+            !noted) {
+            return noted;
+        }
+        const auto others = epochs_of_others(database, batch.hello->village, stanza.device);
+        if (!others) {
+            return others.error();
+        }
+        for (const std::int64_t other : *others) {
+            desk.draft(other).notices.push_back(
+                "Laptop baru terdaftar untuk desa ini: " + stanza.device.hex().substr(0, 8) +
+                ". Bila tidak Anda kenal, hubungi provinsi.");
+        }
+    } else if (batch.hello) {
+        if (auto greeted = greet_device(database, stanza.device, *batch.hello); !greeted) {
+            return greeted;
+        }
+    }
+    return run_query(database, queries::see_device, [&](auto& s) {
+        s.bind(":device_id", stanza.device.view()).bind(":now", now.seconds);
+    });
+}
+
+Result<std::int64_t> Ingest::enter_epoch(const wire::BatchStanza& stanza,
+                                         const wire::Batch& batch) {
+    sqlite::Database& database = province_.database();
+    const Timestamp now = province_.now();
+    auto found = find_epoch(database, stanza.device, stanza.epoch);
+    if (!found) {
+        return std::move(found).error();
+    }
+    auto epoch = *found ? Result<EpochRow>(**found)
+                        : begin_epoch(database, stanza.device, stanza.epoch, now);
+    if (!epoch) {
+        return std::move(epoch).error();
+    }
+    if (batch.hello) {
+        if (auto greeted = greet_epoch(database, epoch->id, *batch.hello); !greeted) {
+            return std::move(greeted).error();
+        }
+    }
+    if (raise_gen(*epoch, batch, now)) {
+        if (auto noted = write_audit(database, now, "gen raised", object_of(stanza)); !noted) {
+            return std::move(noted).error();
+        }
+    }
+    if (auto updated = update_epoch(database, *epoch); !updated) {
+        return std::move(updated).error();
+    }
+    return epoch->id;
+}
+
+Result<Answer> Ingest::take_fork(ByteView file, const wire::BatchStanza& stanza) {
+    sqlite::Database& database = province_.database();
+    auto stored = first_row(
+        database, queries::find_fork,
+        [&](auto& s) {
+            s.bind(":device_id", stanza.device.view()).bind(":epoch", stanza.epoch.view());
+            s.bind(":seq", stanza.seq).bind(":file_hash", stanza.file.view());
+        },
+        [](const auto& r) { return to_bytes(r.blob(0)); });
+    if (!stored) {
+        return std::move(stored).error();
+    }
+    if (*stored) {
+        return sealed_answer(409, **std::move(stored), "fork");
+    }
+    const auto device = find_device(database, stanza.device);
+    const auto epoch = find_epoch(database, stanza.device, stanza.epoch);
+    if (!device || !epoch) {
+        return device ? epoch.error() : device.error();
+    }
+    auto reply = seal_refusal(province_, {stanza.device, stanza.epoch, (*device)->recipient,
+                                          answered_by(stanza), "fork", "fork"});
+    if (!reply) {
+        return std::move(reply).error();
+    }
+    const auto kept = first_row(
+        database, queries::count_forks, [&](auto& s) { s.bind(":epoch_id", (*epoch)->id); },
+        [](const auto& r) { return r.integer(0); });
+    if (!kept) {
+        return kept.error();
+    }
+    if (kept->value_or(0) >= max_forks_of_epoch) {
+        return sealed_answer(409, *std::move(reply), "fork");
+    }
+    const Timestamp now = province_.now();
+    auto transaction = sqlite::Transaction::begin(database);
+    if (!transaction) {
+        return std::move(transaction).error();
+    }
+    auto inserted = run_query(database, queries::insert_fork, [&](auto& s) {
+        s.bind(":epoch_id", (*epoch)->id)
+            .bind(":seq", stanza.seq)
+            .bind(":file_hash", stanza.file.view());
+        s.bind(":now", now.seconds).bind(":bytes", file).bind(":reply", ByteView(*reply));
+    });
+    if (!inserted) {
+        return std::move(inserted).error();
+    }
+    if (auto noted = write_audit(database, now, "fork", object_of(stanza)); !noted) {
+        return std::move(noted).error();
+    }
+    if (auto committed = transaction->commit(); !committed) {
+        return std::move(committed).error();
+    }
+    return sealed_answer(409, *std::move(reply), "fork");
+}
+
+Result<Answer> Ingest::refuse_hello(const wire::BatchStanza& stanza, const wire::Hello& hello,
+                                    std::string_view problem, bool wait) {
+    if (wait) {
+        auto put =
+            put_pending(province_.database(), stanza.device, hello, problem, province_.now());
+        if (!put) {
+            return std::move(put).error();
+        }
+    }
+    auto reply = seal_refusal(province_, {stanza.device, stanza.epoch, hello.recipient,
+                                          answered_by(stanza), std::string(problem), ""});
+    if (!reply) {
+        return std::move(reply).error();
+    }
+    return sealed_answer(403, *std::move(reply), problem);
+}
+
+Result<Answer> Ingest::unreadable(const wire::BatchStanza& stanza) {
+    const auto device = find_device(province_.database(), stanza.device);
+    if (!device) {
+        return device.error();
+    }
+    if (!*device) {
+        // Nobody to seal an answer to: its recipient stands inside.
+        return problem_answer("malformed");
+    }
+    auto reply = seal_refusal(province_, {stanza.device, stanza.epoch, (*device)->recipient,
+                                          answered_by(stanza), "unreadable", "unreadable"});
+    if (!reply) {
+        return std::move(reply).error();
+    }
+    return sealed_answer(422, *std::move(reply), "unreadable");
+}
+
+Answer Ingest::after_failure(const Error& error, const wire::BatchStanza& stanza) {
+    const bool is_full = error.kind == ErrorKind::storage_full;
+    if (error.kind == ErrorKind::storage_failed || is_full) {
+        // What a failed COMMIT left is known only to the file.
+        if (auto opened = province_.reopen(); opened) {
+            if (auto known = stored_answer(stanza); known && *known) {
+                return **std::move(known);
+            }
+        }
+    }
+    auto answer = is_full ? problem_answer("storage_full", full_retry) : problem_answer("internal");
+    answer.outcome += " " + error.code;
+    return answer;
+}
+
+Result<std::int64_t> Ingest::release(const DeviceId& id) {
+    sqlite::Database& database = province_.database();
+    const Timestamp now = province_.now();
+    const auto device = find_device(database, id);
+    if (!device) {
+        return device.error();
+    }
+    if (!*device) {
+        return fail(ErrorKind::not_found, "V-06", "release: no such device");
+    }
+    struct Waiting {
+        std::int64_t batch_id;
+        std::int64_t epoch_id;
+        Bytes file;
+    };
+    const auto waiting = all_rows(
+        database, queries::list_quarantine, [&](auto& s) { s.bind(":device_id", id.view()); },
+        [](const auto& r) {
+            return Waiting{r.integer(0), r.integer(1), to_bytes(r.blob(2))};
+        });
+    if (!waiting) {
+        return waiting.error();
+    }
+    auto transaction = sqlite::Transaction::begin(database);
+    if (!transaction) {
+        return std::move(transaction).error();
+    }
+    ReplyDesk desk(province_);
+    const auto receiving = province_.receiving();
+    for (const Waiting& each : *waiting) {
+        auto batch = wire::open_batch(each.file, receiving);
+        if (!batch) {
+            return std::move(batch).error();
+        }
+        auto freed = run_query(database, queries::release_batch,
+                               [&](auto& s) { s.bind(":batch_id", each.batch_id); });
+        if (!freed) {
+            return std::move(freed).error();
+        }
+        const ArrivedBatch arrived{each.batch_id,
+                                   each.epoch_id,
+                                   batch->epoch,
+                                   batch->seq,
+                                   id,
+                                   (*device)->village,
+                                   batch->first_entry_line(),
+                                   batch->lines,
+                                   true};
+        if (auto applied = apply_entries(database, arrived, now, desk); !applied) {
+            return std::move(applied).error();
+        }
+    }
+    if (auto sent = desk.send_all(); !sent) {
+        return std::move(sent).error();
+    }
+    if (auto noted = write_audit(database, now, "release", id.hex()); !noted) {
+        return std::move(noted).error();
+    }
+    if (auto committed = transaction->commit(); !committed) {
+        return std::move(committed).error();
+    }
+    return static_cast<std::int64_t>(waiting->size());
+}
+
+Answer Ingest::fetch(const DeviceId& device, const Epoch& epoch, std::int64_t gen, std::int64_t n) {
+    if (!province_.ready()) {
+        return problem_answer("internal");
+    }
+    auto reply = first_row(
+        province_.database(), queries::find_reply,
+        [&](auto& s) {
+            s.bind(":device_id", device.view())
+                .bind(":epoch", epoch.view())
+                .bind(":gen", gen)
+                .bind(":n", n);
+        },
+        [](const auto& r) { return to_bytes(r.blob(0)); });
+    if (!reply) {
+        return problem_answer("internal");
+    }
+    if (!*reply) {
+        return problem_answer("no_reply_yet");
+    }
+    return sealed_answer(200, **std::move(reply), "reply");
+}
+
+}  // namespace lontar::server

@@ -1,0 +1,283 @@
+#include "sync/server/registrations.hpp"
+
+#include <utility>
+
+#include "storage/base/json.hpp"
+#include "sync/server/province_sql.hpp"
+#include "sync/server/rows.hpp"
+
+namespace lontar::server {
+
+namespace {
+
+constexpr std::string_view nik_field = "nik";
+
+template <typename Ids>
+std::string ids_json(const Ids& ids) {
+    Json::List list;
+    for (const auto& id : ids) {
+        list.emplace_back(id.hex());
+    }
+    return Json(std::move(list)).dump();
+}
+
+Error unreadable_row() {
+    return fail(ErrorKind::corrupt, "V-15", "reading a stored registration");
+}
+
+std::vector<Rev> heads_from(std::string_view text) {
+    std::vector<Rev> heads;
+    const auto json = parse_json(text);
+    if (json && json->list() != nullptr) {
+        for (const Json& head : *json->list()) {
+            if (const auto rev = Rev::from_hex(head.text() != nullptr ? *head.text() : "")) {
+                heads.push_back(*rev);
+            }
+        }
+    }
+    return heads;
+}
+
+std::optional<model::Answers> fields_from(std::string_view text) {
+    const auto json = parse_json(text);
+    if (!json || json->object() == nullptr) {
+        return std::nullopt;
+    }
+    model::Answers fields;
+    for (const auto& [key, value] : *json->object()) {
+        fields.emplace(key, value.text() != nullptr ? *value.text() : "");
+    }
+    return fields;
+}
+
+std::string fields_json(const model::Answers& fields) {
+    Json::Object object;
+    for (const auto& [key, value] : fields) {
+        object.emplace(key, value);
+    }
+    return Json(std::move(object)).dump();
+}
+
+Status load_rows(sqlite::Database& database, const std::string& ids, LoadedRegistrations& loaded) {
+    bool whole = true;
+    const auto rows = all_rows(
+        database, queries::load_registrations, [&](auto& s) { s.bind(":ids", ids); },
+        [&](const auto& row) {
+            Loaded& into = loaded.at(id_of<RegistrationId>(row, 0));
+            const auto state = registration_state(row.text(2));
+            auto fields = fields_from(row.text(6));
+            auto heads = heads_from(row.text(5));
+            if (!state || !fields || heads.empty()) {
+                whole = false;
+                return 0;
+            }
+            into.row = RegistrationRow{std::string(row.text(1)), *state,
+                                       std::string(row.text(3)), row.optional_text(7),
+                                       row.integer(8),           Timestamp{row.integer(9)}};
+            into.history.load_current(
+                into.row->village,
+                Record{*std::move(fields), *state == RegistrationState::withdrawn},
+                id_of<Rev>(row, 4), std::move(heads));
+            return 0;
+        });
+    if (!rows) {
+        return rows.error();
+    }
+    return whole ? done() : Status(unreadable_row());
+}
+
+Status load_revisions(sqlite::Database& database, const std::string& ids,
+                      LoadedRegistrations& loaded) {
+    bool whole = true;
+    const auto rows = all_rows(
+        database, queries::load_revisions, [&](auto& s) { s.bind(":ids", ids); },
+        [&](const auto& row) {
+            const auto kind = revision_kind(row.text(4));
+            const auto state = revision_state(row.text(5));
+            auto revision = stored_revision(kind.value_or(RevisionKind::registration),
+                                            std::string(row.text(8)));
+            if (!kind || !state || !revision) {
+                whole = false;
+                return 0;
+            }
+            revision->row = row.integer(0);
+            revision->state = *state;
+            revision->device = optional_id_of<DeviceId>(row, 6);
+            revision->village = std::string(row.text(7));
+            loaded.at(id_of<RegistrationId>(row, 1)).history.load(*std::move(revision));
+            return 0;
+        });
+    if (!rows) {
+        return rows.error();
+    }
+    return whole ? done() : Status(unreadable_row());
+}
+
+Json optional_text(const std::string& text) {
+    return text.empty() ? Json() : Json(text);
+}
+
+}  // namespace
+
+std::string nik_of(const Record& record) {
+    if (record.withdrawn) {
+        return {};
+    }
+    const auto nik = record.fields.find(nik_field);
+    return nik == record.fields.end() ? std::string() : nik->second;
+}
+
+Result<LoadedRegistrations> load_registrations(sqlite::Database& database,
+                                               const std::set<RegistrationId>& ids) {
+    LoadedRegistrations loaded;
+    for (const RegistrationId& id : ids) {
+        loaded.try_emplace(id, Loaded{History(id), std::nullopt});
+    }
+    if (ids.empty()) {
+        return loaded;
+    }
+    const std::string asked = ids_json(ids);
+    if (auto read = load_rows(database, asked, loaded); !read) {
+        return std::move(read).error();
+    }
+    if (auto read = load_revisions(database, asked, loaded); !read) {
+        return std::move(read).error();
+    }
+    return loaded;
+}
+
+Result<Claims> load_claims(sqlite::Database& database, const std::set<std::string>& niks) {
+    Claims claims;
+    if (niks.empty()) {
+        return claims;
+    }
+    Json::List asked(niks.begin(), niks.end());
+    const auto rows = all_rows(
+        database, queries::load_claims,
+        [&](auto& s) { s.bind(":niks", Json(std::move(asked)).dump()); },
+        [&](const auto& row) {
+            claims.load({id_of<RegistrationId>(row, 0), std::string(row.text(1)),
+                         std::string(row.text(3)), row.integer(4),
+                         row.text(2) == name_of(RegistrationState::live),
+                         Timestamp{row.integer(5)}});
+            return 0;
+        });
+    if (!rows) {
+        return rows.error();
+    }
+    return claims;
+}
+
+Status store_revisions(sqlite::Database& database,
+                       const std::vector<std::pair<RegistrationId, const Revision*>>& revisions,
+                       Timestamp now) {
+    if (revisions.empty()) {
+        return done();
+    }
+    Json::List rows;
+    for (const auto& [id, revision] : revisions) {
+        rows.emplace_back(Json::List{
+            id.hex(), revision->rev.hex(), revision->base ? Json(revision->base->hex()) : Json(),
+            name_of(revision->kind), name_of(revision->state),
+            revision->device ? Json(revision->device->hex()) : Json(), revision->line});
+    }
+    return run_query(database, queries::insert_revisions, [&](auto& s) {
+        s.bind(":rows", Json(std::move(rows)).dump()).bind(":now", now.seconds);
+    });
+}
+
+Status move_revisions(sqlite::Database& database, const std::vector<RevisionMove>& moves) {
+    if (moves.empty()) {
+        return done();
+    }
+    Json::List rows;
+    for (const auto& move : moves) {
+        rows.emplace_back(Json::List{move.row, name_of(move.state)});
+    }
+    return run_query(database, queries::move_revisions,
+                     [&](auto& s) { s.bind(":rows", Json(std::move(rows)).dump()); });
+}
+
+Status store_arrivals(sqlite::Database& database, std::int64_t batch_id,
+                      const std::vector<Arrival>& arrivals) {
+    if (arrivals.empty()) {
+        return done();
+    }
+    Json::List rows;
+    for (const auto& arrival : arrivals) {
+        rows.emplace_back(Json::List{arrival.line, arrival.registration.hex(), arrival.rev.hex()});
+    }
+    return run_query(database, queries::insert_arrivals, [&](auto& s) {
+        s.bind(":batch_id", batch_id).bind(":rows", Json(std::move(rows)).dump());
+    });
+}
+
+Status step_aside(sqlite::Database& database, const std::vector<RegistrationId>& ids) {
+    if (ids.empty()) {
+        return done();
+    }
+    return run_query(database, queries::step_aside,
+                     [&](auto& s) { s.bind(":ids", ids_json(ids)); });
+}
+
+Status store_registrations(sqlite::Database& database,
+                           const std::vector<RegistrationChange>& changes, Timestamp now) {
+    if (changes.empty()) {
+        return done();
+    }
+    Json::List rows;
+    for (const auto& [history, row] : changes) {
+        rows.emplace_back(Json::List{
+            history->id().hex(), row.village, name_of(row.state), optional_text(row.nik),
+            history->rev().hex(), ids_json(history->heads()), fields_json(history->record().fields),
+            row.returned ? Json(*row.returned) : Json(), row.claimed, row.registered_at.seconds});
+    }
+    return run_query(database, queries::upsert_registrations, [&](auto& s) {
+        s.bind(":rows", Json(std::move(rows)).dump()).bind(":now", now.seconds);
+    });
+}
+
+Status move_claims(sqlite::Database& database, const std::vector<RegistrationId>& now_live) {
+    if (now_live.empty()) {
+        return done();
+    }
+    Json::List rows;
+    for (const auto& id : now_live) {
+        rows.emplace_back(Json::List{id.hex(), name_of(RegistrationState::live)});
+    }
+    return run_query(database, queries::move_claims,
+                     [&](auto& s) { s.bind(":rows", Json(std::move(rows)).dump()); });
+}
+
+Result<std::vector<ToTell>> where_to_tell(sqlite::Database& database,
+                                          const std::vector<std::int64_t>& revisions) {
+    if (revisions.empty()) {
+        return std::vector<ToTell>{};
+    }
+    Json::List asked(revisions.begin(), revisions.end());
+    return all_rows(
+        database, queries::list_arrivals,
+        [&](auto& s) { s.bind(":revisions", Json(std::move(asked)).dump()); },
+        [](const auto& row) {
+            return ToTell{row.integer(0), id_of<Epoch>(row, 1), row.integer(2), row.integer(3),
+                          row.integer(4)};
+        });
+}
+
+Result<std::vector<std::int64_t>> head_rows(sqlite::Database& database, const RegistrationId& id) {
+    const auto heads = first_row(
+        database, queries::find_registration,
+        [&](auto& s) { s.bind(":registration_id", id.view()); },
+        [](const auto& row) { return std::string(row.text(4)); });
+    if (!heads) {
+        return heads.error();
+    }
+    return all_rows(
+        database, queries::revisions_of_heads,
+        [&](auto& s) {
+            s.bind(":registration_id", id.view()).bind(":heads", heads->value_or("[]"));
+        },
+        [](const auto& row) { return row.integer(0); });
+}
+
+}  // namespace lontar::server

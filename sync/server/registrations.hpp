@@ -1,0 +1,85 @@
+#pragma once
+/// Tables of registrations and revisions, read and written for a whole batch at once.
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "storage/base/result.hpp"
+#include "storage/sqlite/database.hpp"
+#include "sync/server/claims.hpp"
+#include "sync/server/history.hpp"
+
+namespace lontar::server {
+
+/// A row of `registration`, beside what its history holds.
+struct RegistrationRow {
+    std::string village;
+    RegistrationState state = RegistrationState::live;
+    std::string nik;                      ///< empty: none
+    std::optional<std::string> returned;  ///< JSON list of reason codes
+    std::int64_t claimed = 0;
+    Timestamp registered_at;
+};
+
+struct Loaded {
+    History history;
+    std::optional<RegistrationRow> row;  ///< nothing: new, or only held revisions
+};
+
+using LoadedRegistrations = std::map<RegistrationId, Loaded>;
+
+/// Every asked registration, known or not, with all its revisions.
+Result<LoadedRegistrations> load_registrations(sqlite::Database& database,
+                                               const std::set<RegistrationId>& ids);
+/// Every claim on these NIKs.
+Result<Claims> load_claims(sqlite::Database& database, const std::set<std::string>& niks);
+
+/// NIK of a record; empty: none, or withdrawn.
+std::string nik_of(const Record& record);
+
+/// A row to write. `state` etc. as they stand after the batch.
+struct RegistrationChange {
+    const History* history = nullptr;
+    RegistrationRow row;
+};
+struct RevisionMove {
+    std::int64_t row = 0;
+    RevisionState state = RevisionState::applied;
+};
+struct Arrival {
+    std::int64_t line = 0;
+    RegistrationId registration;
+    Rev rev;
+};
+
+/// One statement for each table. Live rows whose claim ends are set aside first (`step_aside`), so
+/// that a NIK can change hands.
+Status store_revisions(sqlite::Database& database,
+                       const std::vector<std::pair<RegistrationId, const Revision*>>& revisions,
+                       Timestamp now);
+Status move_revisions(sqlite::Database& database, const std::vector<RevisionMove>& moves);
+Status store_arrivals(sqlite::Database& database, std::int64_t batch_id,
+                      const std::vector<Arrival>& arrivals);
+Status step_aside(sqlite::Database& database, const std::vector<RegistrationId>& ids);
+Status store_registrations(sqlite::Database& database,
+                           const std::vector<RegistrationChange>& changes, Timestamp now);
+Status move_claims(sqlite::Database& database, const std::vector<RegistrationId>& now_live);
+
+/// A line of an earlier batch, and an epoch in which its device can be told about it.
+struct ToTell {
+    std::int64_t revision = 0;
+    Epoch batch_epoch;
+    std::int64_t seq = 0;
+    std::int64_t line = 0;
+    std::int64_t epoch_id = 0;
+};
+Result<std::vector<ToTell>> where_to_tell(sqlite::Database& database,
+                                          const std::vector<std::int64_t>& revisions);
+
+/// Table rows of the revisions that stand at the head of a registration.
+Result<std::vector<std::int64_t>> head_rows(sqlite::Database& database, const RegistrationId& id);
+
+}  // namespace lontar::server

@@ -1,0 +1,201 @@
+#include "sync/server/replies.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "sync/server/devices.hpp"
+#include "sync/server/province_sql.hpp"
+#include "sync/server/rows.hpp"
+
+namespace lontar::server {
+
+namespace {
+
+constexpr std::size_t max_missing = 200;
+constexpr std::int64_t seqs_at_once = 4096;
+
+struct Addressee {
+    DeviceId device;
+    Epoch epoch;
+    EpochRow row;
+    sealed::Recipient recipient;
+};
+
+Result<Addressee> addressee_of(sqlite::Database& database, std::int64_t epoch_id) {
+    const auto row = first_row(
+        database, queries::find_epoch_by_id, [&](auto& s) { s.bind(":epoch_id", epoch_id); },
+        [&](const auto& r) {
+            return Addressee{
+                id_of<DeviceId>(r, 0), id_of<Epoch>(r, 1),
+                EpochRow{epoch_id, r.integer(2), r.integer(3), r.integer(4), r.integer(5), true},
+                sealed::Recipient::parse(r.text(6)).value_or(sealed::Recipient{})};
+        });
+    if (!row) {
+        return row.error();
+    }
+    if (!*row) {
+        return fail(ErrorKind::not_found, "V-06", "address a reply");
+    }
+    return **row;
+}
+
+/// The other version of a conflict is a help, not the message: it may be left out of a reply that
+/// is too large.
+void leave_out_records(wire::Reply& reply) {
+    for (auto& verdict : reply.verdicts) {
+        for (auto& exception : verdict.except) {
+            if (auto* detail = exception.detail.object()) {
+                detail->erase("record");
+            }
+        }
+    }
+}
+
+}  // namespace
+
+Result<wire::Have> have_of(sqlite::Database& database, std::int64_t epoch_id, std::int64_t& upto) {
+    const auto seqs = all_rows(
+        database, queries::list_seqs,
+        [&](auto& s) {
+            s.bind(":epoch_id", epoch_id).bind(":upto", upto).bind(":limit", seqs_at_once);
+        },
+        [](const auto& row) { return row.integer(0); });
+    if (!seqs) {
+        return seqs.error();
+    }
+    wire::Have have;
+    std::int64_t next = upto + 1;
+    for (const std::int64_t seq : *seqs) {
+        for (; next < seq && have.missing.size() < max_missing; ++next) {
+            have.missing.push_back(next);
+        }
+        if (have.missing.empty()) {
+            upto = seq;
+        }
+        next = seq + 1;
+    }
+    have.upto = upto;
+    return have;
+}
+
+Result<Bytes> seal_refusal(const Province& province, const Refusal& refusal) {
+    const Timestamp now = province.now();
+    wire::Reply reply;
+    reply.device = refusal.device;
+    reply.epoch = refusal.epoch;
+    reply.time = now;
+    reply.problem = refusal.problem;
+    const auto row = find_epoch(province.database(), refusal.device, refusal.epoch);
+    if (!row) {
+        return row.error();
+    }
+    if (*row) {
+        reply.gen = (*row)->gen;
+        std::int64_t upto = (*row)->upto;
+        auto have = have_of(province.database(), (*row)->id, upto);
+        if (!have) {
+            return std::move(have).error();
+        }
+        reply.have = *std::move(have);
+    }
+    if (!refusal.receipt.empty()) {
+        reply.receipts.push_back(
+            {refusal.epoch, refusal.answered.seq, refusal.answered.file, refusal.receipt, now});
+    }
+    return wire::seal_reply(reply, refusal.answered, province.manifest().number, refusal.recipient,
+                            province.reply_key(), province.world().random);
+}
+
+void ReplyDesk::add(std::int64_t epoch_id, const Epoch& batch_epoch, std::int64_t seq,
+                    wire::VerdictException exception) {
+    auto& verdicts = draft(epoch_id).verdicts;
+    auto verdict =
+        std::find_if(verdicts.begin(), verdicts.end(), [&](const wire::BatchVerdict& each) {
+            return each.epoch == batch_epoch && each.seq == seq;
+        });
+    if (verdict == verdicts.end()) {
+        verdicts.push_back({batch_epoch, seq, false, {}});
+        verdict = std::prev(verdicts.end());
+    }
+    const auto told = std::find_if(verdict->except.begin(), verdict->except.end(),
+                                   [&](const auto& each) { return each.line == exception.line; });
+    if (told == verdict->except.end()) {
+        verdict->except.push_back(std::move(exception));
+    } else {
+        *told = std::move(exception);
+    }
+}
+
+void ReplyDesk::answer(std::int64_t epoch_id, std::int64_t batch_id,
+                       const wire::Answered& answered) {
+    answer_ = Answer{epoch_id, batch_id, answered};
+    draft(epoch_id);
+}
+
+Result<Bytes> ReplyDesk::send_all() {
+    Bytes answer;
+    for (auto& [epoch_id, reply] : drafts_) {
+        auto bytes = send(epoch_id, reply);
+        if (!bytes) {
+            return bytes;
+        }
+        if (answer_ && answer_->epoch_id == epoch_id) {
+            answer = *std::move(bytes);
+        }
+    }
+    drafts_.clear();
+    return answer;
+}
+
+Result<Bytes> ReplyDesk::send(std::int64_t epoch_id, wire::Reply& reply) {
+    sqlite::Database& database = province_.database();
+    const Timestamp now = province_.now();
+    auto to = addressee_of(database, epoch_id);
+    if (!to) {
+        return std::move(to).error();
+    }
+    auto have = have_of(database, epoch_id, to->row.upto);
+    if (!have) {
+        return std::move(have).error();
+    }
+    reply.device = to->device;
+    reply.epoch = to->epoch;
+    reply.gen = to->row.gen;
+    reply.n = ++to->row.n;
+    reply.time = now;
+    reply.have = *std::move(have);
+    const bool is_answer = answer_ && answer_->epoch_id == epoch_id;
+    const auto answered = is_answer ? std::optional(answer_->answered) : std::nullopt;
+    auto bytes = seal(reply, answered, to->recipient);
+    if (!bytes && bytes.error().code == "S-29") {
+        leave_out_records(reply);
+        bytes = seal(reply, answered, to->recipient);
+    }
+    if (!bytes) {
+        return bytes;
+    }
+    if (auto updated = update_epoch(database, to->row); !updated) {
+        return std::move(updated).error();
+    }
+    auto stored = run_query(database, queries::insert_reply, [&](auto& s) {
+        s.bind(":epoch_id", epoch_id)
+            .bind(":gen", reply.gen)
+            .bind(":n", reply.n)
+            .bind(":now", now.seconds);
+        s.bind(":batch_id", is_answer ? std::optional(answer_->batch_id) : std::nullopt);
+        s.bind(":bytes", ByteView(*bytes));
+    });
+    if (!stored) {
+        return std::move(stored).error();
+    }
+    return bytes;
+}
+
+Result<Bytes> ReplyDesk::seal(const wire::Reply& reply,
+                              const std::optional<wire::Answered>& answered,
+                              const sealed::Recipient& recipient) {
+    return wire::seal_reply(reply, answered, province_.manifest().number, recipient,
+                            province_.reply_key(), province_.world().random);
+}
+
+}  // namespace lontar::server

@@ -1,0 +1,61 @@
+#pragma once
+/// Replies written during one transaction: what each device is to be told is gathered, then
+/// numbered, sealed and stored.
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "storage/base/result.hpp"
+#include "sync/server/province.hpp"
+#include "sync/wire/reply.hpp"
+
+namespace lontar::server {
+
+/// Every seq up to `upto` is stored; above it what is missing, as far as `max_missing` goes. Moves
+/// the epoch's `upto`.
+Result<wire::Have> have_of(sqlite::Database& database, std::int64_t epoch_id, std::int64_t& upto);
+
+/// An unnumbered answer (n = 0): shown by the device, changes no delivery state.
+struct Refusal {
+    DeviceId device;
+    Epoch epoch;
+    sealed::Recipient recipient;
+    wire::Answered answered;
+    std::string problem;
+    std::string receipt;  ///< status of the receipt in it; empty: none
+};
+Result<Bytes> seal_refusal(const Province& province, const Refusal& refusal);
+
+class ReplyDesk {
+public:
+    explicit ReplyDesk(Province& province) : province_(province) {}
+
+    /// The next reply to that epoch.
+    wire::Reply& draft(std::int64_t epoch_id) { return drafts_[epoch_id]; }
+    void add(std::int64_t epoch_id, const Epoch& batch_epoch, std::int64_t seq,
+             wire::VerdictException exception);
+    /// The draft of `epoch_id` answers this batch.
+    void answer(std::int64_t epoch_id, std::int64_t batch_id, const wire::Answered& answered);
+
+    /// Numbers, seals and stores every draft; the caller commits. Returns the bytes that answer the
+    /// batch, if one is answered.
+    Result<Bytes> send_all();
+
+private:
+    struct Answer {
+        std::int64_t epoch_id = 0;
+        std::int64_t batch_id = 0;
+        wire::Answered answered;
+    };
+    Result<Bytes> send(std::int64_t epoch_id, wire::Reply& reply);
+    Result<Bytes> seal(const wire::Reply& reply, const std::optional<wire::Answered>& answered,
+                       const sealed::Recipient& recipient);
+
+    Province& province_;
+    std::map<std::int64_t, wire::Reply> drafts_;
+    std::optional<Answer> answer_;
+};
+
+}  // namespace lontar::server

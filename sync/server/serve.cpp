@@ -1,0 +1,97 @@
+#include "sync/server/serve.hpp"
+
+#include <memory>
+#include <utility>
+
+#include <sys/resource.h>
+
+#include "sync/server/caller.hpp"
+#include "sync/server/calls.hpp"
+#include "sync/server/control.hpp"
+#include "sync/server/worker.hpp"
+
+namespace lontar::server {
+
+namespace {
+
+/// A link is a descriptor; most systems begin with 1,024 and allow more.
+void allow_many_descriptors() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        ::setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+Backend backend_of(Worker& worker, HttpServer*& server) {
+    Backend backend;
+    backend.put_batch = [&worker](Bytes file, wire::BatchStanza stanza, Backend::Done done) {
+        auto shared = std::make_shared<Bytes>(std::move(file));
+        return worker.try_post([shared, stanza, done = std::move(done)](Province& province) {
+            done(Ingest(province).take(*shared, stanza, Road::https));
+        });
+    };
+    backend.get_reply = [&worker](const GetReply& asked, Backend::Done done) {
+        return worker.try_post([asked, done = std::move(done)](Province& province) {
+            done(Ingest(province).fetch(asked.device, asked.epoch, asked.gen, asked.n));
+        });
+    };
+    backend.hourly = [&worker, &server] {
+        worker.try_post([&server](Province& province) {
+            if (province.ready()) {
+                if (auto tls = province.tls_identity()) {
+                    server->renew(*tls);
+                }
+            }
+        });
+    };
+    return backend;
+}
+
+}  // namespace
+
+Status serve(const World& world, const Path& folder, const ServeSettings& settings, Log& log) {
+    allow_many_descriptors();
+    auto lock = lock_province(folder);
+    if (!lock) {
+        return std::move(lock).error();
+    }
+    auto province = Province::open(world, folder);
+    if (!province) {
+        return std::move(province).error();
+    }
+    auto tls = (*province)->tls_identity();
+    if (!tls) {
+        return std::move(tls).error();
+    }
+    const HttpSettings http_settings{settings.address, settings.port, *std::move(tls),
+                                     (*province)->manifest().text(), settings.limits};
+    {
+        Worker worker(**province);
+        HttpServer* running = nullptr;
+        auto server = HttpServer::listen(http_settings, backend_of(worker, running), log);
+        if (!server) {
+            return std::move(server).error();
+        }
+        running = server->get();
+        auto control = ControlServer::listen(folder, [&](const Json& request) {
+            Result<Json> answer = Json();
+            worker.run([&](Province& owned) { answer = answer_call(owned, request); });
+            log.write("command " + request.text_at("call").value_or("") +
+                      (answer ? " done" : " refused " + answer.error().code));
+            return answer;
+        });
+        if (!control) {
+            return std::move(control).error();
+        }
+        log.write("listening on " + settings.address + ":" + std::to_string(running->port()));
+        running->run(true);
+        control->reset();
+        // Answers that are still being made go to the server, which must outlive them.
+        worker.stop();
+    }
+    log.write("stopped");
+    return (*province)->ready() ? (*province)->database().checkpoint() : done();
+}
+
+}  // namespace lontar::server

@@ -1,0 +1,1 @@
+SELECT count(*) FROM fork WHERE epoch_id = :epoch_id

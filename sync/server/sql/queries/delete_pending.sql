@@ -1,0 +1,1 @@
+DELETE FROM pending_device WHERE device_id = :device_id

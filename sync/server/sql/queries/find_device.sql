@@ -1,0 +1,1 @@
+SELECT village, state, recipient FROM device WHERE device_id = :device_id

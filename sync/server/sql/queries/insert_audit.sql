@@ -1,0 +1,1 @@
+INSERT INTO audit (at, action, object, hash) VALUES (:at, :action, :object, :hash)

@@ -1,0 +1,4 @@
+INSERT INTO revision (registration_id, rev, base, kind, state, device_id, line, received_at)
+SELECT unhex(value ->> 0), unhex(value ->> 1), unhex(value ->> 2), value ->> 3, value ->> 4, unhex(value ->> 5),
+       value ->> 6, :now
+FROM json_each(:rows)

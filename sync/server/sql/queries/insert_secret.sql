@@ -1,0 +1,1 @@
+INSERT INTO secret (kind, number, value) VALUES (:kind, :number, :value)

@@ -1,0 +1,1 @@
+SELECT hash FROM audit ORDER BY audit_id DESC LIMIT 1

@@ -1,0 +1,1 @@
+SELECT audit_id, at, action, object, hash FROM audit ORDER BY audit_id

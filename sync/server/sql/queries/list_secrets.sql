@@ -1,0 +1,1 @@
+SELECT number, value FROM secret WHERE kind = :kind ORDER BY number DESC

@@ -1,0 +1,1 @@
+SELECT name, manifest FROM province WHERE province_id = 1

@@ -1,0 +1,1 @@
+UPDATE secret SET value = :value WHERE kind = :kind
