@@ -5,8 +5,12 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "support/fakes.hpp"
+#include "support/people.hpp"
+
 namespace {
 
+using namespace lontar;
 using namespace lontar::model;
 
 const Answers yohanes{
@@ -168,4 +172,93 @@ TEST_CASE("without a birth date only family card or number make an equal name wo
     CHECK(verdict(yohanes, with(undated, {{"no_kk", ""}, {"nik", "5321011208859907"}})) ==
           "review");
     CHECK(verdict(yohanes, with(undated, {{"nama", "Frans Bria"}})) == "different");
+}
+
+namespace {
+
+using support::SeededRandom;
+
+/// One change as people and offices make them: slips, other spellings, missing answers, a
+/// relative's data.
+void distort(Answers& person, SeededRandom& random, const Answers& stranger) {
+    const auto digit = [&] { return static_cast<char>('0' + random.below(10)); };
+    std::string& date = person["tanggal_lahir"];
+    std::string& name = person["nama"];
+    switch (random.below(14)) {
+        case 0:
+            date[random.below(2) + 8] = digit();
+            break;
+        case 1:
+            date = date.substr(0, 4) + '-' + date.substr(8, 2) + '-' + date.substr(5, 2);
+            break;
+        case 2:
+            date =
+                std::to_string(std::stoi(date) + (random.below(2) == 0 ? 1 : -1)) + date.substr(4);
+            break;
+        case 3:
+            date[random.below(4)] = digit();
+            break;
+        case 4:
+            person["nik"][random.below(16)] = digit();
+            break;
+        case 5:
+            person["nik"] = stranger.at("nik");
+            break;
+        case 6:
+            name[0] = name[0] == 'Y' ? 'J' : name[0];
+            break;
+        case 7:
+            name = name.substr(0, 1) + "." + name.substr(name.find(' '));
+            break;
+        case 8:
+            name[random.below(3)] = static_cast<char>('a' + random.below(26));
+            break;
+        case 9:
+            name += " Seran";
+            break;
+        case 10:
+            person["nama_ibu_kandung"] = stranger.at("nama_ibu_kandung");
+            break;
+        case 11:
+            person["no_kk"] = stranger.at("no_kk");
+            break;
+        case 12:
+            person.erase(random.below(2) == 0 ? "nama_ibu_kandung" : "no_kk");
+            break;
+        default:
+            name = name.substr(name.find(' ') + 1) + ' ' + name.substr(0, name.find(' '));
+            break;
+    }
+}
+
+}  // namespace
+
+TEST_CASE("two people who are not different share a key under which they are found") {
+    SeededRandom random(42);
+    support::PeopleMaker maker(42, "5321012005");
+    const auto people = maker.make(400);
+    int alike = 0;
+    for (int round = 0; round < 20'000; ++round) {
+        const Answers& one = people[random.below(people.size())];
+        const Answers& stranger = people[random.below(people.size())];
+        Answers other = one;
+        const auto changes = 1 + random.below(3);
+        for (std::uint64_t change = 0; change < changes; ++change) {
+            distort(other, random, stranger);
+        }
+        if (random.below(10) == 0) {
+            other.erase("tanggal_lahir");
+        }
+        for (const Answers* person : {&one, &stranger}) {
+            const Likeness likeness = compare_people(*person, other);
+            REQUIRE(compare_people(other, *person) == likeness);
+            if (likeness != Likeness::different) {
+                ++alike;
+                INFO(name_of(likeness) << ": " << person->at("nama") << " / " << other["nama"]);
+                REQUIRE(share_a_key(*person, other));
+            }
+        }
+    }
+    // Else the property would hold of nothing.
+    CHECK(alike > 10'000);
 }
