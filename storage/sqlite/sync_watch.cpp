@@ -6,8 +6,9 @@ namespace lontar::sqlite {
 
 namespace {
 
-/// Our file as the engine sees it; the system's file follows in the same memory.
-struct alignas(alignof(std::max_align_t)) WatchedFile {
+/// Our file as the engine sees it; the system's file follows in the same memory, which is aligned
+/// to 8 bytes and no more.
+struct alignas(8) WatchedFile {
     sqlite3_file seen;
     SyncWatch* watch;
 };
