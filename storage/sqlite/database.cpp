@@ -156,6 +156,10 @@ Result<Before> look_at(const Path& path) {
     if (error) {
         return fail(ErrorKind::storage_failed, "R-04", "look at a database: " + error.message());
     }
+    // The engine takes a file of one byte for an empty one; ours are never that short.
+    if (bytes == 1) {
+        return fail(ErrorKind::corrupt, "R-02", "open a database: the file has one byte");
+    }
     return bytes == 0 ? Before::empty_file : Before::file;
 }
 
@@ -199,6 +203,7 @@ Result<std::unique_ptr<Database>> Database::open(const Path& path, const OpenOpt
         std::filesystem::permissions(path, perms::owner_read | perms::owner_write, ignored);
     }
     engine.encrypted = !options.key.empty();
+    engine.read_only = options.read_only;
     if (auto configured = configure(engine, options); !configured) {
         if (*before == Before::nothing && configured.error().kind != ErrorKind::locked) {
             made.drop();
@@ -250,7 +255,13 @@ Result<std::int64_t> Database::user_version() {
 }
 
 Status Database::check_integrity() {
-    if (engine_->encrypted) {
+    // The first check reads the file and not the log: pages that a power cut tore while they were
+    // moved there are whole in the log only, and would look damaged. The second reads through the
+    // log.
+    if (engine_->encrypted && !engine_->read_only) {
+        if (auto moved = checkpoint(); !moved) {
+            return moved;
+        }
         // One row for each page whose MAC is wrong.
         const auto damaged = engine_->ask("PRAGMA cipher_integrity_check", "check the pages");
         if (!damaged) {

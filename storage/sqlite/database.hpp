@@ -122,7 +122,8 @@ public:
     [[nodiscard]] std::int64_t changes() const;
     /// PRAGMA user_version.
     Result<std::int64_t> user_version();
-    /// Pages pass their MACs and the structure is sound, or corrupt "R-06". Reads everything.
+    /// Pages pass their MACs and the structure is sound, or corrupt "R-06". Reads everything, after
+    /// a checkpoint unless read-only.
     Status check_integrity();
     /// Number of syncs the engine asked for since open (tests and benchmarks).
     [[nodiscard]] std::uint64_t syncs() const;

@@ -37,6 +37,7 @@ struct Engine {
     SyncWatch watch;  // before the connection that uses it
     sqlite3* connection = nullptr;
     bool encrypted = false;
+    bool read_only = false;
     /// By address of the embedded text. Nodes of a map stay where they are, so a Statement may
     /// point into one.
     std::unordered_map<const char*, Cached> cache;

@@ -1,14 +1,31 @@
 #include "support/query_plan.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace lontar::support {
 
 namespace {
 
-bool is_scan_of_a_table(std::string_view step) {
-    return step.starts_with("SCAN ") && !step.starts_with("SCAN CONSTANT ROW") &&
-           !step.starts_with("SCAN (") && step.find("VIRTUAL TABLE") == std::string_view::npos;
+/// Name of a set of rows made on the way, when the step makes one ("CO-ROUTINE n", "MATERIALIZE
+/// n").
+std::string made_by(std::string_view step) {
+    for (const std::string_view verb : {"CO-ROUTINE ", "MATERIALIZE "}) {
+        if (step.starts_with(verb)) {
+            return std::string(step.substr(verb.size()));
+        }
+    }
+    return {};
+}
+
+bool is_scan_of_a_table(std::string_view step, const std::set<std::string, std::less<>>& made) {
+    constexpr std::string_view verb = "SCAN ";
+    if (!step.starts_with(verb) || step.find("CONSTANT ROW") != std::string_view::npos ||
+        step.find("VIRTUAL TABLE") != std::string_view::npos) {
+        return false;
+    }
+    const std::string_view rest = step.substr(verb.size());
+    return !made.contains(rest.substr(0, rest.find(' ')));
 }
 
 }  // namespace
@@ -35,8 +52,12 @@ std::vector<std::string> query_plan(sqlite::Database& database, std::string_view
 
 bool scans_a_table(sqlite::Database& database, std::string_view sql) {
     const auto steps = query_plan(database, sql);
-    return std::any_of(steps.begin(), steps.end(), [](const std::string& step) {
-        return is_scan_of_a_table(step) || step.starts_with("does not ");
+    std::set<std::string, std::less<>> made;
+    for (const std::string& step : steps) {
+        made.insert(made_by(step));
+    }
+    return std::any_of(steps.begin(), steps.end(), [&](const std::string& step) {
+        return is_scan_of_a_table(step, made) || step.starts_with("does not ");
     });
 }
 

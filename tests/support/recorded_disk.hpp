@@ -23,7 +23,8 @@ enum class Unsynced {
 };
 
 /// Watches all files directly in one folder from its making on. What is there already counts as
-/// durable.
+/// durable. While it lives no sync reaches the machine's disk: what tests write is thrown away, and
+/// a real sync takes milliseconds.
 class RecordedDisk {
 public:
     explicit RecordedDisk(Path folder);
@@ -44,10 +45,9 @@ public:
                          const Path& target) const;
 
     /// The act with this number (1 is the next) fails with errno `number`; with `stays` all later
-    /// ones too. Writes before it that a full disk would cut short are not.
+    /// ones too.
     void fail_at(std::size_t act, int number, bool stays);
-    /// True: every call is interrupted by a signal once and then moves one byte less than asked (at
-    /// least one).
+    /// True: every call is interrupted by a signal once and then writes half of what is asked.
     void interrupt(bool on) { interrupting_ = on; }
     [[nodiscard]] bool has_failed() const { return failed_; }
     void heal();

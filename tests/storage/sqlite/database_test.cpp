@@ -1,73 +1,20 @@
 #include "storage/sqlite/database.hpp"
 
+#include <cstdio>
+
 #include <catch2/catch_test_macros.hpp>
 
-#include "support/fakes.hpp"
-#include "support/temp_folder.hpp"
+#include "scene.hpp"
+#include "support/child.hpp"
+#include "support/query_plan.hpp"
 
 using namespace lontar;
 using namespace lontar::sqlite;
 using support::bytes_of;
+using support::Child;
 using support::hash_of_folder;
 using support::put_bytes;
-using support::SeededRandom;
 using support::TempFolder;
-
-namespace {
-
-constexpr std::string_view make_person =
-    "CREATE TABLE person(id INTEGER PRIMARY KEY, name TEXT UNIQUE, photo BLOB, born INTEGER) "
-    "STRICT;";
-constexpr std::string_view insert_person =
-    "INSERT INTO person(name, photo, born) VALUES (:name, :photo, :born);\n";
-constexpr std::string_view count_people = "SELECT count(*) FROM person";
-
-Bytes some_key(std::uint64_t seed = 1) {
-    Bytes key(32);
-    SeededRandom(seed).fill(key);
-    return key;
-}
-
-std::unique_ptr<Database> opened(const Path& path, ByteView key) {
-    auto database = Database::open(path, {.key = key, .create = true});
-    if (!database) {
-        FAIL(database.error().code << " " << database.error().context);
-    }
-    return *std::move(database);
-}
-
-std::unique_ptr<Database> with_table(const Path& path, ByteView key) {
-    auto database = opened(path, key);
-    REQUIRE(database->execute_script(make_person));
-    return database;
-}
-
-Status add(Database& database, std::string_view name) {
-    auto statement = database.prepare(insert_person);
-    REQUIRE(statement);
-    return statement->bind(":name", name).run();
-}
-
-std::int64_t people(Database& database) {
-    auto statement = database.prepare(count_people);
-    REQUIRE(statement);
-    REQUIRE(statement->step());
-    return statement->integer(0);
-}
-
-std::string setting(Database& database, std::string_view pragma) {
-    auto statement = database.prepare(pragma);
-    REQUIRE(statement);
-    const auto row = statement->step();
-    REQUIRE(row);
-    return *row ? std::string(statement->text(0)) : std::string();
-}
-
-std::string code_of(const Result<std::unique_ptr<Database>>& opening) {
-    return opening ? "opened" : opening.error().code;
-}
-
-}  // namespace
 
 TEST_CASE("what was committed is there when the database is opened again") {
     const TempFolder folder;
@@ -79,7 +26,7 @@ TEST_CASE("what was committed is there when the database is opened again") {
     }
     auto database = opened(folder / "register.db", key);
     CHECK(people(*database) == 2);
-    CHECK(database->check_integrity());
+    CHECK(said_of(database->check_integrity()) == "done");
 }
 
 TEST_CASE("every setting of the register holds on an open database") {
@@ -143,4 +90,144 @@ TEST_CASE("a wrong key opens nothing and changes no byte, also with a log left b
     CHECK(hash_of_folder(folder.path()) == before);
     auto copy = opened(folder / "copy.db", key);
     CHECK(people(*copy) == 1);
+}
+
+TEST_CASE("a wrong key writes nothing to the screen") {
+    const TempFolder folder;
+    const Bytes key = some_key();
+    { auto database = with_table(folder / "register.db", key); }
+    const int outcome = support::in_child([&] {
+        std::FILE* screen = std::freopen((folder / "screen").c_str(), "w", stderr);
+        if (screen == nullptr ||
+            std::freopen((folder / "screen").c_str(), "a", stdout) == nullptr) {
+            return 2;
+        }
+        const auto refused = Database::open(folder / "register.db", {.key = some_key(2)});
+        std::fflush(nullptr);
+        return refused ? 1 : 0;
+    });
+    CHECK(outcome == 0);
+    CHECK(as_text(bytes_of(folder / "screen")).empty());
+}
+
+TEST_CASE("an absent file is not found and an empty one is no database, unless it is to be made") {
+    const TempFolder folder;
+    const Bytes key = some_key();
+    CHECK(code_of(Database::open(folder / "absent.db", {.key = key})) == "R-01");
+    CHECK_FALSE(system_disk().exists(folder / "absent.db"));
+    put_bytes(folder / "empty.db", {});
+    CHECK(code_of(Database::open(folder / "empty.db", {.key = key})) == "R-02");
+    CHECK(bytes_of(folder / "empty.db").empty());
+    CHECK(code_of(Database::open(folder / "empty.db", {.key = key, .create = true})) == "opened");
+    CHECK_FALSE(Database::open(folder / "no-such-folder/a.db", {.key = key, .create = true}));
+}
+
+TEST_CASE("a key of another length is refused and leaves no file") {
+    const TempFolder folder;
+    for (const std::size_t length : {1U, 16U, 31U, 33U, 64U}) {
+        const Bytes key(length, 7);
+        CHECK_FALSE(Database::open(folder / "a.db", {.key = key, .create = true}));
+        CHECK_FALSE(system_disk().exists(folder / "a.db"));
+    }
+}
+
+TEST_CASE("foreign bytes are no database") {
+    const TempFolder folder;
+    const Bytes key = some_key();
+    for (const std::size_t length : {1U, 15U, 512U, 4096U, 20'000U}) {
+        Bytes bytes(length);
+        support::SeededRandom(length).fill(bytes);
+        put_bytes(folder / "a.db", bytes);
+        INFO(length);
+        CHECK(code_of(Database::open(folder / "a.db", {.key = key})) == "R-02");
+        CHECK(code_of(Database::open(folder / "a.db", {.key = key, .create = true})) == "R-02");
+        CHECK(code_of(Database::open(folder / "a.db", {})) == "R-02");
+        CHECK(bytes_of(folder / "a.db") == bytes);
+    }
+}
+
+TEST_CASE("nothing typed stands readable in the files") {
+    const TempFolder folder;
+    const Bytes key = some_key();
+    auto database = with_table(folder / "register.db", key);
+    REQUIRE(add(*database, "MARIA-CANARY"));
+    const auto found_in = [&](const char* name) {
+        return as_text(bytes_of(folder / name)).find("CANARY") != std::string_view::npos;
+    };
+    CHECK_FALSE(found_in("register.db-wal"));
+    REQUIRE(database->checkpoint());
+    CHECK_FALSE(found_in("register.db"));
+    auto plain = with_table(folder / "plain.db", {});
+    REQUIRE(add(*plain, "MARIA-CANARY"));
+    CHECK(found_in("plain.db-wal"));
+}
+
+TEST_CASE("the file and its log are readable by the owner only") {
+    const TempFolder folder;
+    const Bytes key = some_key();
+    auto database = with_table(folder / "register.db", key);
+    using std::filesystem::perms;
+    for (const char* name : {"register.db", "register.db-wal"}) {
+        CHECK(std::filesystem::status(folder / name).permissions() ==
+              (perms::owner_read | perms::owner_write));
+    }
+}
+
+TEST_CASE("a second process finds the database locked from opening to the end of the first") {
+    const TempFolder folder;
+    const Bytes key = some_key();
+    { auto database = with_table(folder / "register.db", key); }
+    std::unique_ptr<Database> held;
+    Child holder([&] { held = opened(folder / "register.db", key); });
+    const auto refused = Database::open(folder / "register.db", {.key = key, .create = true});
+    CHECK(code_of(refused) == "R-03");
+    CHECK(refused.error().kind == ErrorKind::locked);
+    holder.kill();
+    CHECK(code_of(Database::open(folder / "register.db", {.key = key})) == "opened");
+}
+
+TEST_CASE("a database opened for reading refuses changes and keeps every byte") {
+    const TempFolder folder;
+    const Bytes key = some_key();
+    { auto database = with_table(folder / "register.db", key); }
+    {
+        auto database = opened(folder / "register.db", key);
+        REQUIRE(add(*database, "in the log"));
+        put_bytes(folder / "copy.db", bytes_of(folder / "register.db"));
+        put_bytes(folder / "copy.db-wal", bytes_of(folder / "register.db-wal"));
+    }
+    const std::string before = hash_of_folder(folder.path());
+    {
+        auto database = Database::open(folder / "copy.db", {.key = key, .read_only = true});
+        REQUIRE(database);
+        CHECK(people(**database) == 1);
+        CHECK_FALSE(add(**database, "two"));
+        CHECK(said_of((*database)->check_integrity()) == "done");
+    }
+    CHECK(hash_of_folder(folder.path()) == before);
+}
+
+TEST_CASE("a checkpoint moves the log into the file and empties it") {
+    const TempFolder folder;
+    const Bytes key = some_key();
+    auto database = with_table(folder / "register.db", key);
+    REQUIRE(add(*database, "one"));
+    REQUIRE(database->checkpoint());
+    CHECK(bytes_of(folder / "register.db-wal").empty());
+    put_bytes(folder / "copy.db", bytes_of(folder / "register.db"));
+    auto copy = opened(folder / "copy.db", key);
+    CHECK(people(*copy) == 1);
+}
+
+TEST_CASE("the plan of a query tells whether it reads a whole table") {
+    const TempFolder folder;
+    auto database = with_table(folder / "plain.db", {});
+    CHECK(support::scans_a_table(*database, "SELECT id FROM person WHERE born = :born"));
+    CHECK(support::scans_a_table(*database, "SELECT name FROM person"));
+    CHECK_FALSE(support::scans_a_table(*database, "SELECT id FROM person WHERE name = :name"));
+    CHECK_FALSE(support::scans_a_table(
+        *database, "SELECT name FROM person WHERE id IN (SELECT value FROM json_each(:ids))"));
+    CHECK_FALSE(support::scans_a_table(
+        *database, "WITH n(x) AS (VALUES (1), (2)) SELECT name FROM n JOIN person ON id = x"));
+    CHECK(support::scans_a_table(*database, "SELECT no_such_column FROM person"));
 }
