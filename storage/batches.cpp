@@ -145,7 +145,7 @@ Result<Bytes> find_batch_bytes(sqlite::Database& database, const Epoch& epoch, s
         return std::move(bytes).error();
     }
     if (!bytes->has_value()) {
-        return fail(ErrorKind::not_found, "R-12", "read " + name_of(epoch, seq));
+        return fail(ErrorKind::not_found, "R-22", "read " + name_of(epoch, seq));
     }
     return **std::move(bytes);
 }
@@ -173,7 +173,7 @@ Status hand_over(sqlite::Database& database, const Epoch& epoch, std::int64_t se
         return batch.error();
     }
     if (!*batch) {
-        return fail(ErrorKind::not_found, "R-12", "hand over " + name_of(epoch, seq));
+        return fail(ErrorKind::not_found, "R-22", "hand over " + name_of(epoch, seq));
     }
     auto transaction = sqlite::Transaction::begin(database);
     if (!transaction) {

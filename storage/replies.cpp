@@ -24,7 +24,7 @@ struct Scene {
     sqlite::Database& database;
     const ReplyRecord& reply;
     std::set<std::int64_t> touched;  ///< batches whose registrations are to be counted anew
-    bool is_new_generation = false;
+    bool is_restored = false;
     bool needs_new_epoch = false;
 };
 
@@ -186,7 +186,7 @@ Status apply_verdict(Scene& scene, const VerdictRecord& verdict) {
 /// True when the province says that it does not hold this batch. Above the highest seq it has seen
 /// it lists nothing; with a gap in the list that end is unknown, and only a restored province is
 /// not believed to be past it: sending again costs little.
-bool lacks(const ReplyRecord& reply, bool is_new_generation, std::int64_t seq) {
+bool lacks(const ReplyRecord& reply, bool is_restored, std::int64_t seq) {
     if (std::ranges::find(reply.have_missing, seq) != reply.have_missing.end()) {
         return true;
     }
@@ -194,7 +194,7 @@ bool lacks(const ReplyRecord& reply, bool is_new_generation, std::int64_t seq) {
         return false;
     }
     return reply.have_missing.empty() ||
-           (is_new_generation && seq > std::ranges::max(reply.have_missing));
+           (is_restored && seq > std::ranges::max(reply.have_missing));
 }
 
 /// What the province has, when this is its newest word: a batch it lacks although a receipt came
@@ -225,7 +225,7 @@ Status apply_have(Scene& scene) {
         scene.database, queries::list_received,
         [&](sqlite::Statement& query) { query.bind(":epoch", reply.epoch.view()); },
         [&](const sqlite::Statement& row) {
-            if (lacks(reply, scene.is_new_generation, row.integer(1))) {
+            if (lacks(reply, scene.is_restored, row.integer(1))) {
                 lacking.push_back(row.integer(0));
             }
             return done();
@@ -296,7 +296,8 @@ Result<Applied> apply_reply(sqlite::Database& database, const World& world, cons
     if (auto inserted = insert_reply(reply, database, world.clock.now()); !inserted) {
         return std::move(inserted).error();
     }
-    Scene scene{database, reply, {}, reply.gen != (*epoch)->gen, false};
+    const bool is_restored = (*epoch)->gen != 0 && reply.gen != (*epoch)->gen;
+    Scene scene{database, reply, {}, is_restored, false};
     if (auto applied = apply_all(scene); !applied) {
         return std::move(applied).error();
     }

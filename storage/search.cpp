@@ -73,8 +73,8 @@ std::string search_text(std::string_view name) {
         text += " " + word;
     }
     for (const auto& word : model::name_key(name).words) {
-        if (std::ranges::find(words, word.key) == words.end()) {
-            text += " " + word.key;
+        if (std::ranges::find(words, word.coarse) == words.end()) {
+            text += " " + word.coarse;
         }
     }
     return text;
@@ -90,7 +90,7 @@ SearchWords search_words(std::string_view typed) {
     for (std::size_t i = 0; i < std::min(words.size(), most_search_words); ++i) {
         search.words.at(i) = " " + words[i];
         const auto key = model::name_key(words[i]).words;
-        search.keys.at(i) = key.empty() ? search.words.at(i) : " " + key.front().key;
+        search.keys.at(i) = key.empty() ? search.words.at(i) : " " + key.front().coarse;
     }
     return search;
 }

@@ -6,8 +6,8 @@
 
 namespace lontar::storage {
 
-/// Each word of a name behind a blank, in small letters without apostrophes, then the words' match
-/// keys where they differ: ` johannes sa at saat yohanes`. Sorts as the name does.
+/// Each word of a name behind a blank, in small letters without apostrophes, then the words' coarse
+/// forms where they differ: ` johannes saat yoanis`. Sorts as the name does.
 std::string search_text(std::string_view name);
 
 inline constexpr std::size_t most_search_words = 3;

@@ -106,15 +106,15 @@ Status check_register(sqlite::Database& database) {
     return done();
 }
 
-Result<Sizes> find_sizes(sqlite::Database& database) {
+Result<RegisterSizes> find_sizes(sqlite::Database& database) {
     auto sizes = first_row(database, queries::count_everything, bind_nothing,
                            [](const sqlite::Statement& row) {
-                               return Sizes{row.integer(0), row.integer(1)};
+                               return RegisterSizes{row.integer(0), row.integer(1)};
                            });
     if (!sizes) {
         return std::move(sizes).error();
     }
-    return sizes->value_or(Sizes{});
+    return sizes->value_or(RegisterSizes{});
 }
 
 }  // namespace lontar::storage

@@ -11,10 +11,6 @@ Status put_backup(sqlite::Database& database, Timestamp at, std::int64_t registr
 /// "R-17".
 Status check_register(sqlite::Database& database);
 
-struct Sizes {
-    std::int64_t registrations = 0;
-    std::int64_t revisions = 0;
-};
-Result<Sizes> find_sizes(sqlite::Database& database);
+Result<RegisterSizes> find_sizes(sqlite::Database& database);
 
 }  // namespace lontar::storage

@@ -229,6 +229,9 @@ Status VillageRegister::check() {
 Status VillageRegister::dump(const std::function<Status(std::string_view)>& sink) {
     return dump_register(*impl_, sink);
 }
+Result<RegisterSizes> VillageRegister::sizes() {
+    return find_sizes(*impl_->database);
+}
 Status VillageRegister::record_backup(Timestamp at, std::int64_t registrations) {
     return put_backup(*impl_->database, at, registrations);
 }

@@ -9,278 +9,18 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "storage/base/durable_file.hpp"
-#include "storage/base/ids.hpp"
-#include "storage/base/json.hpp"
 #include "storage/base/os.hpp"
-#include "storage/base/random.hpp"
 #include "storage/base/result.hpp"
-#include "storage/base/timestamp.hpp"
-#include "storage/model/entry.hpp"
-#include "storage/model/finding.hpp"
-#include "storage/model/form.hpp"
-#include "storage/model/likeness.hpp"
-#include "storage/model/standing.hpp"
-#include "storage/sealed/age_keys.hpp"
-#include "storage/sealed/keyring.hpp"
-#include "storage/sealed/signing.hpp"
+#include "storage/records.hpp"
 
 namespace lontar::sqlite {
 class Database;
 }
 
 namespace lontar::storage {
-
-/// The world outside, as parameters.
-struct World {
-    Disk& disk;
-    Clock& clock;
-    Random& random;
-};
-
-struct Officer {
-    OfficerId id;
-    std::string name;
-    std::string role;  ///< operator, sekdes, kades
-    bool active = true;
-};
-
-/// What a new register is made from. Texts of the activation and the manifest are kept as received.
-struct NewRegister {
-    std::string village;  ///< 10 digits
-    std::string village_name;
-    std::string activation;  ///< the whole activation file
-    std::string manifest;    ///< manifest line LF root signature line
-    sealed::PublicKey root;  ///< pinned: another root is refused from now on
-    std::string officer_name;
-    std::string officer_role;
-    const sealed::Secret& passphrase;
-    sealed::PassphraseCost cost;
-    sealed::Recipient
-        recovery_sheet;  ///< the sheet's public half; the secret half is printed, never stored
-    sealed::Recipient province_recovery;  ///< the province's offline recovery key
-    bool training = false;                ///< marked LATIHAN everywhere; never sends
-};
-
-/// Ids and secrets of this device, held inside the register.
-struct Device {
-    DeviceId id;
-    sealed::SigningKey signing_key;
-    sealed::Identity identity;  ///< replies are sealed to it
-    std::optional<Hash>
-        machine;  ///< salted hash of the machine's name, for hello; nothing: the system has none
-};
-
-// ---- what a person saves
-// -------------------------------------------------------------------------------------
-
-struct Similar {
-    RegistrationId id;
-    model::Likeness likeness;
-};
-
-enum class SaveResult {
-    saved,
-    saved_held,     ///< saved, but the NIK stands on another person: held, GANDA
-    already_there,  ///< the same person is registered: `id` is that registration; nothing was saved
-    has_errors,     ///< `findings` has errors; nothing was saved
-    needs_reason,   ///< warnings without a reason; nothing was saved
-    needs_decision,  ///< `similar` people must be looked at (continue with `different_people`);
-                     ///< nothing was saved
-    unchanged,       ///< a correction that changes nothing
-};
-
-struct Saved {
-    SaveResult result = SaveResult::saved;
-    RegistrationId id;
-    std::optional<Rev> rev;
-    std::vector<model::Finding> findings;
-    std::vector<Similar> similar;
-};
-
-struct SaveOptions {
-    OfficerId by;
-    std::optional<std::string> why;     ///< code of model/reasons.hpp
-    bool different_people = false;      ///< the officer looked at the similar ones
-    std::optional<std::int64_t> draft;  ///< deleted in the same transaction
-};
-
-struct Draft {
-    std::int64_t id = 0;
-    model::Answers answers;
-    std::optional<RegistrationId> of;  ///< the registration being corrected
-    std::string cursor;                ///< field where the officer stood
-    Timestamp saved_at;
-};
-
-// ---- what a person sees
-// --------------------------------------------------------------------------------------
-
-/// One line of the people list.
-struct PersonLine {
-    RegistrationId id;
-    std::string name;
-    std::string nik;  ///< whole; mask it for lists
-    std::string birth_date;
-    model::Standing standing = model::Standing::waiting;
-    std::string answer;  ///< newest verdict: "", accepted, duplicate, needs_correction, conflict,
-                         ///< held, refused, withdrawn
-    Timestamp changed_at;
-};
-
-struct Verdict {
-    std::string code;  ///< as PersonLine::answer
-    Json detail;       ///< object by code (protocol)
-    std::optional<Timestamp> at;
-};
-
-struct RevisionInfo {
-    Rev rev;
-    std::optional<Rev> base;
-    std::int64_t number = 0;  ///< order in this register
-    Timestamp at;
-    bool uncertain = false;
-    OfficerId by;
-    std::optional<std::string> why;
-    std::vector<std::string> warn;
-    model::EntryType type = model::EntryType::registration;
-    model::Answers fields;
-    std::optional<Epoch> epoch;  ///< batch it was sealed in
-    std::optional<std::int64_t> seq;
-    Verdict verdict;
-};
-
-struct Registration {
-    RegistrationId id;
-    model::Answers fields;  ///< newest
-    Rev rev;                ///< newest
-    model::Standing standing = model::Standing::waiting;
-    bool withdrawn = false;
-    Verdict verdict;
-    std::vector<RevisionInfo> revisions;  ///< oldest first
-};
-
-struct PeopleFilter {
-    std::string text;  ///< part of a name or of a NIK; empty: everybody
-    std::optional<model::Standing> standing;
-    bool to_check = false;  ///< imported with warnings
-    std::int64_t limit = 200;
-    std::int64_t offset = 0;
-};
-
-// ---- import
-// --------------------------------------------------------------------------------------------------
-
-enum class ImportRowResult { imported, already_there, refused };
-struct ImportRow {
-    std::int64_t row = 0;
-    ImportRowResult result = ImportRowResult::refused;
-    std::vector<model::Finding> findings;
-};
-struct ImportReport {
-    std::optional<ImportId> id;  ///< nothing on a dry run or when no row went in
-    std::vector<ImportRow> rows;
-};
-struct ImportPerson {
-    std::int64_t row = 0;
-    model::Answers answers;
-    std::vector<model::Finding> findings;  ///< cell-level, errors refuse the row
-};
-struct ImportInfo {
-    ImportId id;
-    Timestamp at;
-    std::string file_name;
-    std::int64_t people = 0;
-    bool can_be_undone = false;
-};
-
-// ---- delivery
-// ------------------------------------------------------------------------------------------------
-
-/// A revision waiting to be sealed, in the order of sealing (withdrawals first, then by number).
-struct UnsealedEntry {
-    std::int64_t number = 0;
-    std::string line;  ///< exact entry line
-};
-
-struct SealedBatch {
-    Epoch epoch;
-    std::int64_t seq = 0;
-    Hash file;  ///< SHA-256 of the whole file
-    Bytes bytes;
-    std::vector<std::int64_t> entries;  ///< revision numbers in line order
-    std::int64_t first_line = 1;        ///< line of the first entry in the NDJSON (2 after a hello)
-};
-
-struct BatchInfo {
-    Epoch epoch;
-    std::int64_t seq = 0;
-    Hash file;
-    std::int64_t bytes = 0;
-    std::int64_t entries = 0;
-    Timestamp sealed_at;
-    std::optional<Timestamp> handed_over_at;
-    std::string road;  ///< "", https, usb
-    std::optional<Timestamp> received_at;
-    std::string receipt;  ///< "", received, quarantined, fork, unreadable
-};
-
-struct ReceiptRecord {
-    Epoch epoch;
-    std::int64_t seq = 0;
-    Hash file;
-    std::string status;
-    Timestamp time;
-};
-struct VerdictRecord {
-    Epoch epoch;
-    std::int64_t seq = 0;
-    std::int64_t line = 0;
-    std::string code;
-    Json detail;
-};
-/// A verified, opened reply, ready to be applied.
-struct ReplyRecord {
-    Epoch epoch;
-    std::int64_t gen = 0;
-    std::int64_t n = 0;
-    Hash file;
-    Timestamp time;  ///< the province's clock
-    std::int64_t have_upto = 0;
-    std::vector<std::int64_t> have_missing;
-    std::vector<ReceiptRecord> receipts;
-    std::vector<VerdictRecord> verdicts;
-    std::vector<std::string> notices;
-};
-enum class Applied { applied, known_already, foreign_receipt };
-
-/// State of the epoch a device is in.
-struct EpochState {
-    Epoch epoch;
-    std::string why;  ///< new, restore, clone, fork, again
-    std::int64_t last_seq = 0;
-    std::int64_t gen = 0;
-    std::int64_t ack = 0;  ///< highest contiguous n applied
-    std::int64_t have_upto = 0;
-    std::vector<std::int64_t> have_missing;
-    std::optional<Hash> last_file;  ///< of last_seq
-    bool hello_refused = false;
-    std::optional<Epoch> from_epoch;
-};
-
-struct RegisterStatus {
-    model::Counters counters;
-    std::string village, village_name;
-    DeviceId device;
-    Epoch epoch;
-    std::optional<Timestamp> last_receipt, last_backup, last_save;
-    std::int64_t unsealed = 0;
-    std::int64_t to_check = 0;
-    bool training = false;
-    bool clock_uncertain = false;
-};
 
 class VillageRegister {
 public:
@@ -307,7 +47,9 @@ public:
     [[nodiscard]] const std::string& village_name() const;
     [[nodiscard]] bool training() const;
     [[nodiscard]] const sealed::Secret& register_key() const;
-    Result<std::string> setting(std::string_view name);  ///< empty when never set
+    /// Empty when never set. Set by this folder: village, village_name, activation, manifest, root
+    /// (hex), recovery_sheet and province_recovery (`age1…`), training, last_backup_at.
+    Result<std::string> setting(std::string_view name);
     Status set_setting(std::string_view name, std::string_view value);
     /// Newest verified manifest (line LF signature) and the activation file as received.
     Result<std::string> manifest();
@@ -323,9 +65,13 @@ public:
 
     // --- officers (keyring and register together)
     Result<std::vector<Officer>> officers();
+    // `by` and `officer` are active, else refused "R-19". Passphrases as `sealed::wrap_key`.
+    /// invalid_input "R-21": no name or no role.
     Status add_officer(std::string_view name, std::string_view role,
                        const sealed::Secret& passphrase, const sealed::PassphraseCost& cost,
                        const OfficerId& by);
+    /// Also gives one to an officer without (after a restore), and makes a keyring anew that is
+    /// gone.
     Status change_passphrase(const OfficerId& officer, const sealed::Secret& passphrase,
                              const sealed::PassphraseCost& cost);
     /// conflict "K-09": the last active officer.
@@ -334,7 +80,8 @@ public:
     Status replace_recovery_sheet(const sealed::Recipient& sheet);
 
     // --- drafts
-    /// Saves answers when a field is left. `id` 0 makes a new draft. Returns its id.
+    /// Saves answers when a field is left. `id` 0, or one that is gone, makes a new draft. Returns
+    /// its id.
     Result<std::int64_t> save_draft(const Draft& draft);
     Result<std::vector<Draft>> drafts();
     Result<std::optional<Draft>> draft(std::int64_t id);
@@ -345,16 +92,21 @@ public:
     /// writing.
     Result<std::vector<Similar>> find_similar(const model::Answers& answers,
                                               const std::optional<RegistrationId>& except);
+    // Saving brings answers to their stored form, checks them and looks for the same person.
+    // refused "R-19": nobody active is `by`; invalid_input "R-18": an unknown reason, "R-20": the
+    // answers are too long to travel; refused "R-16": the registration is withdrawn.
     Result<Saved> save_new(const model::Answers& answers, const SaveOptions& options);
-    /// `base` is the revision the officer saw; conflict "R-11" when it is no longer the newest
-    /// here.
+    /// `base` is the newest revision here, or the province's as told in a `conflict` verdict, and
+    /// travels as the entry's base; conflict "R-11" otherwise. People it was as much like before
+    /// are not asked about again.
     Result<Saved> correct(const RegistrationId& id, const Rev& base, const model::Answers& answers,
                           const SaveOptions& options);
-    /// `base` of a correction may be the province's rev after a conflict verdict: it travels as the
-    /// entry's base.
+    /// `base` as for a correction. A withdrawal the province did not take may be said again.
     Status withdraw(const RegistrationId& id, const Rev& base, std::string_view why,
                     const OfficerId& by);
     Result<Registration> registration(const RegistrationId& id);  ///< not_found "R-12"
+    /// In the order of names. Words typed are beginnings of words of the name, in any spelling the
+    /// name rules know; digits are a part of the NIK.
     Result<std::vector<PersonLine>> people(const PeopleFilter& filter);
     Result<std::int64_t> people_count(const PeopleFilter& filter);
     /// Registration whose id begins with these hex digits, or whose NIK is exactly this. not_found
@@ -365,27 +117,37 @@ public:
     Status mark_checked(const RegistrationId& id, const OfficerId& by);
 
     // --- import: one transaction for the whole file
+    /// A row without errors goes in, with reason `dari_impor` when it has warnings; a person who is
+    /// there, in the register or in an earlier row, is `already_there`; a likely double goes in
+    /// with warning `likely_duplicate`; a NIK of another person is refused (`nik_used_by_other`). A
+    /// dry run tells the same and keeps nothing.
     Result<ImportReport> import_people(std::span<const ImportPerson> people,
                                        std::string_view file_name, const OfficerId& by,
                                        bool dry_run);
     Result<std::vector<ImportInfo>> imports();
-    /// Takes back what one import brought, while none of it is sealed: conflict "I-10" otherwise.
-    /// Returns how many.
+    /// Takes back what one import brought, and what was corrected of it since, while none of it is
+    /// sealed: conflict "I-10" otherwise, not_found "I-11". The revisions stay in the history but
+    /// never travel and are counted and found no more. Returns how many people the file brought.
     Result<std::int64_t> undo_import(const ImportId& id, const OfficerId& by);
 
     // --- delivery (used by sync)
     Result<EpochState> epoch_state();
-    /// Oldest first, at most `limit`; lines are the stored bytes.
+    /// Withdrawals first, then oldest first, at most `limit`; lines are the stored bytes.
     Result<std::vector<UnsealedEntry>> unsealed(std::int64_t limit);
-    /// One COMMIT: seq, bytes, marks. conflict "R-14": seq is not last_seq + 1 or an entry is
-    /// sealed already.
+    /// One COMMIT: seq, bytes, marks. conflict "R-14": seq is not last_seq + 1 of the current
+    /// epoch, or an entry does not wait; invalid_input "R-14": `file` is not the hash of `bytes`.
     Status record_batch(const SealedBatch& batch);
     Result<std::vector<BatchInfo>> batches();
+    /// not_found "R-22".
     Result<Bytes> batch_bytes(const Epoch& epoch, std::int64_t seq);
+    /// `road` is https or usb. The first time counts, the last road is told. not_found "R-22".
     Status record_handed_over(const Epoch& epoch, std::int64_t seq, std::string_view road,
                               Timestamp at);
     /// One COMMIT: receipts, verdicts, n, have, notices. A receipt whose hash is not ours changes
-    /// nothing and tells `foreign_receipt`.
+    /// nothing and tells `foreign_receipt` (in an epoch that was left: `known_already`). A receipt
+    /// `fork` or `unreadable` for our own file begins a new epoch in the same COMMIT; one that says
+    /// `quarantined` holds its entries. A batch the province says it lacks loses its receipt and
+    /// goes out again.
     Result<Applied> apply_reply(const ReplyRecord& reply);
     /// One COMMIT: new epoch; every revision that has no verdict is unsealed again (its line
     /// unchanged).
@@ -400,13 +162,14 @@ public:
     /// Recomputes the chain and each revision's hash. corrupt "R-15" names the first bad row
     /// number.
     Status verify_audit();
-    /// Structure, MACs, chain, counters: what `doctor` runs.
+    /// Structure, MACs, chain, counters: what `doctor` runs. corrupt "R-06", "R-15", "R-17".
     Status check();
 
     // --- backup
     /// Every table as NDJSON lines `{"t":<table>,…}`, schema version first; `sink` gets whole lines
     /// with LF.
     Status dump(const std::function<Status(std::string_view)>& sink);
+    Result<RegisterSizes> sizes();
     Status record_backup(Timestamp at, std::int64_t registrations);
 
     struct Impl;
@@ -434,6 +197,7 @@ public:
     RegisterRestore& operator=(const RegisterRestore&) = delete;
     RegisterRestore(RegisterRestore&&) = delete;
     RegisterRestore& operator=(RegisterRestore&&) = delete;
+    /// One line, with or without LF. A failure is final.
     Status line(std::string_view json_line);
     /// Checks counts and the audit chain, then puts the register in its place. Returns how many
     /// registrations it has.

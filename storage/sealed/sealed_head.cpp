@@ -146,22 +146,33 @@ Result<HeadDraft> HeadDraft::begin(const SealRequest& request, Random& random) {
         draft.others_ += x25519_stanza(*wrapped);
     }
     draft.others_ += dashes;
-    if (draft.text(Hash{}).size() > max_header_bytes) {
+    if (draft.size() > max_header_bytes) {
         return bad_request("head longer than its limit");
     }
     return draft;
 }
 
-std::string HeadDraft::text(const Hash& tail) const {
+std::string HeadDraft::meta_json(const Hash& tail) const {
     Json meta(meta_);
     meta.set(tail_member, tail.hex());
-    const std::string json = meta.dump();
-    const Signature signature = signer_->sign(stanza_type_, json);
+    return meta.dump();
+}
+
+std::string HeadDraft::covered(const std::string& json, const Signature& signature) const {
     std::string head(age::version_line());
     head += age::stanza_text(stanza_type_ + " " + json, signature);
     head += others_;
-    head += age::mac_text(age::header_mac(file_key_, as_bytes(head)));
     return head;
+}
+
+std::string HeadDraft::text(const Hash& tail) const {
+    const std::string json = meta_json(tail);
+    const std::string head = covered(json, signer_->sign(stanza_type_, json));
+    return head + age::mac_text(age::header_mac(file_key_, as_bytes(head)));
+}
+
+std::size_t HeadDraft::size() const {
+    return covered(meta_json(Hash{}), Signature{}).size() + age::mac_text({}).size();
 }
 
 Result<OwnHead> parse_own_head(ByteView start) {

@@ -28,11 +28,15 @@ public:
     [[nodiscard]] ByteView nonce() const { return nonce_; }
     /// What follows our stanza, up to and including the three dashes: the first part of the tail.
     [[nodiscard]] std::string_view covered_by_tail() const { return others_; }
-    /// The whole head for a tail with this hash; always of the same length.
+    /// The whole head for a tail with this hash, `size()` bytes.
     [[nodiscard]] std::string text(const Hash& tail) const;
+    [[nodiscard]] std::size_t size() const;
 
 private:
     HeadDraft() = default;
+    [[nodiscard]] std::string meta_json(const Hash& tail) const;
+    /// All of the head under the MAC.
+    [[nodiscard]] std::string covered(const std::string& json, const Signature& signature) const;
     std::string stanza_type_;
     Json::Object meta_;
     const SigningKey* signer_ = nullptr;

@@ -54,7 +54,7 @@ Result<std::unique_ptr<SealedWriter>> SealedWriter::begin(PartFile& out, const S
         return std::move(draft).error();
     }
     auto impl = std::make_unique<Impl>(out, std::move(*draft));
-    const Bytes reserved(impl->draft.text(Hash{}).size(), 0);
+    const Bytes reserved(impl->draft.size(), 0);
     if (auto written = out.write(reserved); !written) {
         return std::move(written).error();
     }

@@ -1,0 +1,391 @@
+#include <algorithm>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+
+#include "support/register_scene.hpp"
+
+namespace lontar::storage {
+
+using model::Counters;
+using support::expect;
+using support::RegisterScene;
+
+namespace {
+
+BatchInfo batch_info(RegisterScene& scene, const SealedBatch& batch) {
+    for (const auto& info : expect(scene->batches())) {
+        if (info.epoch == batch.epoch && info.seq == batch.seq) {
+            return info;
+        }
+    }
+    support::give_up({ErrorKind::not_found, "", "batch"});
+}
+
+VerdictRecord verdict_on(const SealedBatch& batch, std::size_t entry, std::string code) {
+    return {batch.epoch,
+            batch.seq,
+            batch.first_line + static_cast<std::int64_t>(entry),
+            std::move(code),
+            {}};
+}
+
+/// A later reply without receipts.
+ReplyRecord later(RegisterScene& scene, const SealedBatch& batch, std::int64_t n) {
+    auto reply = scene.answer(batch);
+    reply.n = n;
+    reply.receipts.clear();
+    reply.verdicts.clear();
+    return reply;
+}
+
+}  // namespace
+
+TEST_CASE("a registration goes from waiting over on the way to received") {
+    RegisterScene scene;
+    scene.save_next();
+    scene.save_next();
+    CHECK(scene.counters() == Counters{.waiting = 2});
+    const auto batch = scene.seal();
+    CHECK(scene.counters() == Counters{.waiting = 2});
+    CHECK(expect(scene->unsealed(10)).empty());
+    scene.hand_over(batch, "usb");
+    CHECK(scene.counters() == Counters{.on_the_way = 2});
+    CHECK(batch_info(scene, batch).road == "usb");
+    CHECK(scene.apply(scene.answer(batch)) == Applied::applied);
+    CHECK(scene.counters() == Counters{.received = 2});
+    const auto info = batch_info(scene, batch);
+    CHECK(info.receipt == "received");
+    CHECK(info.received_at == scene.clock.now());
+    CHECK(expect(scene->status()).last_receipt == scene.clock.now());
+    CHECK(scene->check());
+}
+
+TEST_CASE("what was sealed is kept byte for byte") {
+    RegisterScene scene;
+    scene.save_next();
+    const auto batch = scene.seal();
+    scene.reopen();
+    CHECK(expect(scene->batch_bytes(batch.epoch, 1)) == batch.bytes);
+    const auto state = expect(scene->epoch_state());
+    CHECK(state.last_seq == 1);
+    CHECK(state.last_file == batch.file);
+    const auto other = scene->batch_bytes(batch.epoch, 2);
+    REQUIRE_FALSE(other);
+    CHECK(other.error().code == "R-22");
+}
+
+TEST_CASE("a withdrawal is sealed before everything else") {
+    RegisterScene scene;
+    const auto first = scene.save_next();
+    scene.deliver();
+    scene.save_next();
+    scene.withdraw(first.id);
+    scene.save_next();
+    const auto waiting = expect(scene->unsealed(10));
+    REQUIRE(waiting.size() == 3);
+    CHECK(waiting[0].line.find(R"("t":"withdrawal")") != std::string::npos);
+    CHECK(waiting[1].number < waiting[2].number);
+    CHECK(expect(scene->unsealed(1)).size() == 1);
+}
+
+TEST_CASE("a batch out of turn is refused and changes nothing") {
+    RegisterScene scene;
+    scene.save_next();
+    const auto good = scene.seal();
+    scene.save_next();
+    auto batch = good;
+    batch.seq = 2;
+    SECTION("a seq that is not the next") {
+        batch.seq = 3;
+    }
+    SECTION("another epoch") {
+        batch.epoch = Epoch::random(scene.random);
+    }
+    SECTION("an entry that is sealed already") {}
+    const auto refused = scene->record_batch(batch);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == "R-14");
+    CHECK(expect(scene->batches()).size() == 1);
+    CHECK(expect(scene->unsealed(10)).size() == 1);
+}
+
+TEST_CASE("a batch whose bytes have another hash is refused") {
+    RegisterScene scene;
+    SealedBatch batch;
+    batch.epoch = expect(scene->epoch_state()).epoch;
+    batch.seq = 1;
+    batch.bytes = to_bytes("abc");
+    const auto refused = scene->record_batch(batch);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().kind == ErrorKind::invalid_input);
+}
+
+TEST_CASE("a reply is applied once however often it comes") {
+    RegisterScene scene;
+    scene.save_next();
+    const auto batch = scene.seal();
+    scene.hand_over(batch);
+    auto reply = scene.answer(batch);
+    reply.notices = {"Rapat hari Senin"};
+    CHECK(scene.apply(reply) == Applied::applied);
+    CHECK(scene.apply(reply) == Applied::known_already);
+    scene.reopen();
+    CHECK(scene.apply(reply) == Applied::known_already);
+    CHECK(expect(scene->notices()) == std::vector<std::string>{"Rapat hari Senin"});
+    CHECK(expect(scene->epoch_state()).ack == 1);
+}
+
+TEST_CASE("replies may come in any order and ack counts only those without a gap") {
+    RegisterScene scene;
+    scene.save_next();
+    const auto batch = scene.seal();
+    scene.hand_over(batch);
+    auto third = later(scene, batch, 3);
+    third.verdicts.push_back(verdict_on(batch, 0, "needs_correction"));
+    CHECK(scene.apply(third) == Applied::applied);
+    CHECK(expect(scene->epoch_state()).ack == 0);
+    auto second = later(scene, batch, 2);
+    second.verdicts.push_back(verdict_on(batch, 0, "duplicate"));
+    CHECK(scene.apply(second) == Applied::applied);
+    CHECK(scene.apply(third) == Applied::known_already);
+    CHECK(scene.apply(scene.answer(batch)) == Applied::applied);
+    CHECK(expect(scene->epoch_state()).ack == 3);
+    // The highest number wins, whatever came last.
+    CHECK(scene.counters() == Counters{.needs_correction = 1});
+    CHECK(expect(scene->people({}))[0].answer == "needs_correction");
+}
+
+TEST_CASE("a later verdict replaces an earlier one") {
+    RegisterScene scene;
+    const auto saved = scene.save_next();
+    const auto batch = scene.deliver();
+    auto returned = later(scene, batch, 2);
+    returned.verdicts.push_back(verdict_on(batch, 0, "needs_correction"));
+    returned.verdicts[0].detail = Json(Json::Object{{"reasons", Json::List{"NIK_TIDAK_PADAN"}}});
+    scene.apply(returned);
+    CHECK(scene.counters() == Counters{.needs_correction = 1});
+    const auto found = expect(scene->registration(saved.id));
+    CHECK(found.verdict.code == "needs_correction");
+    CHECK(found.verdict.detail.find("reasons") != nullptr);
+
+    SECTION("and a correction that is accepted ends it") {
+        scene.correct(saved.id, "alamat", "Jalan Baru 7");
+        CHECK(scene.counters() == Counters{.waiting = 1});
+        scene.deliver();
+        CHECK(scene.counters() == Counters{.received = 1});
+        CHECK(expect(scene->registration(saved.id)).verdict.code == "accepted");
+    }
+}
+
+TEST_CASE("a verdict of a newer province that is not known yet asks for a look") {
+    RegisterScene scene;
+    scene.save_next();
+    const auto batch = scene.deliver();
+    auto reply = later(scene, batch, 2);
+    reply.verdicts.push_back(verdict_on(batch, 0, "something_new"));
+    scene.apply(reply);
+    CHECK(scene.counters() == Counters{.needs_correction = 1});
+}
+
+TEST_CASE("a receipt for another file changes nothing and is told") {
+    RegisterScene scene;
+    scene.save_next();
+    const auto batch = scene.seal();
+    scene.hand_over(batch);
+    auto reply = scene.answer(batch);
+    SECTION("the file has another hash") {
+        reply.receipts[0].file.bytes[0] ^= 1U;
+    }
+    SECTION("the batch was never sealed here") {
+        reply.receipts[0].seq = 7;
+    }
+    const auto before = expect(scene->epoch_state());
+    CHECK(scene.apply(reply) == Applied::foreign_receipt);
+    CHECK(scene.counters() == Counters{.on_the_way = 1});
+    CHECK(expect(scene->epoch_state()).ack == before.ack);
+    // Once the epoch was left there is nothing more to do about it.
+    expect(scene->begin_epoch("clone"));
+    CHECK(scene.apply(reply) == Applied::known_already);
+}
+
+TEST_CASE(
+    "a fork or an unreadable file told by the province begins a new epoch with the same lines") {
+    RegisterScene scene;
+    scene.save_next();
+    const auto line = expect(scene->unsealed(1))[0].line;
+    const auto batch = scene.seal();
+    scene.hand_over(batch);
+    auto reply = scene.answer(batch);
+    reply.receipts[0].status = GENERATE(as<std::string>{}, "fork", "unreadable");
+    reply.verdicts.clear();
+    CHECK(scene.apply(reply) == Applied::applied);
+    const auto state = expect(scene->epoch_state());
+    CHECK(state.epoch != batch.epoch);
+    CHECK(state.why == "fork");
+    CHECK(state.from_epoch == batch.epoch);
+    CHECK(state.last_seq == 0);
+    REQUIRE(expect(scene->unsealed(10)).size() == 1);
+    CHECK(expect(scene->unsealed(10))[0].line == line);
+    CHECK(scene.counters() == Counters{.waiting = 1});
+    scene.deliver();
+    CHECK(scene.counters() == Counters{.received = 1});
+    CHECK(scene->check());
+}
+
+TEST_CASE("a new epoch seals again what has no verdict and leaves the rest") {
+    RegisterScene scene;
+    scene.save_next();
+    scene.deliver();
+    scene.save_next();
+    scene.hand_over(scene.seal());
+    scene.save_next();
+    CHECK(scene.counters() == Counters{.waiting = 1, .on_the_way = 1, .received = 1});
+    expect(scene->begin_epoch("fork"));
+    CHECK(scene.counters() == Counters{.waiting = 2, .received = 1});
+    CHECK(expect(scene->unsealed(10)).size() == 2);
+    CHECK(expect(scene->batches()).size() == 2);
+    CHECK(scene->check());
+}
+
+TEST_CASE("an answer to the old epoch still counts after a new one began") {
+    RegisterScene scene;
+    scene.save_next();
+    const auto old = scene.seal();
+    scene.hand_over(old);
+    const auto reply = scene.answer(old);
+    expect(scene->begin_epoch("clone"));
+    CHECK(scene.counters() == Counters{.waiting = 1});
+    CHECK(scene.apply(reply) == Applied::applied);
+    CHECK(scene.counters() == Counters{.received = 1});
+    CHECK(expect(scene->unsealed(10)).empty());
+    CHECK(scene->check());
+}
+
+TEST_CASE("a reply to an epoch that is not ours is nothing to us") {
+    RegisterScene scene;
+    scene.save_next();
+    const auto batch = scene.seal();
+    auto reply = scene.answer(batch);
+    reply.epoch = Epoch::random(scene.random);
+    CHECK(scene.apply(reply) == Applied::known_already);
+    CHECK(scene.counters() == Counters{.waiting = 1});
+}
+
+TEST_CASE("when the province was restored its numbers begin anew and lost batches go out again") {
+    RegisterScene scene;
+    scene.save_next();
+    const auto first = scene.deliver();
+    scene.save_next();
+    const auto second = scene.deliver();
+    CHECK(expect(scene->epoch_state()).ack == 2);
+    ReplyRecord reply = later(scene, first, 1);
+    reply.gen = 5;
+    reply.have_upto = 1;
+    CHECK(scene.apply(reply) == Applied::applied);
+    const auto state = expect(scene->epoch_state());
+    CHECK(state.gen == 5);
+    CHECK(state.ack == 1);
+    CHECK(batch_info(scene, first).receipt == "received");
+    CHECK(batch_info(scene, second).receipt.empty());
+    // Its people keep their verdict, so nothing asks them to be sealed again; the file itself goes
+    // out again.
+    auto old = later(scene, second, 3);
+    old.gen = 1;
+    CHECK(scene.apply(old) == Applied::known_already);
+    CHECK(scene->check());
+}
+
+TEST_CASE("a batch above a gap of the province is not taken for lost") {
+    RegisterScene scene;
+    std::vector<SealedBatch> batches;
+    for (int i = 0; i < 3; ++i) {
+        scene.save_next();
+        batches.push_back(scene.seal());
+        scene.hand_over(batches.back());
+    }
+    auto reply = scene.answer(batches[2]);
+    reply.have_upto = 1;
+    reply.have_missing = {2};
+    scene.apply(reply);
+    CHECK(batch_info(scene, batches[2]).receipt == "received");
+    const auto state = expect(scene->epoch_state());
+    CHECK(state.have_upto == 1);
+    CHECK(state.have_missing == std::vector<std::int64_t>{2});
+}
+
+TEST_CASE("an older reply does not take back what a newer one said of the province's store") {
+    RegisterScene scene;
+    scene.save_next();
+    const auto first = scene.seal();
+    scene.hand_over(first);
+    scene.save_next();
+    const auto second = scene.seal();
+    scene.hand_over(second);
+    auto newer = scene.answer(second);
+    newer.n = 2;
+    scene.apply(newer);
+    auto older = scene.answer(first);
+    older.n = 1;
+    older.have_upto = 1;
+    scene.apply(older);
+    CHECK(batch_info(scene, second).receipt == "received");
+    CHECK(expect(scene->epoch_state()).have_upto == 2);
+    CHECK(scene.counters() == Counters{.received = 2});
+}
+
+TEST_CASE("what the province only set aside is not shown as received") {
+    RegisterScene scene;
+    const auto saved = scene.save_next();
+    const auto batch = scene.seal();
+    scene.hand_over(batch);
+    auto reply = scene.answer(batch);
+    reply.receipts[0].status = "quarantined";
+    reply.verdicts.clear();
+    scene.apply(reply);
+    CHECK(scene.counters() == Counters{.needs_correction = 1});
+    CHECK(expect(scene->registration(saved.id)).verdict.detail.text_at("reason") == "quarantine");
+    auto released = later(scene, batch, 2);
+    released.verdicts.push_back(verdict_on(batch, 0, "accepted"));
+    scene.apply(released);
+    CHECK(scene.counters() == Counters{.received = 1});
+}
+
+TEST_CASE("verdicts on lines that are no entries are passed over") {
+    RegisterScene scene;
+    scene.save_next();
+    const auto batch = scene.seal();
+    scene.hand_over(batch);
+    auto reply = scene.answer(batch);
+    reply.verdicts.push_back({batch.epoch, batch.seq, 1, "accepted", {}});
+    reply.verdicts.push_back({batch.epoch, batch.seq, 900, "refused", {}});
+    reply.verdicts.push_back({batch.epoch, 900, 1, "refused", {}});
+    CHECK(scene.apply(reply) == Applied::applied);
+    CHECK(scene.counters() == Counters{.received = 1});
+}
+
+TEST_CASE("a refused hello is remembered until a new activation begins a new epoch") {
+    RegisterScene scene;
+    expect(scene->record_hello_refused("code_used"));
+    scene.reopen();
+    CHECK(expect(scene->epoch_state()).hello_refused);
+    expect(scene->store_activation("another activation"));
+    const auto state = expect(scene->epoch_state());
+    CHECK_FALSE(state.hello_refused);
+    CHECK(state.why == "again");
+    CHECK(expect(scene->activation()) == "another activation");
+}
+
+TEST_CASE("the newest reply is the floor of the clock") {
+    RegisterScene scene;
+    scene.save_next();
+    const auto batch = scene.seal();
+    auto reply = scene.answer(batch);
+    reply.time = scene.clock.now() + std::chrono::hours(24 * 30);
+    scene.apply(reply);
+    CHECK(expect(scene->moment()).second);
+    scene.clock.set(reply.time);
+    CHECK_FALSE(expect(scene->moment()).second);
+}
+
+}  // namespace lontar::storage

@@ -1,0 +1,150 @@
+#include <filesystem>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "storage/unlock.hpp"
+#include "support/register_scene.hpp"
+
+namespace lontar::storage {
+
+using support::expect;
+using support::RegisterScene;
+
+namespace {
+
+sealed::Secret secret(std::string_view text) {
+    return sealed::Secret::copy_of(text);
+}
+
+const auto cheap = sealed::PassphraseCost::for_tests();
+
+Result<Unlocked> unlock(RegisterScene& scene, std::string_view passphrase,
+                        const std::optional<OfficerId>& officer = std::nullopt) {
+    return unlock_with_passphrase(system_disk(), scene.folder / "data", officer,
+                                  secret(passphrase));
+}
+
+Officer second_officer(RegisterScene& scene) {
+    expect(scene->add_officer("Yosef Sekdes", "sekdes", secret("kata sandi yang kedua"), cheap,
+                              scene.officer));
+    return expect(scene->officers()).back();
+}
+
+}  // namespace
+
+TEST_CASE("the passphrase of set-up opens the register and tells whose it is") {
+    RegisterScene scene;
+    scene.close();
+    const auto unlocked = expect(unlock(scene, support::passphrase_of_tests));
+    CHECK(unlocked.officer == scene.officer);
+    const auto names = expect(who_can_unlock(system_disk(), scene.folder / "data"));
+    REQUIRE(names.size() == 1);
+    CHECK(names[0].name == "Maria Operator");
+    const auto opened =
+        expect(VillageRegister::open(scene.world(), scene.folder / "data", unlocked.key));
+    CHECK(opened->village() == support::village_of_tests);
+    CHECK(opened->village_name() == "Desa Percobaan");
+    CHECK_FALSE(opened->training());
+}
+
+TEST_CASE("a wrong passphrase opens nothing") {
+    RegisterScene scene;
+    const auto wrong = unlock(scene, "bukan kata sandi itu");
+    REQUIRE_FALSE(wrong);
+    CHECK(wrong.error().code == "K-02");
+}
+
+TEST_CASE(
+    "a second officer unlocks with a passphrase of their own and saves under their own name") {
+    RegisterScene scene;
+    const auto second = second_officer(scene);
+    CHECK(second.name == "Yosef Sekdes");
+    CHECK(second.role == "sekdes");
+    CHECK(expect(unlock(scene, "kata sandi yang kedua")).officer == second.id);
+    CHECK(expect(unlock(scene, support::passphrase_of_tests)).officer == scene.officer);
+    CHECK_FALSE(unlock(scene, "kata sandi yang kedua", scene.officer));
+    SaveOptions options = scene.by();
+    options.by = second.id;
+    const auto saved = expect(scene->save_new(scene.people.next(), options));
+    CHECK(expect(scene->registration(saved.id)).revisions[0].by == second.id);
+}
+
+TEST_CASE("a weak passphrase adds nobody") {
+    RegisterScene scene;
+    const auto weak = scene->add_officer("Yosef", "sekdes", secret("abc"), cheap, scene.officer);
+    REQUIRE_FALSE(weak);
+    CHECK(weak.error().code == "K-01");
+    CHECK(expect(scene->officers()).size() == 1);
+}
+
+TEST_CASE("a changed passphrase opens and the old one no longer does") {
+    RegisterScene scene;
+    expect(scene->change_passphrase(scene.officer, secret("kata sandi yang baru"), cheap));
+    CHECK(unlock(scene, "kata sandi yang baru"));
+    CHECK_FALSE(unlock(scene, support::passphrase_of_tests));
+}
+
+TEST_CASE("a removed officer opens nothing more and can save nothing more") {
+    RegisterScene scene;
+    const auto second = second_officer(scene);
+    expect(scene->remove_officer(second.id, scene.officer));
+    CHECK_FALSE(unlock(scene, "kata sandi yang kedua"));
+    CHECK_FALSE(expect(scene->officers()).back().active);
+    SaveOptions options = scene.by();
+    options.by = second.id;
+    CHECK_FALSE(scene->save_new(scene.people.next(), options));
+}
+
+TEST_CASE("the last officer cannot be removed") {
+    RegisterScene scene;
+    const auto refused = scene->remove_officer(scene.officer, scene.officer);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == "K-09");
+    CHECK(unlock(scene, support::passphrase_of_tests));
+}
+
+TEST_CASE("the recovery sheet opens the register and gives an officer a new passphrase") {
+    RegisterScene scene;
+    scene.save_next();
+    scene.close();
+    // Both copies of the keyring are gone with the forgotten passphrase.
+    std::filesystem::remove(scene.folder / "data/keyring.json");
+    std::filesystem::remove(scene.folder / "data/keyring.json.2");
+    const auto key =
+        expect(unlock_with_recovery(system_disk(), scene.folder / "data", scene.making.sheet));
+    scene.village_register =
+        expect(VillageRegister::open(scene.world(), scene.folder / "data", key));
+    CHECK(scene.counters().entered() == 1);
+    expect(scene->change_passphrase(scene.officer, secret("kata sandi yang baru"), cheap));
+    CHECK(expect(unlock(scene, "kata sandi yang baru")).officer == scene.officer);
+}
+
+TEST_CASE("the province's recovery key opens it as well, another sheet does not") {
+    RegisterScene scene;
+    CHECK(
+        unlock_with_recovery(system_disk(), scene.folder / "data", scene.making.province_recovery));
+    const auto other = sealed::Identity::generate(scene.random);
+    const auto wrong = unlock_with_recovery(system_disk(), scene.folder / "data", other);
+    REQUIRE_FALSE(wrong);
+    CHECK(wrong.error().code == "K-06");
+}
+
+TEST_CASE("a new recovery sheet replaces the old one") {
+    RegisterScene scene;
+    const auto sheet = sealed::Identity::generate(scene.random);
+    expect(scene->replace_recovery_sheet(sheet.recipient()));
+    CHECK(unlock_with_recovery(system_disk(), scene.folder / "data", sheet));
+    CHECK_FALSE(unlock_with_recovery(system_disk(), scene.folder / "data", scene.making.sheet));
+    CHECK(expect(scene->setting("recovery_sheet")) == sheet.recipient().text());
+}
+
+TEST_CASE("every change of officers stands in the audit chain") {
+    RegisterScene scene;
+    const auto before = expect(scene->audit_tip());
+    second_officer(scene);
+    CHECK(expect(scene->audit_tip()) != before);
+    expect(scene->audit("nik_shown", "0123", scene.officer));
+    CHECK(scene->verify_audit());
+}
+
+}  // namespace lontar::storage

@@ -1,0 +1,168 @@
+#include <algorithm>
+#include <set>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "storage/search.hpp"
+#include "support/register_scene.hpp"
+
+namespace lontar::storage {
+
+using support::expect;
+using support::RegisterScene;
+
+namespace {
+
+RegistrationId save_named(RegisterScene& scene, const std::string& name) {
+    auto answers = scene.people.next();
+    answers["nama"] = name;
+    return scene.save(answers).id;
+}
+
+std::vector<std::string> names_for(RegisterScene& scene, const std::string& text) {
+    PeopleFilter filter;
+    filter.text = text;
+    std::vector<std::string> names;
+    for (const auto& line : expect(scene->people(filter))) {
+        names.push_back(line.name);
+    }
+    CHECK(expect(scene->people_count(filter)) == static_cast<std::int64_t>(names.size()));
+    return names;
+}
+
+using Names = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("people stand in the order of their names") {
+    RegisterScene scene;
+    save_named(scene, "Yosef Manek");
+    save_named(scene, "Agustina Fahik");
+    save_named(scene, "maria nahak");
+    CHECK(names_for(scene, "") == Names{"Agustina Fahik", "maria nahak", "Yosef Manek"});
+}
+
+TEST_CASE("a person is found by the beginning of any word of the name, in any order and spelling") {
+    RegisterScene scene;
+    save_named(scene, "Yohanes Seran Bria");
+    save_named(scene, "Margaretha Sa'at");
+    save_named(scene, "Yosef Bere");
+    CHECK(names_for(scene, "bria yoh") == Names{"Yohanes Seran Bria"});
+    CHECK(names_for(scene, "Johannes") == Names{"Yohanes Seran Bria"});
+    CHECK(names_for(scene, "sa’at") == Names{"Margaretha Sa'at"});
+    CHECK(names_for(scene, "saat") == Names{"Margaretha Sa'at"});
+    CHECK(names_for(scene, "yo b") == Names{"Yohanes Seran Bria", "Yosef Bere"});
+    CHECK(names_for(scene, "ria").empty());
+    CHECK(names_for(scene, "%").size() == 3);
+}
+
+TEST_CASE("a person is found by any part of the NIK, however it is grouped") {
+    RegisterScene scene;
+    const auto answers = scene.people.next();
+    scene.save(answers);
+    scene.save_next();
+    const std::string nik = answers.at("nik");
+    CHECK(names_for(scene, nik) == Names{answers.at("nama")});
+    CHECK(names_for(scene, nik.substr(0, 6) + " " + nik.substr(6, 6) + "." + nik.substr(12)) ==
+          Names{answers.at("nama")});
+    CHECK(names_for(scene, nik.substr(6)) == Names{answers.at("nama")});
+}
+
+TEST_CASE("pages follow each other without a gap or a repeat") {
+    RegisterScene scene;
+    for (int i = 0; i < 25; ++i) {
+        scene.save_next();
+    }
+    std::set<RegistrationId> seen;
+    PeopleFilter filter;
+    filter.limit = 10;
+    for (filter.offset = 0; filter.offset < 30; filter.offset += 10) {
+        const auto page = expect(scene->people(filter));
+        CHECK(page.size() == (filter.offset == 20 ? 5U : 10U));
+        for (const auto& line : page) {
+            CHECK(seen.insert(line.id).second);
+        }
+    }
+    CHECK(seen.size() == 25);
+}
+
+TEST_CASE("each standing lists exactly the people its counter counts") {
+    RegisterScene scene;
+    for (int i = 0; i < 4; ++i) {
+        scene.save_next();
+    }
+    auto batch = scene.seal(2);
+    scene.hand_over(batch);
+    auto reply = scene.answer(batch);
+    reply.verdicts[0].code = "needs_correction";
+    reply.verdicts[0].detail = Json(Json::Object{{"reasons", Json::List{"NIK_TIDAK_PADAN"}}});
+    scene.apply(reply);
+    scene.hand_over(scene.seal(1));
+    const auto counters = scene.counters();
+    CHECK(counters ==
+          model::Counters{.waiting = 1, .on_the_way = 1, .needs_correction = 1, .received = 1});
+    using enum model::Standing;
+    for (const auto standing : {closed, waiting, on_the_way, needs_correction, received}) {
+        PeopleFilter filter;
+        filter.standing = standing;
+        const auto lines = expect(scene->people(filter));
+        CHECK(std::ranges::all_of(lines,
+                                  [&](const auto& line) { return line.standing == standing; }));
+        model::Counters counted;
+        counted.add(standing, static_cast<std::int64_t>(lines.size()));
+        CHECK(counted.entered() == expect(scene->people_count(filter)));
+        CHECK(lines.size() == (standing == closed ? 0U : 1U));
+    }
+}
+
+TEST_CASE("find takes the beginning of an id or a whole NIK") {
+    RegisterScene scene;
+    const auto answers = scene.people.next();
+    const auto saved = scene.save(answers);
+    scene.save_next();
+    CHECK(expect(scene->find(answers.at("nik"))) == saved.id);
+    CHECK(expect(scene->find(saved.id.hex())) == saved.id);
+    CHECK(expect(scene->find(saved.id.hex().substr(0, 9))) == saved.id);
+    for (const auto* nothing : {"", "zz", "5302151208859999"}) {
+        const auto found = scene->find(nothing);
+        REQUIRE_FALSE(found);
+        CHECK(found.error().code == "R-12");
+    }
+}
+
+TEST_CASE("find asks for more when several fit") {
+    RegisterScene scene;
+    for (int i = 0; i < 20; ++i) {
+        scene.save_next();
+    }
+    std::string first_digit;
+    std::set<char> seen;
+    for (const auto& line : expect(scene->people({}))) {
+        if (!seen.insert(line.id.hex().front()).second) {
+            first_digit = line.id.hex().substr(0, 1);
+        }
+    }
+    const auto found = scene->find(first_digit);
+    REQUIRE_FALSE(found);
+    CHECK(found.error().code == "R-13");
+}
+
+TEST_CASE("a NIK finds the person who is registered rather than the one who was withdrawn") {
+    RegisterScene scene;
+    const auto answers = scene.people.next();
+    const auto old = scene.save(answers);
+    scene.withdraw(old.id);
+    CHECK(expect(scene->find(answers.at("nik"))) == old.id);
+    const auto now = scene.save(answers);
+    CHECK(expect(scene->find(answers.at("nik"))) == now.id);
+}
+
+TEST_CASE("words are searched in their folded form and by their match key") {
+    CHECK(search_text("Drs. Petrus Ta'e").starts_with(" drs petrus tae"));
+    CHECK(search_words("5302 1512.0885").nik == "530215120885");
+    CHECK(search_words("rt 5").nik.empty());
+    CHECK(search_words("a b c d").words[2] == " c");
+    CHECK(search_words("").words[0].empty());
+}
+
+}  // namespace lontar::storage
