@@ -20,8 +20,9 @@ struct ImportFile {
     std::vector<model::SheetProblem> problems;  ///< by row, errors first within a row
 };
 
-/// Reads and checks the whole file; without `dry_run` the good rows go in, in one transaction: durable on return.
-/// Errors of Disk::read, model::read_sheet ("I-…") and VillageRegister::import_people; nothing went in then.
+/// Reads and checks the whole file; without `dry_run` the good rows go in, in one transaction:
+/// durable on return. Errors of Disk::read, model::read_sheet ("I-…") and
+/// VillageRegister::import_people; nothing went in then.
 Result<ImportFile> import_file(Session& session, const Path& path, bool dry_run);
 
 }  // namespace lontar::client

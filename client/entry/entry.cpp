@@ -1,6 +1,7 @@
 #include "client/entry/entry.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "storage/model/entry.hpp"
 #include "storage/model/nik.hpp"
@@ -12,7 +13,8 @@ namespace {
 
 std::string day_first(const std::string& stored) {
     const auto date = Date::parse_iso(stored);
-    return date ? stored.substr(8, 2) + "-" + stored.substr(5, 2) + "-" + stored.substr(0, 4) : stored;
+    return date ? stored.substr(8, 2) + "-" + stored.substr(5, 2) + "-" + stored.substr(0, 4)
+                : stored;
 }
 
 }  // namespace
@@ -37,6 +39,9 @@ Entry Entry::correction(const model::CheckContext& context, const storage::Regis
     entry.before_ = before.fields;
     entry.answers_ = before.fields;
     entry.kept_ = before.fields;
+    for (const auto& [key, value] : before.fields) {
+        entry.own_.insert(key);
+    }
     entry.check();
     return entry;
 }
@@ -47,10 +52,14 @@ Entry Entry::resume(const model::CheckContext& context, const storage::Draft& dr
     entry.answers_ = draft.answers;
     entry.kept_ = draft.answers;
     entry.draft_id_ = draft.id;
-    std::erase_if(entry.filled_in_, [&](const std::string& key) { return !draft.answers.contains(key); });
+    entry.filled_in_.clear();
+    for (const auto& [key, value] : draft.answers) {
+        entry.own_.insert(key);
+    }
     const auto all = entry.fields();
-    const auto stood = std::find_if(all.begin(), all.end(),
-                                    [&](const model::Field& field) { return field.key == draft.cursor; });
+    const auto stood = std::find_if(all.begin(), all.end(), [&](const model::Field& field) {
+        return field.key == draft.cursor;
+    });
     if (stood != all.end()) {
         entry.focus_ = static_cast<std::size_t>(stood - all.begin());
     }
@@ -73,8 +82,8 @@ bool Entry::focus_on(std::size_t position) {
 
 bool Entry::focus_on(std::string_view key) {
     const auto all = fields();
-    const auto found =
-        std::find_if(all.begin(), all.end(), [&](const model::Field& field) { return field.key == key; });
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const model::Field& field) { return field.key == key; });
     return found != all.end() && focus_on(static_cast<std::size_t>(found - all.begin()));
 }
 
@@ -87,7 +96,8 @@ std::string Entry::text(std::string_view key) const {
         return {};
     }
     const model::Field* found = model::find_field(key);
-    return found != nullptr && found->kind == model::FieldKind::date ? day_first(answer->second) : answer->second;
+    return found != nullptr && found->kind == model::FieldKind::date ? day_first(answer->second)
+                                                                     : answer->second;
 }
 
 void Entry::type(std::string_view text) {
@@ -123,8 +133,10 @@ void Entry::take(const model::Field& field, std::string_view text) {
     auto stored = model::normalise_answer(field, text);
     const bool same = before == answers_.end() ? !stored : stored == before->second;
     if (!same) {
-        // Only an answer that changed is the officer's own: walking over a filled-in field leaves it filled in.
+        // Only an answer that changed is the officer's own: walking over a filled-in field leaves
+        // it filled in.
         filled_in_.erase(key);
+        own_.insert(key);
         if (stored) {
             answers_.insert_or_assign(key, *std::move(stored));
         } else {
@@ -142,12 +154,11 @@ void Entry::fill_in() {
     }
     filled_in_.clear();
     for (const auto& [key, value] : model::implied_answers(answers_, context_)) {
-        // Left empty on purpose, or removed in a correction: the officer's answer.
-        if (visited_.contains(key) || (is_correction() && before_.contains(key))) {
-            continue;
+        // Emptied on purpose is an answer of the officer too.
+        if (!own_.contains(key)) {
+            answers_.emplace(key, value);
+            filled_in_.insert(key);
         }
-        answers_.emplace(key, value);
-        filled_in_.insert(key);
     }
 }
 
@@ -166,19 +177,22 @@ std::optional<std::string> Entry::suggested_nik() const {
 
 std::vector<model::Finding> Entry::findings_of(std::string_view key) const {
     std::vector<model::Finding> out;
-    std::copy_if(findings_.begin(), findings_.end(), std::back_inserter(out), [&](const model::Finding& finding) {
-        const bool is_missing = finding.severity == model::Severity::error && !answers_.contains(key);
-        return finding.field == key && (!is_missing || tried_ || was_visited(key));
-    });
+    std::copy_if(findings_.begin(), findings_.end(), std::back_inserter(out),
+                 [&](const model::Finding& finding) {
+                     const bool is_missing =
+                         finding.severity == model::Severity::error && !answers_.contains(key);
+                     return finding.field == key && (!is_missing || tried_ || was_visited(key));
+                 });
     return out;
 }
 
 std::optional<std::size_t> Entry::first_error() const {
     const auto all = fields();
     for (std::size_t at = 0; at < all.size(); ++at) {
-        const bool is_wrong = std::any_of(findings_.begin(), findings_.end(), [&](const model::Finding& finding) {
-            return finding.severity == model::Severity::error && finding.field == all[at].key;
-        });
+        const bool is_wrong =
+            std::any_of(findings_.begin(), findings_.end(), [&](const model::Finding& finding) {
+                return finding.severity == model::Severity::error && finding.field == all[at].key;
+            });
         if (is_wrong) {
             return at;
         }
@@ -235,7 +249,11 @@ bool Entry::draft_is_due() const {
 }
 
 storage::Draft Entry::draft() const {
-    return {.id = draft_id_, .answers = answers_, .of = of_, .cursor = std::string(field().key), .saved_at = {}};
+    return {.id = draft_id_,
+            .answers = answers_,
+            .of = of_,
+            .cursor = std::string(field().key),
+            .saved_at = {}};
 }
 
 void Entry::draft_was_kept(std::int64_t id) {

@@ -1,6 +1,6 @@
 #pragma once
-/// One person being typed in: answers, focus, findings, what a NIK fills in, and when a draft is due. Pure state:
-/// no terminal, no register; screens, `--plain` and commands drive the same one.
+/// One person being typed in: answers, focus, findings, what a NIK fills in, and when a draft is
+/// due. Pure state: no terminal, no register; screens, `--plain` and commands drive the same one.
 #include <optional>
 #include <set>
 #include <span>
@@ -19,7 +19,8 @@ public:
     static Entry new_person(const model::CheckContext& context);
     /// A correction begins with the newest answers. After a conflict it is based on the province's
     /// revision, which it then replaces.
-    static Entry correction(const model::CheckContext& context, const storage::Registration& before);
+    static Entry correction(const model::CheckContext& context,
+                            const storage::Registration& before);
     /// A draft goes on where the officer stood. `before`: the registration it corrects.
     static Entry resume(const model::CheckContext& context, const storage::Draft& draft,
                         const std::optional<storage::Registration>& before);
@@ -39,23 +40,28 @@ public:
     [[nodiscard]] std::string text(std::string_view key) const;
     /// What stands in the box of the focused field now.
     void type(std::string_view text);
-    /// The focused field is left: its text becomes an answer in the stored form and what follows from a NIK is filled
-    /// in, unless the officer answered that field.
+    /// The focused field is left: its text becomes an answer in the stored form and what follows
+    /// from a NIK is filled in, unless the officer answered that field.
     void leave();
-    /// `type` and `leave` for any field, without moving the focus. False when there is no such field.
+    /// `type` and `leave` for any field, without moving the focus. False when there is no such
+    /// field.
     bool answer(std::string_view key, std::string_view text);
     [[nodiscard]] const model::Answers& answers() const { return answers_; }
     [[nodiscard]] bool was_visited(std::string_view key) const { return visited_.contains(key); }
     /// Answered by the program, from the NIK or the village, not by the officer.
-    [[nodiscard]] bool was_filled_in(std::string_view key) const { return filled_in_.contains(key); }
-    /// Fields whose answers differ from the registration under correction (from nothing for a new person).
+    [[nodiscard]] bool was_filled_in(std::string_view key) const {
+        return filled_in_.contains(key);
+    }
+    /// Fields whose answers differ from the registration under correction (from nothing for a new
+    /// person).
     [[nodiscard]] std::vector<std::string> changes() const;
     /// A NIK in which letters were read as digits: only an offer.
     [[nodiscard]] std::optional<std::string> suggested_nik() const;
 
     // --- findings
     [[nodiscard]] const std::vector<model::Finding>& findings() const { return findings_; }
-    /// Those of one field, for its place on the screen: a missing answer only once it was visited or saving was tried.
+    /// Those of one field, for its place on the screen: a missing answer only once it was visited
+    /// or saving was tried.
     [[nodiscard]] std::vector<model::Finding> findings_of(std::string_view key) const;
     [[nodiscard]] bool has_errors() const { return model::has_errors(findings_); }
     /// First field with an error; nothing when there is none.
@@ -97,7 +103,7 @@ private:
     model::Answers answers_;
     model::Answers kept_;
     std::optional<std::string> typed_;
-    std::set<std::string, std::less<>> visited_, filled_in_;
+    std::set<std::string, std::less<>> visited_, own_, filled_in_;
     std::vector<model::Finding> findings_;
     std::size_t focus_ = 0;
     std::optional<RegistrationId> of_;

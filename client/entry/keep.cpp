@@ -16,7 +16,8 @@ Status keep_draft(storage::VillageRegister& village_register, Entry& entry) {
     return done();
 }
 
-Result<storage::Saved> save(storage::VillageRegister& village_register, Entry& entry, const OfficerId& by) {
+Result<storage::Saved> save(storage::VillageRegister& village_register, Entry& entry,
+                            const OfficerId& by) {
     entry.leave();
     entry.saving_was_tried();
     const storage::SaveOptions options = entry.save_options(by);
@@ -37,8 +38,8 @@ Status drop_draft(storage::VillageRegister& village_register, Entry& entry) {
     return removed;
 }
 
-Result<Entry> begin_correction(storage::VillageRegister& village_register, const model::CheckContext& context,
-                               const RegistrationId& id) {
+Result<Entry> begin_correction(storage::VillageRegister& village_register,
+                               const model::CheckContext& context, const RegistrationId& id) {
     auto before = village_register.registration(id);
     if (!before) {
         return std::move(before).error();
@@ -49,11 +50,12 @@ Result<Entry> begin_correction(storage::VillageRegister& village_register, const
     }
     const auto own = std::find_if(drafts->begin(), drafts->end(),
                                   [&](const storage::Draft& draft) { return draft.of == id; });
-    return own == drafts->end() ? Entry::correction(context, *before) : Entry::resume(context, *own, *before);
+    return own == drafts->end() ? Entry::correction(context, *before)
+                                : Entry::resume(context, *own, *before);
 }
 
-Result<Entry> resume_draft(storage::VillageRegister& village_register, const model::CheckContext& context,
-                           std::int64_t draft_id) {
+Result<Entry> resume_draft(storage::VillageRegister& village_register,
+                           const model::CheckContext& context, std::int64_t draft_id) {
     auto draft = village_register.draft(draft_id);
     if (!draft) {
         return std::move(draft).error();

@@ -7,16 +7,18 @@ namespace lontar::client {
 
 /// Keeps the draft when one is due; durable on return. Call it each time a field was left.
 Status keep_draft(storage::VillageRegister& village_register, Entry& entry);
-/// Saves as new person or correction; what stands in the focused box counts too. The draft goes in the same commit.
-/// Errors as VillageRegister::save_new and correct; the entry is as before, so the officer can go on.
-Result<storage::Saved> save(storage::VillageRegister& village_register, Entry& entry, const OfficerId& by);
+/// Saves as new person or correction; what stands in the focused box counts too. The draft goes in
+/// the same commit. Errors as VillageRegister::save_new and correct; the entry is as before, so the
+/// officer can go on.
+Result<storage::Saved> save(storage::VillageRegister& village_register, Entry& entry,
+                            const OfficerId& by);
 /// The officer throws the draft away.
 Status drop_draft(storage::VillageRegister& village_register, Entry& entry);
 /// The entry for correcting a registration: goes on with its draft when there is one.
-Result<Entry> begin_correction(storage::VillageRegister& village_register, const model::CheckContext& context,
-                               const RegistrationId& id);
+Result<Entry> begin_correction(storage::VillageRegister& village_register,
+                               const model::CheckContext& context, const RegistrationId& id);
 /// The entry of a kept draft. not_found "R-12": there is no such draft.
-Result<Entry> resume_draft(storage::VillageRegister& village_register, const model::CheckContext& context,
-                           std::int64_t draft_id);
+Result<Entry> resume_draft(storage::VillageRegister& village_register,
+                           const model::CheckContext& context, std::int64_t draft_id);
 
 }  // namespace lontar::client

@@ -1,0 +1,56 @@
+#include "client/app.hpp"
+
+#include "client/commands/command_line.hpp"
+#include "client/commands/support.hpp"
+#include "client/platform/folders.hpp"
+#include "client/text/words.hpp"
+
+namespace lontar::client {
+
+namespace {
+
+int run_command(Context& context, const Command& command) {
+    return std::visit([&](const auto& options) { return run(context, options); }, command);
+}
+
+}  // namespace
+
+int run(Context& context, const OpenScreens&) {
+    if (context.common.plain) {
+        return run_plain(context);
+    }
+    if (context.screens && can_ask(context) && context.console.output_is_terminal()) {
+        return context.screens(context.place);
+    }
+    print(context, help_text());
+    return exit_wrong_use;
+}
+
+int run_lontar(std::span<const std::string> arguments, Surroundings& surroundings) {
+    set_language(wanted_language(arguments));
+    const CommonOptions nothing;
+    Place nowhere{surroundings.world, {}, false};
+    Context before{nowhere, surroundings.console, nothing, surroundings.screens};
+
+    const auto line = parse_command_line(arguments);
+    if (!line) {
+        return refuse(before, line.error());
+    }
+    if (!line->show.empty()) {
+        surroundings.console.out(line->show);
+        return surroundings.console.flush() ? exit_done : exit_try_again;
+    }
+    auto folder = data_folder(line->common.training);
+    if (!folder) {
+        return refuse(before, folder.error());
+    }
+    Place place{surroundings.world, *std::move(folder), line->common.plain};
+    Context context{place, surroundings.console, line->common, surroundings.screens};
+    const int code = run_command(context, line->command);
+    if (!surroundings.console.flush()) {
+        return refuse(context, fail(ErrorKind::storage_failed, "P-07", "write the output"));
+    }
+    return code;
+}
+
+}  // namespace lontar::client

@@ -1,0 +1,150 @@
+#include "client/commands/support.hpp"
+#include "client/platform/folders.hpp"
+#include "client/text/terms.hpp"
+#include "client/text/words.hpp"
+#include "storage/base/text.hpp"
+#include "storage/model/region.hpp"
+
+namespace lontar::client {
+
+namespace {
+
+Json backup_json(const storage::BackupInfo& info) {
+    Json json;
+    json.set("file", to_utf8(info.path))
+        .set("village", info.village)
+        .set("made_at", utc_text(info.made_at));
+    json.set("registrations", info.registrations).set("revisions", info.revisions);
+    json.set("bytes", static_cast<std::int64_t>(info.bytes)).set("opened", info.verified_payload);
+    return json;
+}
+
+storage::Progress until_interrupted(Context& context) {
+    return [&context](std::int64_t, std::int64_t) { return !context.console.interrupted(); };
+}
+
+/// The folder that was named, else the only stick that is plugged in.
+Result<Path> backup_folder(const std::string& named) {
+    if (!named.empty()) {
+        return to_path(named);
+    }
+    const auto drives = removable_drives();
+    if (drives.size() != 1) {
+        return fail(ErrorKind::invalid_input, "P-15", "make a backup");
+    }
+    return drives.front().path;
+}
+
+std::string village_text(const std::string& code) {
+    const std::string title = model::region_title(code);
+    return title.empty() ? drawable(code) : title;
+}
+
+}  // namespace
+
+int run(Context& context, const BackupCreateOptions& options) {
+    const auto folder = backup_folder(options.folder);
+    if (!folder) {
+        return refuse(context, folder.error());
+    }
+    auto session = open_session(context);
+    return session ? back_up_and_tell(context, **session, *folder)
+                   : refuse(context, session.error());
+}
+
+int back_up_and_tell(Context& context, Session& session, const Path& folder) {
+    const auto info = session.back_up(folder, until_interrupted(context));
+    if (!info) {
+        return refuse(context, info.error());
+    }
+    if (context.common.json) {
+        print_json(context, backup_json(*info));
+        return exit_done;
+    }
+    print_line(context,
+               say("backup.created", {{"people", number_text(info->registrations)},
+                                      {"bytes", bytes_text(static_cast<std::int64_t>(info->bytes))},
+                                      {"file", drawable(to_utf8(info->path))}}));
+    print_line(context, say("backup.keep_apart"));
+    return exit_done;
+}
+
+int run(Context& context, const BackupVerifyOptions& options) {
+    std::optional<sealed::Identity> sheet;
+    if (!options.sheet_file.empty()) {
+        auto read = recovery_sheet(context, options.sheet_file);
+        if (!read) {
+            return refuse(context, read.error());
+        }
+        sheet = *std::move(read);
+    }
+    const auto info = storage::verify_backup(to_path(options.file), sheet ? &*sheet : nullptr,
+                                             until_interrupted(context));
+    if (!info) {
+        return refuse(context, info.error());
+    }
+    if (context.common.json) {
+        print_json(context, backup_json(*info));
+        return exit_done;
+    }
+    print_line(context, say(info->verified_payload ? "backup.opened" : "backup.whole",
+                            {{"village", village_text(info->village)},
+                             {"time", wita_text(info->made_at)},
+                             {"people", number_text(info->registrations)}}));
+    return exit_done;
+}
+
+int run(Context& context, const BackupRestoreOptions& options) {
+    if (is_set_up(context.place)) {
+        return refuse(context, fail(ErrorKind::conflict, "B-03", "restore a backup"));
+    }
+    const auto head =
+        storage::verify_backup(to_path(options.file), nullptr, until_interrupted(context));
+    if (!head) {
+        return refuse(context, head.error());
+    }
+    print_line(context, say("backup.found", {{"village", village_text(head->village)},
+                                             {"time", wita_text(head->made_at)}}));
+    if (!options.yes) {
+        if (!can_ask(context)) {
+            return refuse(context, fail(ErrorKind::invalid_input, "P-13", "restore a backup"));
+        }
+        const auto yes = ask_yes(context, say("backup.ask_restore"));
+        if (!yes || !*yes) {
+            return refuse(context, cancelled("restore a backup"));
+        }
+    }
+    std::string officer = tidy_text(options.officer).value_or("");
+    if (officer.empty() && can_ask(context)) {
+        officer = tidy_text(ask(context, say("setup.ask_officer")).value_or("")).value_or("");
+    }
+    if (officer.empty()) {
+        return refuse(context,
+                      fail(ErrorKind::invalid_input, "P-13", "restore a backup: --officer"));
+    }
+    auto sheet = recovery_sheet(context, options.sheet_file);
+    if (!sheet) {
+        return refuse(context, sheet.error());
+    }
+    auto secret = has_passphrase(context) && !can_ask(context)
+                      ? passphrase(context, {})
+                      : new_passphrase(context, context.common.passphrase_file.value_or(""));
+    if (!secret) {
+        return refuse(context, secret.error());
+    }
+    const storage::RestoreRequest request{officer, *secret, passphrase_cost(), sheet->recipient()};
+    const auto info = storage::restore_backup(context.place.world, to_path(options.file), *sheet,
+                                              context.place.data_folder, request, options.village,
+                                              until_interrupted(context));
+    if (!info) {
+        return refuse(context, info.error());
+    }
+    if (context.common.json) {
+        print_json(context, backup_json(*info));
+    } else {
+        print_line(context, say("backup.restored", {{"people", number_text(info->registrations)}}));
+    }
+    return exit_done;
+}
+
+}  // namespace lontar::client

@@ -1,0 +1,155 @@
+#include "client/commands/support.hpp"
+#include "client/text/words.hpp"
+#include "client/version.hpp"
+#include "storage/base/text.hpp"
+
+namespace lontar::client {
+
+namespace {
+
+constexpr std::uint64_t comfortable_bytes = std::uint64_t{200} << 20U;
+constexpr std::int64_t backup_days = 7;
+
+/// One thing looked at: fine, worth a look (a code, exit 0), or wrong (a code, exit 1).
+enum class State { fine, worth_a_look, wrong };
+
+struct Finding {
+    std::string name;  ///< doctor.<name>
+    State state = State::fine;
+    std::string code;
+};
+
+class Doctor {
+public:
+    explicit Doctor(Context& context) : context_(context), world_(context.place.world) {}
+
+    std::vector<Finding> look() {
+        look_at_disk();
+        if (!is_set_up(context_.place)) {
+            add("set_up", State::wrong, "R-01");
+            return std::move(findings_);
+        }
+        look_at_keyring();
+        look_at_link();
+        look_at_register();
+        return std::move(findings_);
+    }
+
+private:
+    void add(std::string name, State state, std::string code = {}) {
+        findings_.push_back({std::move(name), state, std::move(code)});
+    }
+    void add(std::string name, const Status& status) {
+        add(std::move(name), status ? State::fine : State::wrong,
+            status ? "" : status.error().code);
+    }
+
+    void look_at_disk() {
+        const auto free = world_.disk.free_bytes(context_.place.data_folder);
+        if (!free) {
+            add("disk", State::wrong, free.error().code);
+        } else {
+            add("disk", *free >= comfortable_bytes ? State::fine : State::worth_a_look,
+                *free >= comfortable_bytes ? "" : "D-01");
+        }
+    }
+
+    void look_at_keyring() {
+        const Path& folder = context_.place.data_folder;
+        const auto names = storage::who_can_unlock(world_.disk, folder);
+        add("keyring", names ? done() : Status(names.error()));
+        const bool both = world_.disk.exists(folder / "keyring.json") &&
+                          world_.disk.exists(folder / "keyring.json.2");
+        add("keyring_copies", both ? State::fine : State::worth_a_look, both ? "" : "K-04");
+        const bool recovery = world_.disk.exists(folder / "recovery.age");
+        add("recovery", recovery ? State::fine : State::wrong, recovery ? "" : "K-08");
+    }
+
+    void look_at_link() {
+        const auto link = spool::read_link(world_.disk, context_.place.data_folder);
+        add("link", link ? done() : Status(link.error()));
+    }
+
+    void look_at_register() {
+        if (!has_passphrase(context_)) {
+            add("register", State::worth_a_look, "P-03");
+            return;
+        }
+        auto session = open_session(context_);
+        if (!session) {
+            add("register", State::wrong, session.error().code);
+            return;
+        }
+        add("register", (*session)->village_register().check());
+        add("audit", (*session)->village_register().verify_audit());
+        const auto& trouble = (*session)->opening_trouble();
+        add("spool", trouble ? Status(*trouble) : done());
+        const auto status = (*session)->village_register().status();
+        if (!status) {
+            add("status", State::wrong, status.error().code);
+            return;
+        }
+        add("clock", status->clock_uncertain ? State::worth_a_look : State::fine,
+            status->clock_uncertain ? "P-16" : "");
+        const Timestamp now = world_.clock.now();
+        const bool recent =
+            status->last_backup &&
+            now - *status->last_backup < std::chrono::seconds(std::int64_t{backup_days} * 86'400);
+        add("backup", recent ? State::fine : State::worth_a_look, recent ? "" : "B-10");
+    }
+
+    Context& context_;
+    const storage::World& world_;
+    std::vector<Finding> findings_;
+};
+
+std::string_view word_of(State state) {
+    switch (state) {
+        case State::fine:
+            return "fine";
+        case State::worth_a_look:
+            return "worth_a_look";
+        case State::wrong:
+            break;
+    }
+    return "wrong";
+}
+
+}  // namespace
+
+int run(Context& context, const DoctorOptions&) {
+    const auto findings = Doctor(context).look();
+    Json::List list;
+    bool is_well = true;
+    if (!context.common.json) {
+        print_line(context, version_line());
+        print_line(context, say("doctor.folder",
+                                {{"folder", drawable(to_utf8(context.place.data_folder))}}));
+    }
+    for (const Finding& finding : findings) {
+        is_well = is_well && finding.state != State::wrong;
+        const std::string name = std::string(say("doctor." + finding.name));
+        if (context.common.json) {
+            Json row;
+            row.set("name", finding.name)
+                .set("state", word_of(finding.state))
+                .set("code", finding.code);
+            list.push_back(std::move(row));
+            continue;
+        }
+        print_line(context,
+                   padded(name, 30) +
+                       std::string(say("doctor.state." + std::string(word_of(finding.state)))) +
+                       (finding.code.empty() ? "" : " (" + finding.code + ")"));
+        if (!finding.code.empty()) {
+            print_line(context,
+                       "    " + explain_short(fail(ErrorKind::storage_failed, finding.code, {})));
+        }
+    }
+    if (context.common.json) {
+        print_json(context, Json(std::move(list)));
+    }
+    return is_well ? exit_done : exit_refused;
+}
+
+}  // namespace lontar::client

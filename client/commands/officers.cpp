@@ -1,0 +1,161 @@
+#include "client/commands/support.hpp"
+#include "client/text/terms.hpp"
+#include "client/text/words.hpp"
+#include "storage/base/text.hpp"
+
+namespace lontar::client {
+
+int run(Context& context, const UnlockOptions& options) {
+    if (!options.recovery) {
+        auto session = open_session(context);
+        if (!session) {
+            return refuse(context, session.error());
+        }
+        print_line(context, say("unlock.done", {{"officer", drawable((*session)->officer().name)},
+                                                {"village", (*session)->village_title()}}));
+        return exit_done;
+    }
+    if (!is_set_up(context.place)) {
+        return refuse(context, fail(ErrorKind::not_found, "R-01", "open the register"));
+    }
+    auto officer = named_officer(context, context.common.officer);
+    if (!officer) {
+        return refuse(context, officer.error());
+    }
+    auto sheet = recovery_sheet(context, options.sheet_file);
+    if (!sheet) {
+        return refuse(context, sheet.error());
+    }
+    auto secret = new_passphrase(context, options.new_passphrase_file.empty()
+                                              ? context.common.passphrase_file.value_or("")
+                                              : options.new_passphrase_file);
+    if (!secret) {
+        return refuse(context, secret.error());
+    }
+    auto session = Session::recover(context.place, *sheet, *officer, *secret);
+    if (!session) {
+        return refuse(context, session.error());
+    }
+    print_line(context,
+               say("unlock.recovered", {{"officer", drawable((*session)->officer().name)}}));
+    return exit_done;
+}
+
+int run(Context& context, const PassphraseOptions& options) {
+    auto session = open_session(context);
+    if (!session) {
+        return refuse(context, session.error());
+    }
+    auto secret = new_passphrase(context, options.new_passphrase_file);
+    if (!secret) {
+        return refuse(context, secret.error());
+    }
+    const Status changed = (*session)->village_register().change_passphrase(
+        (*session)->officer().id, *secret, passphrase_cost());
+    if (!changed) {
+        return refuse(context, changed.error());
+    }
+    print_line(context, say("passphrase.changed"));
+    return exit_done;
+}
+
+int run(Context& context, const RecoverySheetOptions& options) {
+    if (options.to.empty() && !can_ask(context)) {
+        return refuse(context, fail(ErrorKind::invalid_input, "P-04", "make a new recovery sheet"));
+    }
+    auto session = open_session(context);
+    if (!session) {
+        return refuse(context, session.error());
+    }
+    const sealed::Identity sheet = sealed::Identity::generate(context.place.world.random);
+    // Handed over before it replaces the old one: a sheet nobody has must not be the only one that
+    // opens.
+    const Status handed =
+        hand_over_recovery_sheet(context, sheet.text(), (*session)->village_title(), options.to);
+    if (!handed) {
+        return refuse(context, handed.error());
+    }
+    const Status replaced =
+        (*session)->village_register().replace_recovery_sheet(sheet.recipient());
+    if (!replaced) {
+        return refuse(context, replaced.error());
+    }
+    print_line(context, say("sheet.replaced"));
+    return exit_done;
+}
+
+int run(Context& context, const OfficerListOptions&) {
+    auto session = open_session(context);
+    if (!session) {
+        return refuse(context, session.error());
+    }
+    auto officers = (*session)->village_register().officers();
+    if (!officers) {
+        return refuse(context, officers.error());
+    }
+    Json::List list;
+    for (const storage::Officer& officer : *officers) {
+        if (context.common.json) {
+            Json row;
+            row.set("id", officer.id.hex()).set("name", officer.name).set("role", officer.role);
+            row.set("active", officer.active);
+            list.push_back(std::move(row));
+        } else {
+            print_line(context,
+                       padded(fit(drawable(officer.name), 40), 42) +
+                           padded(role_text(officer.role), 20) +
+                           std::string(say(officer.active ? "officer.active" : "officer.removed")));
+        }
+    }
+    if (context.common.json) {
+        print_json(context, Json(std::move(list)));
+    }
+    return exit_done;
+}
+
+int run(Context& context, const OfficerAddOptions& options) {
+    const std::string name = tidy_text(options.name).value_or("");
+    const std::string role = options.role.empty() ? "operator" : options.role;
+    if (name.empty()) {
+        return refuse(context, fail(ErrorKind::invalid_input, "P-01", "add an officer: --name"));
+    }
+    if (!is_role(role)) {
+        return refuse(context, fail(ErrorKind::invalid_input, "P-11", "add an officer: --role"));
+    }
+    auto session = open_session(context);
+    if (!session) {
+        return refuse(context, session.error());
+    }
+    print_line(context, say("officer.types_now", {{"name", drawable(name)}}));
+    auto secret = new_passphrase(context, options.new_passphrase_file);
+    if (!secret) {
+        return refuse(context, secret.error());
+    }
+    const Status added = (*session)->village_register().add_officer(
+        name, role, *secret, passphrase_cost(), (*session)->officer().id);
+    if (!added) {
+        return refuse(context, added.error());
+    }
+    print_line(context, say("officer.added", {{"name", drawable(name)}}));
+    return exit_done;
+}
+
+int run(Context& context, const OfficerRemoveOptions& options) {
+    auto officer = named_officer(context, options.who);
+    if (!officer) {
+        return refuse(context, officer.error());
+    }
+    auto session = open_session(context);
+    if (!session) {
+        return refuse(context, session.error());
+    }
+    const Status removed =
+        (*session)->village_register().remove_officer(**officer, (*session)->officer().id);
+    if (!removed) {
+        return refuse(context, removed.error());
+    }
+    print_line(context, say("officer.is_removed"));
+    return exit_done;
+}
+
+}  // namespace lontar::client

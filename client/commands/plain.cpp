@@ -1,0 +1,226 @@
+#include <array>
+
+#include "client/commands/saving.hpp"
+#include "client/entry/to_fix.hpp"
+#include "client/platform/folders.hpp"
+#include "client/text/terms.hpp"
+#include "client/text/words.hpp"
+#include "storage/base/text.hpp"
+
+namespace lontar::client {
+
+namespace {
+
+constexpr std::int64_t shown_people = 20;
+
+/// The menu of a person who works line by line, with one open register.
+class PlainMenu {
+public:
+    PlainMenu(Context& context, Session& session) : context_(context), session_(session) {}
+
+    int run() {
+        for (;;) {
+            if (!show_home()) {
+                return exit_refused;
+            }
+            const auto number = ask_number(context_, say("ask.number"), items.size());
+            if (!number || *number == items.size()) {
+                return leave();
+            }
+            if (*number > 0) {
+                (this->*items.at(*number - 1).act)();
+            }
+            if (context_.console.interrupted()) {
+                return leave();
+            }
+        }
+    }
+
+private:
+    struct Item {
+        std::string_view key;
+        void (PlainMenu::*act)();
+    };
+    static const std::array<Item, 7> items;
+
+    bool show_home() {
+        const auto status = session_.village_register().status();
+        if (!status) {
+            refuse(context_, status.error());
+            return false;
+        }
+        print_line(context_, "");
+        if (status->training) {
+            print_line(context_, say("training.banner"));
+        }
+        print_status(context_, session_, *status);
+        for (std::size_t at = 0; at < items.size(); ++at) {
+            print_line(context_,
+                       "  " + std::to_string(at + 1) + " " + std::string(say(items.at(at).key)));
+        }
+        return true;
+    }
+
+    int leave() {
+        const Status sealed = session_.seal_before_leaving();
+        if (!sealed) {
+            return refuse(context_, sealed.error());
+        }
+        print_line(context_, say("plain.left"));
+        return exit_done;
+    }
+
+    void add() {
+        auto drafts = session_.village_register().drafts();
+        Entry entry = Entry::new_person(session_.check_context());
+        if (drafts && !drafts->empty()) {
+            print_line(context_, say("plain.drafts"));
+            for (std::size_t at = 0; at < drafts->size(); ++at) {
+                const auto name = (*drafts)[at].answers.find("nama");
+                const std::string who = name == (*drafts)[at].answers.end()
+                                            ? std::string(say("list.no_name"))
+                                            : drawable(name->second);
+                print_line(context_, "  " + std::to_string(at + 1) + " " + who);
+            }
+            const auto number = ask_number(context_, say("plain.choose_draft"), drafts->size());
+            if (!number) {
+                return;
+            }
+            if (*number > 0) {
+                auto resumed = resume_draft(session_.village_register(), session_.check_context(),
+                                            (*drafts)[*number - 1].id);
+                if (!resumed) {
+                    refuse(context_, resumed.error());
+                    return;
+                }
+                entry = *std::move(resumed);
+            }
+        }
+        fill_in_and_save(context_, session_, entry);
+    }
+
+    void correct(const RegistrationId& id) {
+        auto entry = begin_correction(session_.village_register(), session_.check_context(), id);
+        if (!entry) {
+            refuse(context_, entry.error());
+            return;
+        }
+        fill_in_and_save(context_, session_, *entry);
+    }
+
+    void people() {
+        const auto words = ask(context_, say("plain.search"));
+        if (!words) {
+            return;
+        }
+        storage::PeopleFilter filter;
+        filter.text = tidy_text(*words).value_or("");
+        filter.limit = shown_people;
+        const auto found = session_.village_register().people(filter);
+        if (!found) {
+            refuse(context_, found.error());
+            return;
+        }
+        for (std::size_t at = 0; at < found->size(); ++at) {
+            const storage::PersonLine& person = (*found)[at];
+            print_line(context_,
+                       "  " + std::to_string(at + 1) + " " + fit(drawable(person.name), 30) + "  " +
+                           masked_nik(person.nik) + "  " + standing_text(person.standing));
+        }
+        if (found->empty()) {
+            print_line(context_, say("plain.nobody"));
+            return;
+        }
+        const auto number = ask_number(context_, say("plain.choose_person"), found->size());
+        if (number && *number > 0) {
+            correct((*found)[*number - 1].id);
+        }
+    }
+
+    void fix() {
+        const auto list = to_fix(session_);
+        if (!list) {
+            refuse(context_, list.error());
+            return;
+        }
+        for (std::size_t at = 0; at < list->size(); ++at) {
+            const ToFix& one = (*list)[at];
+            print_line(context_, "  " + std::to_string(at + 1) + " " + drawable(one.person.name));
+            print_line(context_, "    " + one.why);
+            print_line(context_, "    " + one.advice);
+        }
+        if (list->empty()) {
+            print_line(context_, say("fix.nothing"));
+            return;
+        }
+        const auto number = ask_number(context_, say("plain.choose_person"), list->size());
+        if (number && *number > 0) {
+            correct((*list)[*number - 1].person.id);
+        }
+    }
+
+    void send() { deliver_and_tell(context_, session_, {}); }
+
+    std::optional<Path> ask_stick() {
+        const auto drives = removable_drives();
+        for (std::size_t at = 0; at < drives.size(); ++at) {
+            print_line(context_,
+                       "  " + std::to_string(at + 1) + " " + drawable(to_utf8(drives[at].path)));
+        }
+        const auto line =
+            ask(context_, say(drives.empty() ? "plain.folder" : "plain.choose_stick"));
+        const std::string word = tidy_text(line.value_or("")).value_or("");
+        if (word.empty()) {
+            return std::nullopt;
+        }
+        if (word.size() == 1 && word[0] >= '1' &&
+            word[0] < static_cast<char>('1' + drives.size())) {
+            return drives[static_cast<std::size_t>(word[0] - '1')].path;
+        }
+        return to_path(word);
+    }
+
+    void stick() {
+        const auto folder = ask_stick();
+        if (!folder) {
+            return;
+        }
+        // Replies first: what they confirm need not be copied again.
+        if (context_.place.world.disk.exists(*folder / "LONTAR" / "link.json")) {
+            courier_and_tell(context_, session_, CourierOptions::Act::from_stick, *folder);
+        }
+        courier_and_tell(context_, session_, CourierOptions::Act::to_stick, *folder);
+    }
+
+    void backup() {
+        const auto folder = ask_stick();
+        if (folder) {
+            back_up_and_tell(context_, session_, *folder);
+        }
+    }
+
+    void quit() {}
+
+    Context& context_;
+    Session& session_;
+};
+
+const std::array<PlainMenu::Item, 7> PlainMenu::items{{{"menu.add", &PlainMenu::add},
+                                                       {"menu.people", &PlainMenu::people},
+                                                       {"menu.fix", &PlainMenu::fix},
+                                                       {"menu.send", &PlainMenu::send},
+                                                       {"menu.stick", &PlainMenu::stick},
+                                                       {"menu.backup", &PlainMenu::backup},
+                                                       {"menu.quit", &PlainMenu::quit}}};
+
+}  // namespace
+
+int run_plain(Context& context) {
+    auto session = open_session(context);
+    if (!session) {
+        return refuse(context, session.error());
+    }
+    return PlainMenu(context, **session).run();
+}
+
+}  // namespace lontar::client

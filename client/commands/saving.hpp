@@ -1,0 +1,32 @@
+#pragma once
+/// How a save ended, told to a person or a script; and asking a person line by line.
+#include "client/commands/support.hpp"
+#include "client/entry/keep.hpp"
+
+namespace lontar::client {
+
+/// Prints what became of a save (JSON on standard output when asked), refusals on standard error.
+/// Returns the exit code.
+int tell_saved(Context& context, Session& session, const storage::Saved& saved);
+
+/// The refusal a save ended with; nothing when it is in the register (or nothing was to be
+/// changed).
+std::optional<Error> refusal_of(const storage::Saved& saved);
+
+/// Saves; on a terminal asks for what is missing: a look at similar people, a reason. Nothing is
+/// asked of a script.
+Result<storage::Saved> save_asking(Context& context, Session& session, Entry& entry);
+
+/// Asks field by field, keeping the draft after each. True: save now. False: left, the draft stays.
+Result<bool> ask_answers(Context& context, Session& session, Entry& entry);
+
+/// ask_answers and save_asking until the person is saved or the officer leaves.
+int fill_in_and_save(Context& context, Session& session, Entry& entry);
+
+/// Name, birth date and masked NIK of a person that is like the one being typed in.
+std::string similar_text(Session& session, const storage::Similar& similar);
+
+/// First eight digits: enough to name a registration in a village.
+std::string short_id(const RegistrationId& id);
+
+}  // namespace lontar::client

@@ -1,0 +1,261 @@
+#include "client/commands/support.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "client/text/words.hpp"
+#include "storage/base/os.hpp"
+#include "storage/base/text.hpp"
+
+namespace lontar::client {
+
+namespace {
+
+constexpr std::size_t max_passphrase_bytes = 1024;
+constexpr std::size_t max_sheet_bytes = 16 * 1024;
+constexpr int passphrase_tries = 3;
+
+std::optional<std::string> passphrase_file(const Context& context) {
+    if (context.common.passphrase_file) {
+        return context.common.passphrase_file;
+    }
+    return environment("LONTAR_PASSPHRASE_FILE");
+}
+
+}  // namespace
+
+int exit_code_of(const Error& error) {
+    if (error.kind == ErrorKind::invalid_input && error.code.starts_with('P')) {
+        return exit_wrong_use;
+    }
+    if (is_retryable(error.kind) || error.kind == ErrorKind::cancelled) {
+        return exit_try_again;
+    }
+    return exit_refused;
+}
+
+int refuse(Context& context, const Error& error) {
+    std::string text = explain(error) + "\n";
+    if (!error.context.empty()) {
+        text += say("error.detail", {{"context", drawable(error.context)}}) + "\n";
+    }
+    context.console.err(text);
+    return exit_code_of(error);
+}
+
+void print(Context& context, std::string_view text) {
+    context.console.out(text);
+}
+
+void print_line(Context& context, std::string_view text) {
+    context.console.out(std::string(text) + "\n");
+}
+
+void print_json(Context& context, const Json& json) {
+    const std::string line = json.dump();
+    context.console.out((context.console.output_is_terminal() ? drawable(line) : line) + "\n");
+}
+
+void print_pairs(Context& context, const std::vector<std::pair<std::string, std::string>>& pairs) {
+    int widest = 0;
+    for (const auto& [label, value] : pairs) {
+        widest = std::max(widest, display_width(label));
+    }
+    for (const auto& [label, value] : pairs) {
+        print_line(context, padded(label, widest + 2) + value);
+    }
+}
+
+std::string padded(std::string_view text, int columns) {
+    std::string out(text);
+    const int missing = columns - display_width(text);
+    if (missing > 0) {
+        out.append(static_cast<std::size_t>(missing), ' ');
+    }
+    return out;
+}
+
+std::optional<std::string> ask(Context& context, std::string_view question) {
+    print(context, std::string(question) + " ");
+    return context.console.read_line();
+}
+
+std::optional<bool> ask_yes(Context& context, std::string_view question) {
+    for (;;) {
+        const auto line =
+            ask(context, std::string(question) + " " + std::string(say("ask.yes_no")));
+        if (!line) {
+            return std::nullopt;
+        }
+        const std::string word = ascii_lower(tidy_text(*line).value_or(""));
+        if (word == "y" || word == "ya" || word == "yes") {
+            return true;
+        }
+        if (word == "t" || word == "tidak" || word == "n" || word == "no") {
+            return false;
+        }
+    }
+}
+
+std::optional<std::size_t> ask_number(Context& context, std::string_view question,
+                                      std::size_t count) {
+    for (;;) {
+        const auto line = ask(context, question);
+        if (!line) {
+            return std::nullopt;
+        }
+        const std::string word = tidy_text(*line).value_or("");
+        if (word.empty()) {
+            return 0;
+        }
+        std::size_t number = 0;
+        const auto [end, trouble] = std::from_chars(word.data(), word.data() + word.size(), number);
+        if (trouble == std::errc{} && end == word.data() + word.size() && number >= 1 &&
+            number <= count) {
+            return number;
+        }
+        print_line(context, say("ask.number_range", {{"count", std::to_string(count)}}));
+    }
+}
+
+bool can_ask(const Context& context) {
+    return context.console.input_is_terminal();
+}
+
+Error cancelled(std::string_view action) {
+    return fail(ErrorKind::cancelled, "P-05", std::string(action));
+}
+
+Result<sealed::Secret> read_passphrase_file(Context& context, std::string_view path) {
+    auto bytes = context.place.world.disk.read(to_path(path), max_passphrase_bytes);
+    if (!bytes) {
+        return std::move(bytes).error();
+    }
+    const std::string_view all = as_text(*bytes);
+    std::string_view line = all.substr(0, all.find('\n'));
+    if (line.ends_with('\r')) {
+        line.remove_suffix(1);
+    }
+    sealed::Secret secret = sealed::Secret::copy_of(line);
+    sealed::wipe(*bytes);
+    if (secret.empty()) {
+        return fail(ErrorKind::invalid_input, "P-14", "read the passphrase file");
+    }
+    return secret;
+}
+
+bool has_passphrase(const Context& context) {
+    return passphrase_file(context).has_value() || can_ask(context);
+}
+
+Result<sealed::Secret> passphrase(Context& context, std::string_view question) {
+    if (const auto file = passphrase_file(context)) {
+        return read_passphrase_file(context, *file);
+    }
+    if (!can_ask(context)) {
+        return fail(ErrorKind::invalid_input, "P-03", "unlock the register");
+    }
+    print(context, std::string(question) + " ");
+    return context.console.read_secret();
+}
+
+Result<sealed::Secret> new_passphrase(Context& context, std::string_view file) {
+    if (!file.empty()) {
+        return read_passphrase_file(context, file);
+    }
+    if (!can_ask(context)) {
+        return fail(ErrorKind::invalid_input, "P-03", "choose a passphrase");
+    }
+    print_line(context, say("passphrase.rule"));
+    for (;;) {
+        print(context, std::string(say("passphrase.new")) + " ");
+        auto first = context.console.read_secret();
+        if (!first) {
+            return first;
+        }
+        if (!sealed::is_strong_enough(*first)) {
+            print_line(context, say("passphrase.too_weak"));
+            continue;
+        }
+        print(context, std::string(say("passphrase.repeat")) + " ");
+        auto second = context.console.read_secret();
+        if (!second) {
+            return second;
+        }
+        if (first->text() == second->text()) {
+            return first;
+        }
+        print_line(context, say("passphrase.differ"));
+    }
+}
+
+Result<sealed::Identity> recovery_sheet(Context& context, std::string_view file) {
+    const Error not_a_sheet = fail(ErrorKind::wrong_passphrase, "K-06", "read the recovery sheet");
+    if (!file.empty()) {
+        auto bytes = context.place.world.disk.read(to_path(file), max_sheet_bytes);
+        if (!bytes) {
+            return std::move(bytes).error();
+        }
+        auto identities = sealed::parse_identity_file(as_text(*bytes));
+        sealed::wipe(*bytes);
+        if (!identities) {
+            return not_a_sheet;
+        }
+        return std::move(identities->front());
+    }
+    if (!can_ask(context)) {
+        return fail(ErrorKind::invalid_input, "P-03", "ask for the recovery sheet");
+    }
+    print(context, std::string(say("sheet.type")) + " ");
+    auto typed = context.console.read_secret();
+    if (!typed) {
+        return std::move(typed).error();
+    }
+    auto identity = sealed::Identity::parse(typed->text());
+    if (!identity) {
+        return not_a_sheet;
+    }
+    return *std::move(identity);
+}
+
+Result<std::optional<OfficerId>> named_officer(Context& context,
+                                               const std::optional<std::string>& who) {
+    if (!who) {
+        return std::optional<OfficerId>();
+    }
+    auto officers = storage::who_can_unlock(context.place.world.disk, context.place.data_folder);
+    if (!officers) {
+        return std::move(officers).error();
+    }
+    const std::string wanted = ascii_lower(tidy_text(*who).value_or(""));
+    for (const storage::UnlockName& one : *officers) {
+        if (ascii_lower(one.name) == wanted || one.officer.hex() == wanted) {
+            return std::optional(one.officer);
+        }
+    }
+    return fail(ErrorKind::not_found, "K-10", "find the officer");
+}
+
+Result<std::unique_ptr<Session>> open_session(Context& context) {
+    if (!is_set_up(context.place)) {
+        return fail(ErrorKind::not_found, "R-01", "open the register");
+    }
+    auto officer = named_officer(context, context.common.officer);
+    if (!officer) {
+        return std::move(officer).error();
+    }
+    const bool typed = !passphrase_file(context);
+    for (int left = passphrase_tries;; --left) {
+        auto secret = passphrase(context, say("passphrase.ask"));
+        if (!secret) {
+            return std::move(secret).error();
+        }
+        auto session = Session::unlock(context.place, *officer, *secret);
+        if (session || !typed || left <= 1 || session.error().kind != ErrorKind::wrong_passphrase) {
+            return session;
+        }
+        context.console.err(explain_short(session.error()) + "\n");
+    }
+}
+
+}  // namespace lontar::client

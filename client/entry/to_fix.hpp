@@ -1,0 +1,20 @@
+#pragma once
+/// The list of people an official has to look at again: who, why in words, and what to do.
+#include <string>
+#include <vector>
+
+#include "client/session.hpp"
+
+namespace lontar::client {
+
+struct ToFix {
+    storage::PersonLine person;
+    std::string why;     ///< drawable
+    std::string advice;  ///< what to do next
+};
+
+/// First what the province returned or holds, then what an import left to check. Errors of the
+/// register.
+Result<std::vector<ToFix>> to_fix(Session& session);
+
+}  // namespace lontar::client

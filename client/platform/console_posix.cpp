@@ -1,0 +1,205 @@
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <utility>
+
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "client/platform/console.hpp"
+
+namespace lontar::client {
+
+namespace {
+
+constexpr std::size_t max_line_bytes = 64 * 1024;
+
+// A signal handler may touch nothing else.
+volatile std::sig_atomic_t interrupt_seen = 0;
+
+void on_interrupt(int signal) {
+    interrupt_seen = 1;
+    // Whoever asks twice does not want to wait for the orderly end.
+    std::signal(signal, SIG_DFL);
+}
+
+void catch_interrupts() {
+    struct sigaction action {};
+    action.sa_handler = on_interrupt;
+    sigemptyset(&action.sa_mask);
+    // No SA_RESTART: a waiting read must return.
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+        sigaction(signal, &action, nullptr);
+    }
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
+/// Echo off while alive.
+class HiddenTyping {
+public:
+    HiddenTyping() {
+        if (tcgetattr(STDIN_FILENO, &before_) != 0) {
+            return;
+        }
+        termios hidden = before_;
+        hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        hidden.c_lflag |= ICANON | ECHONL;
+        changed_ = tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) == 0;
+    }
+    HiddenTyping(const HiddenTyping&) = delete;
+    HiddenTyping& operator=(const HiddenTyping&) = delete;
+    HiddenTyping(HiddenTyping&&) = delete;
+    HiddenTyping& operator=(HiddenTyping&&) = delete;
+    ~HiddenTyping() {
+        if (changed_) {
+            tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+        }
+    }
+
+private:
+    termios before_{};
+    bool changed_ = false;
+};
+
+class PosixConsole final : public Console {
+public:
+    PosixConsole() { catch_interrupts(); }
+    ~PosixConsole() override { sealed::wipe(pending_); }
+    PosixConsole(const PosixConsole&) = delete;
+    PosixConsole& operator=(const PosixConsole&) = delete;
+    PosixConsole(PosixConsole&&) = delete;
+    PosixConsole& operator=(PosixConsole&&) = delete;
+
+    void out(std::string_view text) override {
+        whole_ = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && whole_;
+        if (output_is_terminal()) {
+            whole_ = std::fflush(stdout) == 0 && whole_;
+        }
+    }
+    void err(std::string_view text) override {
+        std::fflush(stdout);
+        std::fwrite(text.data(), 1, text.size(), stderr);
+    }
+    bool flush() override {
+        whole_ = std::fflush(stdout) == 0 && whole_;
+        return whole_;
+    }
+
+    std::optional<std::string> read_line() override {
+        std::fflush(stdout);
+        for (;;) {
+            const std::size_t end = pending_.find('\n');
+            if (end != std::string::npos) {
+                std::string line = pending_.substr(0, end);
+                pending_.erase(0, end + 1);
+                if (line.ends_with('\r')) {
+                    line.pop_back();
+                }
+                return line;
+            }
+            if (pending_.size() > max_line_bytes) {
+                return std::nullopt;
+            }
+            if (!read_more()) {
+                if (pending_.empty() || interrupted()) {
+                    return std::nullopt;
+                }
+                return std::exchange(pending_, {});
+            }
+        }
+    }
+
+    Result<std::string> read_all(std::size_t max_bytes) override {
+        while (pending_.size() <= max_bytes && read_more()) {
+        }
+        if (interrupted()) {
+            return fail(ErrorKind::cancelled, "P-05", "read standard input");
+        }
+        if (pending_.size() > max_bytes) {
+            return fail(ErrorKind::invalid_input, "P-06", "read standard input");
+        }
+        return std::exchange(pending_, {});
+    }
+
+    Result<sealed::Secret> read_secret() override {
+        if (!input_is_terminal()) {
+            return fail(ErrorKind::invalid_input, "P-03",
+                        "ask for a passphrase without a terminal");
+        }
+        std::fflush(stdout);
+        const HiddenTyping hidden;
+        std::string line;
+        std::array<char, 256> piece{};
+        bool ended = false;
+        while (!ended && line.size() <= max_line_bytes) {
+            const ssize_t got = ::read(STDIN_FILENO, piece.data(), piece.size());
+            if (got <= 0) {
+                break;
+            }
+            line.append(piece.data(), static_cast<std::size_t>(got));
+            ended = line.ends_with('\n');
+        }
+        sealed::wipe(std::span(reinterpret_cast<std::uint8_t*>(piece.data()), piece.size()));
+        while (line.ends_with('\n') || line.ends_with('\r')) {
+            line.pop_back();
+        }
+        sealed::Secret secret = sealed::Secret::copy_of(line);
+        sealed::wipe(line);
+        if (!ended) {
+            return fail(ErrorKind::cancelled, "P-05", "ask for a passphrase");
+        }
+        return secret;
+    }
+
+    [[nodiscard]] bool input_is_terminal() const override { return ::isatty(STDIN_FILENO) == 1; }
+    [[nodiscard]] bool output_is_terminal() const override { return ::isatty(STDOUT_FILENO) == 1; }
+
+    [[nodiscard]] int columns() const override {
+        winsize size{};
+        if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+            return size.ws_col;
+        }
+        return 80;
+    }
+
+    void clear() override {
+        if (output_is_terminal()) {
+            out("\x1b[H\x1b[2J\x1b[3J");
+        }
+    }
+
+    [[nodiscard]] bool interrupted() const override { return interrupt_seen != 0; }
+
+private:
+    /// False at the end of input, after an interrupt, or when reading fails.
+    bool read_more() {
+        std::array<char, 4096> piece{};
+        for (;;) {
+            const ssize_t got = ::read(STDIN_FILENO, piece.data(), piece.size());
+            if (got > 0) {
+                pending_.append(piece.data(), static_cast<std::size_t>(got));
+                return true;
+            }
+            if (got == 0 || errno != EINTR || interrupted()) {
+                return false;
+            }
+        }
+    }
+
+    std::string pending_;
+    bool whole_ = true;
+};
+
+}  // namespace
+
+std::vector<std::string> arguments_of_process(int count, char** words) {
+    return {words + (count > 0 ? 1 : 0), words + count};
+}
+
+std::unique_ptr<Console> system_console() {
+    return std::make_unique<PosixConsole>();
+}
+
+}  // namespace lontar::client

@@ -1,0 +1,181 @@
+#include <algorithm>
+#include <iterator>
+
+#include "client/session_impl.hpp"
+
+namespace lontar::client {
+
+namespace {
+
+// 100 rows of the sample are about 11 KB sealed; a file has about 700 bytes of its own.
+constexpr std::int64_t bytes_per_entry = 112;
+constexpr std::int64_t bytes_per_file = 700;
+constexpr std::int64_t entries_per_file = 100;
+/// A fork or an unreadable file is answered by a new epoch, which has to be sent too; more rounds
+/// would be a quarrel.
+constexpr int most_rounds = 3;
+
+struct Waiting {
+    std::int64_t files = 0, bytes = 0;
+};
+
+Result<Waiting> waiting_in(spool::Spool& spool) {
+    const auto files = spool.out();
+    if (!files) {
+        return files.error();
+    }
+    Waiting waiting;
+    for (const spool::OutFile& file : *files) {
+        ++waiting.files;
+        waiting.bytes += static_cast<std::int64_t>(file.bytes);
+    }
+    return waiting;
+}
+
+void add(spool::IntakeOutcome& sum, spool::IntakeOutcome more) {
+    sum.applied += more.applied;
+    sum.receipts += more.receipts;
+    sum.needs_correction += more.needs_correction;
+    sum.unreadable += more.unreadable;
+    std::move(more.notices.begin(), more.notices.end(), std::back_inserter(sum.notices));
+    sum.new_epoch = sum.new_epoch || more.new_epoch;
+    if (!more.refused.empty()) {
+        sum.refused = std::move(more.refused);
+    }
+}
+
+void add(upload::UploadStatus& sum, upload::UploadStatus more) {
+    more.files_answered += sum.files_answered;
+    more.replies_fetched += sum.replies_fetched;
+    sum = std::move(more);
+}
+
+}  // namespace
+
+Result<Session::DeliveryPlan> Session::plan_delivery() {
+    const storage::World& world = impl_->place.world;
+    const auto status = impl_->village_register->status();
+    if (!status) {
+        return status.error();
+    }
+    const auto waiting = waiting_in(impl_->spool);
+    if (!waiting) {
+        return waiting.error();
+    }
+    const std::int64_t new_files = (status->unsealed + entries_per_file - 1) / entries_per_file;
+    DeliveryPlan plan;
+    plan.people = status->counters.waiting;
+    plan.files = waiting->files + new_files;
+    plan.bytes = waiting->bytes + status->unsealed * bytes_per_entry + new_files * bytes_per_file;
+    // The uploader knows how fast the road was; while another one runs, the slow road is assumed.
+    auto uploader =
+        upload::Uploader::begin(world.disk, world.clock, world.random, impl_->place.data_folder);
+    const auto measured =
+        uploader ? (*uploader)->look() : Result<upload::UploadStatus>(upload::UploadStatus{});
+    upload::UploadStatus to_send;
+    to_send.files_waiting = plan.files;
+    to_send.bytes_waiting = plan.bytes;
+    plan.time = upload::estimate(to_send, measured ? measured->bytes_per_second : 0).time;
+    return plan;
+}
+
+Result<Session::DeliveryOutcome> Session::deliver(const upload::UploadOptions& options) {
+    const storage::World& world = impl_->place.world;
+    DeliveryOutcome outcome;
+    auto sealed = spool::seal_pending(*impl_->village_register, impl_->spool, world);
+    if (!sealed) {
+        return std::move(sealed).error();
+    }
+    outcome.sealed = *sealed;
+    if (impl_->village_register->training()) {
+        return outcome;
+    }
+    for (int round = 0; round < most_rounds; ++round) {
+        auto uploader = upload::Uploader::begin(world.disk, world.clock, world.random,
+                                                impl_->place.data_folder);
+        if (!uploader) {
+            return std::move(uploader).error();
+        }
+        auto sent = (*uploader)->tick(options);
+        if (!sent) {
+            return std::move(sent).error();
+        }
+        const bool was_reached = sent->last_code.empty();
+        add(outcome.upload, *std::move(sent));
+        auto taken = spool::take_in(*impl_->village_register, impl_->spool, world);
+        if (!taken) {
+            return std::move(taken).error();
+        }
+        const bool is_worth_another = taken->new_epoch || (was_reached && taken->applied > 0);
+        add(outcome.intake, *std::move(taken));
+        const auto after = waiting_in(impl_->spool);
+        if (!after) {
+            return after.error();
+        }
+        outcome.upload.files_waiting = after->files;
+        outcome.upload.bytes_waiting = after->bytes;
+        if (after->files == 0 || !is_worth_another || options.max_bytes > 0) {
+            break;
+        }
+    }
+    return outcome;
+}
+
+Result<courier::CopyOutcome> Session::export_to_stick(const Path& stick,
+                                                      const courier::Progress& progress) {
+    const storage::World& world = impl_->place.world;
+    if (impl_->village_register->training()) {
+        return fail(ErrorKind::refused, "C-10", "copy practice data to a stick");
+    }
+    const auto sealed = spool::seal_pending(*impl_->village_register, impl_->spool, world);
+    if (!sealed) {
+        return sealed.error();
+    }
+    const auto link = spool::read_link(world.disk, impl_->place.data_folder);
+    if (!link) {
+        return link.error();
+    }
+    auto copied = courier::export_to(world.disk, impl_->spool, *link, stick, progress);
+    if (!copied) {
+        return copied;
+    }
+    for (const wire::BatchName& file : copied->files) {
+        const Status marked = impl_->village_register->record_handed_over(file.epoch, file.seq,
+                                                                          "usb", world.clock.now());
+        if (!marked) {
+            return marked.error();
+        }
+    }
+    return copied;
+}
+
+Result<Session::ImportOutcome> Session::import_from_stick(const Path& stick,
+                                                          const courier::Progress& progress) {
+    const storage::World& world = impl_->place.world;
+    const auto link = spool::read_link(world.disk, impl_->place.data_folder);
+    if (!link) {
+        return link.error();
+    }
+    auto copied = courier::import_from(world.disk, impl_->spool, *link, stick, progress);
+    if (!copied) {
+        return std::move(copied).error();
+    }
+    auto taken = spool::take_in(*impl_->village_register, impl_->spool, world);
+    if (!taken) {
+        return std::move(taken).error();
+    }
+    return ImportOutcome{*std::move(copied), *std::move(taken)};
+}
+
+Status Session::seal_before_leaving() {
+    const auto sealed =
+        spool::seal_pending(*impl_->village_register, impl_->spool, impl_->place.world);
+    return sealed ? done() : Status(sealed.error());
+}
+
+Result<storage::BackupInfo> Session::back_up(const Path& folder,
+                                             const storage::Progress& progress) {
+    return storage::create_backup(impl_->place.world, *impl_->village_register, folder, progress);
+}
+
+}  // namespace lontar::client

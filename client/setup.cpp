@@ -1,0 +1,174 @@
+#include "client/session_impl.hpp"
+#include "storage/base/text.hpp"
+#include "storage/model/region.hpp"
+#include "storage/sealed/code.hpp"
+
+namespace lontar::client {
+
+namespace {
+
+constexpr std::string_view practice_village = "5301062015";
+constexpr std::chrono::hours practice_days{24 * 180};
+
+Result<std::optional<std::string>> read_code(const std::optional<std::string>& typed) {
+    if (!typed || typed->empty()) {
+        return std::optional<std::string>();
+    }
+    auto code = sealed::normalise_code(*typed);
+    if (!code) {
+        return fail(ErrorKind::invalid_input, "A-13", "read the code told by phone");
+    }
+    return code;
+}
+
+SetupPreview preview_of(const Place& place, wire::Activation activation) {
+    SetupPreview preview{.activation = std::move(activation),
+                         .village_title = {},
+                         .root_words = {},
+                         .expired = false,
+                         .today = Date::in_wita(place.world.clock.now())};
+    const std::string title = model::region_title(preview.activation.village);
+    preview.village_title = title.empty() ? drawable(preview.activation.village_name) : title;
+    preview.root_words = sealed::fingerprint_words(preview.activation.manifest.root);
+    preview.expired = place.world.clock.now() > preview.activation.expires;
+    return preview;
+}
+
+Status refuse_second_register(const Place& place) {
+    return is_set_up(place) ? fail(ErrorKind::conflict, "R-10", "set up") : done();
+}
+
+Result<wire::Activation> read_activation(const Place& place, const Path& file,
+                                         const std::optional<sealed::PublicKey>& root) {
+    const auto bytes = place.world.disk.read(file, wire::max_activation_bytes);
+    if (!bytes) {
+        return bytes.error().code == "D-04"
+                   ? fail(ErrorKind::corrupt, "A-03", "read the activation file: too large")
+                   : bytes.error();
+    }
+    return wire::parse_activation(as_text(*bytes), root);
+}
+
+}  // namespace
+
+Result<SetupPreview> preview_setup(const Place& place, const Path& activation_file) {
+    if (const Status free = refuse_second_register(place); !free) {
+        return free.error();
+    }
+    auto activation = read_activation(place, activation_file, std::nullopt);
+    if (!activation) {
+        return std::move(activation).error();
+    }
+    return preview_of(place, *std::move(activation));
+}
+
+Result<SetupPreview> preview_practice(const Place& place) {
+    if (const Status free = refuse_second_register(place); !free) {
+        return free.error();
+    }
+    Random& random = place.world.random;
+    const Timestamp now = place.world.clock.now();
+    const auto root = sealed::SigningKey::generate(random);
+    const auto reply = sealed::SigningKey::generate(random);
+    const auto invite = sealed::SigningKey::generate(random);
+    wire::KeyManifest manifest;
+    manifest.number = 1;
+    manifest.issued = now;
+    manifest.root = root.public_key();
+    manifest.servers = {"https://latihan.invalid"};
+    manifest.receiving = {sealed::Identity::generate(random).recipient()};
+    manifest.recovery = sealed::Identity::generate(random).recipient();
+    manifest.reply = {{sealed::key_id(reply.public_key()), reply.public_key()}};
+    manifest.invite = {{sealed::key_id(invite.public_key()), invite.public_key()}};
+    auto signed_manifest = wire::sign_manifest(std::move(manifest), root);
+    if (!signed_manifest) {
+        return std::move(signed_manifest).error();
+    }
+    wire::Activation activation;
+    activation.manifest = *std::move(signed_manifest);
+    activation.id = ActivationId::random(random);
+    activation.village = std::string(practice_village);
+    activation.village_name = "Oesao (latihan)";
+    activation.code = sealed::make_code(random);
+    activation.made = now;
+    activation.expires = now + practice_days;
+    auto made = wire::sign_activation(std::move(activation), invite);
+    if (!made) {
+        return std::move(made).error();
+    }
+    return preview_of(place, *std::move(made));
+}
+
+Result<SetupDone> set_up(const Place& place, const SetupPreview& preview, SetupAnswers answers) {
+    auto code = read_code(answers.code);
+    if (!code) {
+        return std::move(code).error();
+    }
+    const wire::Activation& activation = preview.activation;
+    const sealed::Identity sheet = sealed::Identity::generate(place.world.random);
+    const storage::NewRegister request{.village = activation.village,
+                                       .village_name = activation.village_name,
+                                       .activation = activation.text,
+                                       .manifest = activation.manifest.text(),
+                                       .root = activation.manifest.root,
+                                       .officer_name = answers.officer_name,
+                                       .officer_role = answers.officer_role,
+                                       .passphrase = answers.passphrase,
+                                       .cost = passphrase_cost(),
+                                       .recovery_sheet = sheet.recipient(),
+                                       .province_recovery = activation.manifest.recovery,
+                                       .training = answers.training};
+    auto made = storage::VillageRegister::create(place.world, place.data_folder, request);
+    if (!made) {
+        return std::move(made).error();
+    }
+    if (*code) {
+        if (const Status kept = (*made)->set_setting(spool::told_code_setting, **code); !kept) {
+            return kept.error();
+        }
+    }
+    const auto officers = (*made)->officers();
+    if (!officers) {
+        return officers.error();
+    }
+    auto session = Session::begin(place, *std::move(made), officers->front().id);
+    if (!session) {
+        return std::move(session).error();
+    }
+    return SetupDone{*std::move(session), sheet.text()};
+}
+
+Status Session::set_up_again(const Path& activation_file, const std::string& code) {
+    auto read = read_code(code);
+    if (!read) {
+        return std::move(read).error();
+    }
+    storage::VillageRegister& village_register = *impl_->village_register;
+    const auto manifest = village_register.manifest();
+    if (!manifest) {
+        return manifest.error();
+    }
+    // What the register holds was verified when it came in; its root is the pinned one.
+    const auto known = wire::parse_manifest(*manifest, std::nullopt);
+    if (!known) {
+        return known.error();
+    }
+    const auto activation = read_activation(impl_->place, activation_file, known->root);
+    if (!activation) {
+        return activation.error();
+    }
+    if (activation->village != village_register.village()) {
+        return fail(ErrorKind::refused, "A-11", "set up again");
+    }
+    if (const Status kept =
+            village_register.set_setting(spool::told_code_setting, read->value_or(""));
+        !kept) {
+        return kept;
+    }
+    if (const Status stored = village_register.store_activation(activation->text); !stored) {
+        return stored;
+    }
+    return seal_before_leaving();
+}
+
+}  // namespace lontar::client

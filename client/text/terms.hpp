@@ -1,0 +1,36 @@
+#pragma once
+/// The words for what the model and the register name by code: fields, answers, findings, reasons,
+/// states, verdicts.
+#include <string>
+#include <string_view>
+
+#include "storage/model/finding.hpp"
+#include "storage/model/form.hpp"
+#include "storage/village_register.hpp"
+
+namespace lontar::client {
+
+/// `22-11-2026`.
+std::string date_text(Date date);
+/// Words for operator, sekdes, kades.
+std::string role_text(std::string_view role);
+std::string field_title(std::string_view key);
+/// A stored answer as people write it: DD-MM-YYYY, words for choices and regions, Rp with dots;
+/// drawable.
+std::string answer_text(std::string_view key, std::string_view stored);
+/// answer_text, with NIK and KK masked.
+std::string masked_answer_text(std::string_view key, std::string_view stored);
+
+/// What a check says; never holds an answer of a person.
+std::string finding_text(const model::Finding& finding);
+/// `Nama: …`, for findings that name a field.
+std::string finding_with_field(const model::Finding& finding);
+std::string reason_text(std::string_view code);
+std::string standing_text(model::Standing standing);
+
+/// What the province answered, with its details in words; drawable.
+std::string verdict_text(const storage::Verdict& verdict);
+/// What the official does next about it.
+std::string verdict_advice(const storage::Verdict& verdict);
+
+}  // namespace lontar::client
