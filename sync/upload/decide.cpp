@@ -11,17 +11,14 @@ Decision with(Step step, std::string_view code) {
 }
 
 Decision decide_sealed(const AnswerFacts& answer) {
-    switch (answer.status) {
-        case 403:
-            return with(answer.reply_n == 0 ? Step::daily : Step::keep_reply, codes::hello_refused);
-        case 409:
-            return with(Step::keep_reply, codes::fork);
-        case 422:
-            return with(Step::keep_reply, codes::unreadable);
-        default:
-            return answer.reply_n == 0 ? with(Step::daily, codes::hello_refused)
-                                       : with(Step::keep_reply, "");
+    if (answer.status == 409) {
+        return with(Step::keep_reply, codes::fork);
     }
+    if (answer.status == 422) {
+        return with(Step::keep_reply, codes::unreadable);
+    }
+    return answer.reply_n == 0 ? with(Step::daily, codes::hello_refused)
+                               : with(Step::keep_reply, "");
 }
 
 struct Row {

@@ -66,7 +66,7 @@ Result<UploadStatus> UploadRun::go() {
             }
         }
     } else {
-        status_.last_code = state.whole.code;
+        told(state.whole.code);
     }
     count_waiting();
     return status_;
@@ -149,6 +149,13 @@ bool UploadRun::tell() {
     return !options_.progress || options_.progress(status_);
 }
 
+void UploadRun::told(std::string_view code) {
+    // A good exchange after a bad one does not make the bad one good.
+    if (!code.empty()) {
+        status_.last_code = code;
+    }
+}
+
 void UploadRun::count_waiting() {
     status_.files_waiting = 0;
     status_.bytes_waiting = 0;
@@ -227,7 +234,7 @@ Result<bool> UploadRun::send_one(const spool::OutFile& file) {
     status_.to_send = static_cast<std::int64_t>(bytes->size());
     if (!tell()) {
         stopped_ = true;
-        status_.last_code = "L-08";
+        told("L-08");
         return false;
     }
     const auto started = around_.clock.monotonic();
@@ -248,7 +255,7 @@ Result<bool> UploadRun::send_one(const spool::OutFile& file) {
 Result<bool> UploadRun::settle(const FileName& name, const wire::BatchStanza& stanza,
                                const Exchange& answer) {
     const auto step = answer.decision.step;
-    status_.last_code = answer.decision.code;
+    told(answer.decision.code);
     busy_in_a_row_ = step == Step::back_off ? busy_in_a_row_ + 1 : 0;
     if (step != Step::not_the_province) {
         around_.state.whole = {};
@@ -368,12 +375,12 @@ void UploadRun::put_off(Wait& wait, WaitKind kind, std::chrono::seconds span,
     ++wait.tries;
     wait.code = code;
     wait.app = kind == WaitKind::parked ? std::string(this_version) : std::string();
-    status_.last_code = code;
+    told(code);
 }
 
 void UploadRun::put_off_all(std::string_view what, const Error& error) {
     stopped_ = true;
-    status_.last_code = error.code;
+    told(error.code);
     around_.state.note(now_, std::string(what), error.code);
     if (error.kind == ErrorKind::cancelled) {
         return;

@@ -70,14 +70,14 @@ struct UploadStatus {
     std::int64_t replies_fetched = 0;
     std::string now_sending;             ///< file name, "" when idle
     std::int64_t sent = 0, to_send = 0;  ///< bytes of the file under way
-    std::string last_code;  ///< newest short code; "" when the newest exchange went well
+    std::string last_code;               ///< newest short code of this run; "" when all went well
     std::optional<Timestamp> next_try;
     std::int64_t bytes_per_second = 0;  ///< as last measured; 0: never
 };
 
 struct UploadOptions {
-    std::int64_t max_bytes = 0;                         ///< "at most 200 KB now"; 0: no limit
-    std::function<bool(const UploadStatus&)> progress;  ///< false cancels safely
+    std::int64_t max_bytes = 0;                              ///< "at most 200 KB now"; 0: no limit
+    std::function<bool(const UploadStatus&)> progress = {};  ///< false cancels safely
     bool watch = false;  ///< nobody asked for this run: waits after a dead network are kept too
     bool now = false;    ///< a person insists: waits of 6 h and a day and parked files are tried as
                          ///< well; Retry-After is obeyed
