@@ -1,10 +1,7 @@
 #include "client/app.hpp"
 #include "client/platform/console.hpp"
-#include "storage/base/os.hpp"
-
-#ifdef LONTAR_SCREENS
 #include "client/screens/screens.hpp"
-#endif
+#include "storage/base/os.hpp"
 
 int main(int count, char** words) {
     using namespace lontar;
@@ -12,9 +9,6 @@ int main(int count, char** words) {
     const auto arguments = client::arguments_of_process(count, words);
     const auto console = client::system_console();
     client::Surroundings surroundings{
-        {system_disk(), system_clock(), system_random()}, *console, {}};
-#ifdef LONTAR_SCREENS
-    surroundings.screens = client::run_screens;
-#endif
+        {system_disk(), system_clock(), system_random()}, *console, client::run_screens};
     return client::run_lontar(arguments, surroundings);
 }
