@@ -4,6 +4,7 @@
 
 #include "storage/base/json.hpp"
 #include "support/faulty_disk.hpp"
+#include "support/one_file_disk.hpp"
 #include "support/temp_folder.hpp"
 #include "tests/storage/sealed/scene.hpp"
 
@@ -159,13 +160,13 @@ TEST_CASE("any bit changed in the only copy is damage and never a wrong passphra
     Village village;
     REQUIRE(write_keyring(village.disk, village.folder.path(), village.keyring(old_passphrase)));
     const Bytes good = support::bytes_of(village.first());
-    REQUIRE(village.disk.remove(village.second()));
+    support::OneFileDisk disk("keyring.json");
     for (std::size_t at = 0; at < good.size(); ++at) {
         for (unsigned bit = 0; bit < 8; ++bit) {
             Bytes bad = good;
             bad[at] ^= 1U << bit;
-            support::put_bytes(village.first(), bad);
-            const auto keyring = read_keyring(village.disk, village.folder.path());
+            disk.set(bad);
+            const auto keyring = read_keyring(disk, village.folder.path());
             if (keyring) {
                 // A capital letter in an escape or another blank says the same.
                 REQUIRE(who_opens(keyring) == "old");
@@ -246,35 +247,12 @@ TEST_CASE("after power fails anywhere in a change of passphrase, the old or the 
 }
 
 TEST_CASE("a disk that gives back other bytes does not cost the old keyring") {
-    class LyingDisk final : public Disk {
-    public:
-        explicit LyingDisk(Disk& real) : real_(real) {}
-        Result<Bytes> read(const Path& path, std::uint64_t max) override {
-            auto bytes = real_.read(path, max);
-            if (bytes) {
-                bytes->at(20) ^= 1;
-            }
-            return bytes;
-        }
-        Result<std::unique_ptr<PartFile>> begin(const Path& path) override {
-            return real_.begin(path);
-        }
-        Result<std::vector<FileEntry>> list(const Path& path) override { return real_.list(path); }
-        Status remove(const Path& path) override { return real_.remove(path); }
-        Status move(const Path& from, const Path& to) override { return real_.move(from, to); }
-        Status make_folder(const Path& path) override { return real_.make_folder(path); }
-        bool exists(const Path& path) override { return real_.exists(path); }
-        Result<std::uint64_t> free_bytes(const Path& path) override {
-            return real_.free_bytes(path);
-        }
-
-    private:
-        Disk& real_;
-    };
     Village village;
     const Path& folder = village.folder.path();
     REQUIRE(write_keyring(village.disk, folder, village.keyring(old_passphrase)));
-    LyingDisk liar(village.disk);
+    // Takes everything and gives back what it had.
+    support::OneFileDisk liar("keyring.json.2");
+    liar.set(support::bytes_of(village.second()));
     const auto written = write_keyring(liar, folder, village.keyring(new_passphrase));
     REQUIRE_FALSE(written);
     CHECK(written.error().kind == ErrorKind::storage_failed);

