@@ -6,6 +6,7 @@
 #include "storage/facts.hpp"
 #include "storage/query.hpp"
 #include "storage/revisions.hpp"
+#include "storage/sealed/hash.hpp"
 #include "storage/search.hpp"
 
 namespace lontar::storage {
@@ -65,6 +66,7 @@ Result<RevisionInfo> revision_of(const sqlite::Statement& row) {
     }
     RevisionInfo info;
     info.rev = Rev::from_bytes(row.blob(0)).value_or(Rev{});
+    info.content = sealed::sha256(as_bytes(row.text(2)));
     info.base = entry->base;
     info.number = row.integer(1);
     info.at = entry->at;

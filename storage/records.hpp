@@ -119,6 +119,7 @@ struct Verdict {
 
 struct RevisionInfo {
     Rev rev;
+    Hash content;  ///< SHA-256 of the line as stored; the province computes the same
     std::optional<Rev> base;
     std::int64_t number = 0;  ///< order in this register
     Timestamp at;

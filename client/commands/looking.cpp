@@ -94,6 +94,7 @@ int list_drafts(Context& context, Session& session) {
 Json revision_json(const storage::RevisionInfo& revision) {
     Json row;
     row.set("rev", revision.rev.hex())
+        .set("content", revision.content.hex())
         .set("number", revision.number)
         .set("at", utc_text(revision.at));
     row.set("type", revision.type == model::EntryType::withdrawal ? "withdrawal" : "registration");
@@ -124,7 +125,8 @@ int list_revisions(Context& context, Session& session,
                 row.set("id", person.id.hex());
                 list.push_back(std::move(row));
             } else {
-                print_line(context, person.id.hex() + " " + revision.rev.hex());
+                print_line(context, person.id.hex() + " " + revision.rev.hex() + " " +
+                                        revision.content.hex());
             }
         }
     }
