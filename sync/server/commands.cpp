@@ -128,8 +128,8 @@ Status run_init(const World& world, const Path& data, const InitOptions& options
     if (!lock) {
         return std::move(lock).error();
     }
-    const auto made =
-        create_province(world, data, options.secrets, {options.name, options.servers}, *passphrase);
+    const auto made = create_province(world, data, options.secrets,
+                                      {options.name, options.servers, std::nullopt}, *passphrase);
     if (!made) {
         return made.error();
     }

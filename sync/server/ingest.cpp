@@ -522,15 +522,22 @@ Answer Ingest::fetch(const DeviceId& device, const Epoch& epoch, std::int64_t ge
     if (!province_.ready()) {
         return problem_answer("internal");
     }
-    auto reply = first_row(
-        province_.database(), queries::find_reply,
-        [&](auto& s) {
-            s.bind(":device_id", device.view())
-                .bind(":epoch", epoch.view())
-                .bind(":gen", gen)
-                .bind(":n", n);
-        },
-        [](const auto& r) { return to_bytes(r.blob(0)); });
+    const auto find = [&](std::int64_t of_gen, std::int64_t number) {
+        return first_row(
+            province_.database(), queries::find_reply,
+            [&](auto& s) {
+                s.bind(":device_id", device.view()).bind(":epoch", epoch.view());
+                s.bind(":gen", of_gen).bind(":n", number);
+            },
+            [](const auto& r) { return to_bytes(r.blob(0)); });
+    };
+    auto reply = find(gen, n);
+    if (reply && !*reply) {
+        const auto now = find_epoch(province_.database(), device, epoch);
+        if (now && *now && (*now)->gen > gen) {
+            reply = find((*now)->gen, 1);
+        }
+    }
     if (!reply) {
         return problem_answer("internal");
     }

@@ -47,7 +47,8 @@ public:
     /// stays revoked. Returns how many batches. not_found "V-06".
     Result<std::int64_t> release(const DeviceId& device);
 
-    /// not_found: no such reply (yet).
+    /// The reply with this number; to who asks by an older generation than the newest, the first of
+    /// the newest.
     Answer fetch(const DeviceId& device, const Epoch& epoch, std::int64_t gen, std::int64_t n);
 
 private:

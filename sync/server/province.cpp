@@ -159,7 +159,9 @@ Result<ProvinceMade> create_province(const World& world, const Path& folder,
             return fail(ErrorKind::conflict, "V-02", "init: a province is in this folder already");
         }
     }
-    auto secrets = make_offline_secrets(world, secrets_folder, passphrase);
+    const auto cost =
+        request.cost.value_or(sealed::PassphraseCost::for_memory(physical_memory_bytes()));
+    auto secrets = make_offline_secrets(world, secrets_folder, passphrase, cost);
     if (!secrets) {
         return std::move(secrets).error();
     }

@@ -3,6 +3,7 @@
 /// process at a time.
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "storage/base/result.hpp"
 #include "storage/base/timestamp.hpp"
 #include "storage/sealed/age_keys.hpp"
+#include "storage/sealed/keyring.hpp"
 #include "storage/sealed/secret.hpp"
 #include "storage/sealed/signing.hpp"
 #include "storage/sqlite/database.hpp"
@@ -39,6 +41,8 @@ inline constexpr std::string_view control = "control";
 struct NewProvince {
     std::string name;
     std::vector<std::string> servers;  ///< https://host[:port]
+    /// Of the passphrase; nothing: what this machine bears.
+    std::optional<sealed::PassphraseCost> cost;
 };
 
 /// What `init` tells the person.

@@ -4,8 +4,6 @@
 #include <string>
 #include <utility>
 
-#include "storage/base/os.hpp"
-#include "storage/sealed/keyring.hpp"
 #include "sync/server/province.hpp"
 
 namespace lontar::server {
@@ -33,7 +31,8 @@ std::string note(const sealed::PublicKey& root) {
 }  // namespace
 
 Result<OfflineSecrets> make_offline_secrets(const World& world, const Path& folder,
-                                            const sealed::Secret& passphrase) {
+                                            const sealed::Secret& passphrase,
+                                            const sealed::PassphraseCost& cost) {
     if (auto made = world.disk.make_folder(folder); !made) {
         return std::move(made).error();
     }
@@ -46,7 +45,6 @@ Result<OfflineSecrets> make_offline_secrets(const World& world, const Path& fold
     }
     OfflineSecrets secrets{sealed::SigningKey::generate(world.random),
                            sealed::Identity::generate(world.random)};
-    const auto cost = sealed::PassphraseCost::for_memory(physical_memory_bytes());
     sealed::Keyring keyring;
     const std::pair<std::string_view, ByteView> keys[] = {
         {root_name, secrets.root.seed()}, {recovery_name, secrets.recovery.bytes()}};

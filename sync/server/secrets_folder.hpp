@@ -5,6 +5,7 @@
 #include "storage/base/durable_file.hpp"
 #include "storage/base/result.hpp"
 #include "storage/sealed/age_keys.hpp"
+#include "storage/sealed/keyring.hpp"
 #include "storage/sealed/secret.hpp"
 #include "storage/sealed/signing.hpp"
 
@@ -20,7 +21,8 @@ struct OfflineSecrets {
 /// New secrets, durable in `folder` on return, with a note for whoever finds it.
 /// conflict "V-11": the folder holds files; invalid_input "K-01": a weak passphrase.
 Result<OfflineSecrets> make_offline_secrets(const World& world, const Path& folder,
-                                            const sealed::Secret& passphrase);
+                                            const sealed::Secret& passphrase,
+                                            const sealed::PassphraseCost& cost);
 
 /// wrong_passphrase "K-02"; not_found "K-04"; corrupt "K-03".
 Result<OfflineSecrets> read_offline_secrets(Disk& disk, const Path& folder,
