@@ -97,7 +97,7 @@ public:
 private:
     /// The first failure is final: after a failed sync the system may report the next one as done
     /// although the bytes are gone.
-    Status guarded(Status status) {
+    Status guarded(const Status& status) {
         if (!failure_ && !status) {
             failure_ = status.error();
         }

@@ -78,7 +78,7 @@ public:
     Status finish() override { return guarded(publish()); }
 
 private:
-    Status guarded(Status status) {
+    Status guarded(const Status& status) {
         if (!failure_ && !status) {
             failure_ = status.error();
         }

@@ -105,7 +105,7 @@ private:
     void new_line(int depth) {
         if (indent_ >= 0) {
             out_.push_back('\n');
-            out_.append(static_cast<std::size_t>(indent_ * depth), ' ');
+            out_.append(static_cast<std::size_t>(indent_) * static_cast<std::size_t>(depth), ' ');
         }
     }
 

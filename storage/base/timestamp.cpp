@@ -19,7 +19,7 @@ constexpr std::int64_t oldest_shown = -62'135'596'800;  // 0001-01-01
 constexpr std::int64_t newest_shown = 253'402'300'799;  // 9999-12-31
 
 struct Calendar {
-    std::chrono::year_month_day day;
+    std::chrono::year_month_day day{};
     std::chrono::hh_mm_ss<std::chrono::seconds> time;
 };
 

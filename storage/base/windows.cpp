@@ -7,7 +7,8 @@ namespace lontar::windows {
 
 namespace {
 
-constexpr DWORD disk_quota_exceeded = 1295;  // ERROR_DISK_QUOTA_EXCEEDED, which mingw's headers lack
+constexpr DWORD disk_quota_exceeded =
+    1295;  // ERROR_DISK_QUOTA_EXCEEDED, which mingw's headers lack
 
 }  // namespace
 

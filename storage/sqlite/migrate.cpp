@@ -50,6 +50,26 @@ private:
     sqlite3* connection_;
 };
 
+/// Rebuilding a table drops the old one, which would delete what refers to it. The switch works
+/// outside a transaction only; a check before the commit does its work instead.
+class ForeignKeysOff {
+public:
+    explicit ForeignKeysOff(Engine& engine)
+        : engine_(engine), off_(engine.run("PRAGMA foreign_keys = OFF", "begin a migration")) {}
+    ForeignKeysOff(const ForeignKeysOff&) = delete;
+    ForeignKeysOff& operator=(const ForeignKeysOff&) = delete;
+    ForeignKeysOff(ForeignKeysOff&&) = delete;
+    ForeignKeysOff& operator=(ForeignKeysOff&&) = delete;
+    ~ForeignKeysOff() {
+        static_cast<void>(engine_.run("PRAGMA foreign_keys = ON", "end a migration"));
+    }
+    [[nodiscard]] const Status& status() const { return off_; }
+
+private:
+    Engine& engine_;
+    Status off_;
+};
+
 /// Runs the scripts above `version`; the caller holds the transaction.
 Status run_scripts(Database& database, std::span<const Script> scripts, std::int64_t version) {
     for (const Script& script : scripts) {
@@ -92,20 +112,11 @@ Status migrate(Database& database, std::span<const Script> scripts) {
         return done();
     }
 
-    // Rebuilding a table drops the old one, which would delete what refers to it; the switch works
-    // outside a transaction only, and the check before the commit does its work instead.
     Engine& engine = *database.engine_;
-    struct ForeignKeysOff {
-        Engine& engine;
-        Status off = engine.run("PRAGMA foreign_keys = OFF", "begin migration");
-        ~ForeignKeysOff() {
-            static_cast<void>(engine.run("PRAGMA foreign_keys = ON", "end migration"));
-        }
-    };
-    // Declared first, so that the transaction ends before the switch.
-    const ForeignKeysOff keys{engine};
-    if (!keys.off) {
-        return keys.off;
+    // Declared before the transaction, so that this ends after it.
+    const ForeignKeysOff keys(engine);
+    if (auto off = keys.status(); !off) {
+        return off;
     }
     auto transaction = Transaction::begin(database);
     if (!transaction) {

@@ -70,13 +70,15 @@ void Child::kill() {
     }
 }
 
+// Tests have one thread.
+// NOLINTBEGIN(concurrency-mt-unsafe)
 Environment::Environment(std::string name, const std::string& value) : name_(std::move(name)) {
-    ::setenv(name_.c_str(), value.c_str(),
-             1);  // NOLINT(concurrency-mt-unsafe): tests have one thread
+    ::setenv(name_.c_str(), value.c_str(), 1);
 }
 
 Environment::~Environment() {
-    ::unsetenv(name_.c_str());  // NOLINT(concurrency-mt-unsafe)
+    ::unsetenv(name_.c_str());
 }
+// NOLINTEND(concurrency-mt-unsafe)
 
 }  // namespace lontar::support
