@@ -40,14 +40,21 @@ constexpr std::array registration_columns{
     DumpColumn{"nik", text},           DumpColumn{"birth_date", text},
     DumpColumn{"changed_at", integer}, DumpColumn{"withdrawn", integer},
     DumpColumn{"import_id", id},       DumpColumn{"to_check", integer}};
-constexpr std::array revision_columns{
-    DumpColumn{"number", integer},      DumpColumn{"rev", id},
-    DumpColumn{"registration_id", id},  DumpColumn{"base", id},
-    DumpColumn{"type", text},           DumpColumn{"at", integer},
-    DumpColumn{"line", text},           DumpColumn{"travels", integer},
-    DumpColumn{"batch_id", integer},    DumpColumn{"verdict_code", text},
-    DumpColumn{"verdict_detail", text}, DumpColumn{"verdict_at", integer},
-    DumpColumn{"verdict_gen", integer}, DumpColumn{"verdict_n", integer}};
+constexpr std::array revision_columns{DumpColumn{"number", integer},
+                                      DumpColumn{"rev", id},
+                                      DumpColumn{"registration_id", id},
+                                      DumpColumn{"base", id},
+                                      DumpColumn{"type", text},
+                                      DumpColumn{"at", integer},
+                                      DumpColumn{"line", text},
+                                      DumpColumn{"travels", integer},
+                                      DumpColumn{"batch_id", integer},
+                                      DumpColumn{"verdict_code", text},
+                                      DumpColumn{"verdict_detail", text},
+                                      DumpColumn{"verdict_at", integer},
+                                      DumpColumn{"verdict_epoch", integer},
+                                      DumpColumn{"verdict_gen", integer},
+                                      DumpColumn{"verdict_n", integer}};
 constexpr std::array sealing_columns{DumpColumn{"batch_id", integer}, DumpColumn{"line", integer},
                                      DumpColumn{"number", integer}};
 constexpr std::array reply_columns{DumpColumn{"epoch", id},     DumpColumn{"gen", integer},

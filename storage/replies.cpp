@@ -14,6 +14,7 @@ namespace lontar::storage {
 namespace {
 
 struct KnownEpoch {
+    std::int64_t number = 0;
     std::int64_t gen = 0;
     std::int64_t ack = 0;
     bool current = false;
@@ -23,6 +24,7 @@ struct KnownEpoch {
 struct Scene {
     sqlite::Database& database;
     const ReplyRecord& reply;
+    std::int64_t epoch_number = 0;
     std::set<std::int64_t> touched;  ///< batches whose registrations are to be counted anew
     bool is_restored = false;
     bool needs_new_epoch = false;
@@ -33,7 +35,7 @@ Result<std::optional<KnownEpoch>> find_epoch(sqlite::Database& database, const E
         database, queries::find_epoch,
         [&](sqlite::Statement& query) { query.bind(":epoch", epoch.view()); },
         [](const sqlite::Statement& row) {
-            return KnownEpoch{row.integer(0), row.integer(1), row.integer(2) != 0};
+            return KnownEpoch{row.integer(0), row.integer(1), row.integer(2), row.integer(3) != 0};
         });
 }
 
@@ -133,6 +135,7 @@ Status put_verdict(const Scene& scene, std::int64_t batch_id, const VerdictRecor
             .bind(":code", verdict.code)
             .bind(":detail", verdict.detail.is_null() ? "{}" : verdict.detail.dump())
             .bind(":at", scene.reply.time.seconds)
+            .bind(":epoch", scene.epoch_number)
             .bind(":gen", scene.reply.gen)
             .bind(":n", scene.reply.n);
     });
@@ -158,6 +161,7 @@ Status apply_receipt(Scene& scene, const ReceiptRecord& receipt) {
         auto held = run_query(scene.database, queries::hold_batch, [&](sqlite::Statement& query) {
             query.bind(":batch_id", id)
                 .bind(":at", scene.reply.time.seconds)
+                .bind(":epoch", scene.epoch_number)
                 .bind(":gen", scene.reply.gen)
                 .bind(":n", scene.reply.n);
         });
@@ -297,7 +301,7 @@ Result<Applied> apply_reply(sqlite::Database& database, const World& world, cons
         return std::move(inserted).error();
     }
     const bool is_restored = (*epoch)->gen != 0 && reply.gen != (*epoch)->gen;
-    Scene scene{database, reply, {}, is_restored, false};
+    Scene scene{database, reply, (*epoch)->number, {}, is_restored, false};
     if (auto applied = apply_all(scene); !applied) {
         return std::move(applied).error();
     }

@@ -104,6 +104,7 @@ CREATE TABLE revision (
     verdict_code TEXT,
     verdict_detail TEXT NOT NULL DEFAULT '{}',
     verdict_at INTEGER,
+    verdict_epoch INTEGER,  -- number of the epoch whose reply said it
     verdict_gen INTEGER,
     verdict_n INTEGER,  -- NULL beside a code: this laptop's own judgement
     CHECK (travels = 1 OR batch_id IS NULL)

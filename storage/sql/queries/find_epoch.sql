@@ -1,1 +1,1 @@
-SELECT gen, ack, number = (SELECT max(number) FROM epoch) FROM epoch WHERE epoch = :epoch;
+SELECT number, gen, ack, number = (SELECT max(number) FROM epoch) FROM epoch WHERE epoch = :epoch;

@@ -262,6 +262,27 @@ TEST_CASE("an answer to the old epoch still counts after a new one began") {
     CHECK(scene->check());
 }
 
+TEST_CASE("the later word of the province wins between two epochs as well") {
+    RegisterScene scene;
+    scene.save_next();
+    const auto old = scene.seal();
+    auto late = scene.answer(old);
+    late.n = 7;
+    late.verdicts[0].code = "needs_correction";
+    expect(scene->begin_epoch("fork"));
+    const auto now = scene.seal();
+    scene.clock.pass(std::chrono::hours(1));
+    SECTION("the new epoch's, which came first") {
+        scene.apply(scene.answer(now));
+        scene.apply(late);
+    }
+    SECTION("the new epoch's, though its number is lower") {
+        scene.apply(late);
+        scene.apply(scene.answer(now));
+    }
+    CHECK(scene.counters() == Counters{.received = 1});
+}
+
 TEST_CASE("a reply to an epoch that is not ours is nothing to us") {
     RegisterScene scene;
     scene.save_next();

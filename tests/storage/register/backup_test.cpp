@@ -1,0 +1,390 @@
+#include "storage/backup.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+
+#include "storage/sealed/hash.hpp"
+#include "storage/unlock.hpp"
+#include "support/child.hpp"
+#include "support/faulty_disk.hpp"
+#include "support/register_scene.hpp"
+#include "working_day.hpp"
+
+namespace lontar::storage {
+
+using support::expect;
+using support::RegisterScene;
+
+namespace {
+
+const auto new_passphrase = sealed::Secret::copy_of("kata sandi setelah banjir");
+
+RestoreRequest request_of(RegisterScene& scene) {
+    return {"Maria Operator", new_passphrase, sealed::PassphraseCost::for_tests(),
+            scene.making.sheet.recipient()};
+}
+
+/// A register after a day's work, with something in every table.
+void work(RegisterScene& scene) {
+    for (const Step& step : working_day()) {
+        step(scene);
+    }
+    auto notice = scene.answer(scene.seal(1));
+    notice.n = 9;
+    notice.notices = {"Rapat hari Senin"};
+    scene.apply(notice);
+}
+
+BackupInfo back_up(RegisterScene& scene) {
+    return expect(create_backup(scene.world(), *scene, scene.folder / "usb", {}));
+}
+
+Result<BackupInfo> restore(RegisterScene& scene, const Path& file, const Path& folder) {
+    return restore_backup(scene.world(), file, scene.making.sheet, folder, request_of(scene), "",
+                          {});
+}
+
+std::unique_ptr<VillageRegister> open_restored(RegisterScene& scene, const Path& folder) {
+    const auto unlocked = expect(unlock_with_passphrase(system_disk(), folder, {}, new_passphrase));
+    return expect(VillageRegister::open(scene.world(), folder, unlocked.key));
+}
+
+void check_same_people(VillageRegister& original, VillageRegister& restored) {
+    const auto before = expect(original.people({}));
+    const auto after = expect(restored.people({}));
+    REQUIRE(before.size() == after.size());
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        CHECK(before[i].id == after[i].id);
+        CHECK(before[i].name == after[i].name);
+        CHECK(before[i].answer == after[i].answer);
+        const auto one = expect(original.registration(before[i].id));
+        const auto other = expect(restored.registration(before[i].id));
+        CHECK(one.fields == other.fields);
+        CHECK(one.rev == other.rev);
+        REQUIRE(one.revisions.size() == other.revisions.size());
+        for (std::size_t r = 0; r < one.revisions.size(); ++r) {
+            CHECK(one.revisions[r].rev == other.revisions[r].rev);
+            CHECK(one.revisions[r].number == other.revisions[r].number);
+            CHECK(one.revisions[r].verdict.code == other.revisions[r].verdict.code);
+            CHECK(one.revisions[r].by == other.revisions[r].by);
+        }
+    }
+}
+
+}  // namespace
+
+TEST_CASE("a backup holds the whole register and says so on the home screen") {
+    RegisterScene scene;
+    work(scene);
+    CHECK_FALSE(expect(scene->status()).last_backup);
+    const auto made = back_up(scene);
+    CHECK(made.path.filename().string().starts_with("lontar-5302011002-20"));
+    CHECK(made.path.filename().string().ends_with(".backup.age"));
+    CHECK(made.village == support::village_of_tests);
+    CHECK(made.made_at == scene.clock.now());
+    const auto sizes = expect(scene->sizes());
+    CHECK(made.registrations == sizes.registrations);
+    CHECK(made.revisions == sizes.revisions);
+    CHECK(expect(scene->status()).last_backup == scene.clock.now());
+    CHECK_FALSE(made.verified_payload);
+    const auto verified = expect(verify_backup(made.path, &scene.making.sheet, {}));
+    CHECK(verified.verified_payload);
+    CHECK(expect(verify_backup(made.path, &scene.making.province_recovery, {})).verified_payload);
+}
+
+TEST_CASE(
+    "a register restored from a backup has the same people, and what has no verdict waits again") {
+    RegisterScene scene;
+    work(scene);
+    const auto made = back_up(scene);
+    const auto restored_info = expect(restore(scene, made.path, scene.folder / "new laptop"));
+    CHECK(restored_info.registrations == made.registrations);
+    const auto restored = open_restored(scene, scene.folder / "new laptop");
+    check_same_people(*scene, *restored);
+    CHECK(restored->check());
+    CHECK(restored->village() == scene->village());
+    CHECK(expect(restored->drafts()).size() == expect(scene->drafts()).size());
+    CHECK(expect(restored->notices()) == expect(scene->notices()));
+    for (const auto& batch : expect(scene->batches())) {
+        CHECK(expect(restored->batch_bytes(batch.epoch, batch.seq)) ==
+              expect(scene->batch_bytes(batch.epoch, batch.seq)));
+    }
+
+    // The same as the original after a new epoch: only what has a verdict is done.
+    expect(scene->begin_epoch("fork"));
+    CHECK(expect(restored->status()).counters == expect(scene->status()).counters);
+    CHECK(expect(restored->unsealed(100)).size() == expect(scene->unsealed(100)).size());
+
+    SECTION("it is another device in an epoch of its own") {
+        CHECK(restored->device().id != scene->device().id);
+        const auto state = expect(restored->epoch_state());
+        CHECK(state.why == "restore");
+        CHECK(state.from_epoch);
+        CHECK(state.last_seq == 0);
+    }
+    SECTION("the old passphrase opens nothing and an officer without one can be given one") {
+        CHECK_FALSE(unlock_with_passphrase(system_disk(), scene.folder / "new laptop", {},
+                                           scene.making.passphrase));
+    }
+    SECTION("its sheet opens it") {
+        CHECK(unlock_with_recovery(system_disk(), scene.folder / "new laptop", scene.making.sheet));
+    }
+    SECTION("it finds the same person and can go on") {
+        const auto lines = expect(restored->people({}));
+        const auto line = std::ranges::find_if(lines, [&](const PersonLine& one) {
+            return !expect(restored->registration(one.id)).withdrawn;
+        });
+        REQUIRE(line != lines.end());
+        const auto answers = expect(restored->registration(line->id)).fields;
+        CHECK(expect(restored->save_new(answers, scene.by("sesuai_ktp"))).result ==
+              SaveResult::already_there);
+        CHECK(expect(restored->save_new(scene.people.next(), scene.by("sesuai_ktp"))).result ==
+              SaveResult::saved);
+    }
+}
+
+TEST_CASE("a backup of a restored register can be restored again") {
+    RegisterScene scene;
+    work(scene);
+    const auto first = back_up(scene);
+    expect(restore(scene, first.path, scene.folder / "second"));
+    auto second = open_restored(scene, scene.folder / "second");
+    const auto again = expect(create_backup(scene.world(), *second, scene.folder / "usb2", {}));
+    expect(restore(scene, again.path, scene.folder / "third"));
+    const auto third = open_restored(scene, scene.folder / "third");
+    check_same_people(*second, *third);
+    CHECK(expect(third->status()).counters == expect(second->status()).counters);
+    CHECK(third->check());
+}
+
+TEST_CASE("somebody new who restores becomes an officer") {
+    RegisterScene scene;
+    const auto made = back_up(scene);
+    auto request = request_of(scene);
+    request.officer_name = "Yosef Baru";
+    expect(restore_backup(scene.world(), made.path, scene.making.sheet, scene.folder / "new",
+                          request, "", {}));
+    const auto restored = open_restored(scene, scene.folder / "new");
+    const auto officers = expect(restored->officers());
+    REQUIRE(officers.size() == 2);
+    CHECK(officers.back().name == "Yosef Baru");
+    // The others come back with a passphrase of their own when they are given one.
+    expect(restored->change_passphrase(officers.front().id, scene.making.passphrase,
+                                       sealed::PassphraseCost::for_tests()));
+    CHECK(unlock_with_passphrase(system_disk(), scene.folder / "new", officers.front().id,
+                                 scene.making.passphrase));
+}
+
+TEST_CASE("a backup is refused with words and nothing is left behind") {
+    RegisterScene scene;
+    work(scene);
+    const auto made = back_up(scene);
+    const Path target = scene.folder / "target";
+
+    SECTION("when it is of another village") {
+        const auto refused = restore_backup(scene.world(), made.path, scene.making.sheet, target,
+                                            request_of(scene), "5302011003", {});
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == "B-05");
+    }
+    SECTION("when the sheet is another one") {
+        const auto other = sealed::Identity::generate(scene.random);
+        const auto refused =
+            restore_backup(scene.world(), made.path, other, target, request_of(scene), "", {});
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == "B-06");
+        CHECK_FALSE(verify_backup(made.path, &other, {}));
+    }
+    SECTION("when the passphrase is weak") {
+        auto request = request_of(scene);
+        const auto weak = sealed::Secret::copy_of("abc");
+        const RestoreRequest with_weak{request.officer_name, weak, request.cost,
+                                       request.recovery_sheet};
+        const auto refused =
+            restore_backup(scene.world(), made.path, scene.making.sheet, target, with_weak, "", {});
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == "K-01");
+    }
+    SECTION("when somebody stops it") {
+        const auto stopped =
+            restore_backup(scene.world(), made.path, scene.making.sheet, target, request_of(scene),
+                           "", [](std::int64_t, std::int64_t) { return false; });
+        // A short backup is restored before it asks.
+        CHECK((stopped || stopped.error().kind == ErrorKind::cancelled));
+        if (stopped) {
+            return;
+        }
+    }
+    SECTION("when it is no backup") {
+        support::put_bytes(scene.folder / "usb/other", to_bytes("hello"));
+        const auto refused = restore(scene, scene.folder / "usb/other", target);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == "B-02");
+    }
+    CHECK_FALSE(std::filesystem::exists(target / "register.db"));
+    CHECK_FALSE(std::filesystem::exists(target / "register.db.new"));
+    expect(restore(scene, made.path, target));
+}
+
+TEST_CASE("a backup is not restored over a register") {
+    RegisterScene scene;
+    scene.save_next();
+    const auto made = back_up(scene);
+    scene.close();
+    const auto before = support::hash_of_folder(scene.folder / "data");
+    const auto refused = restore(scene, made.path, scene.folder / "data");
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == "B-03");
+    CHECK(support::hash_of_folder(scene.folder / "data") == before);
+}
+
+TEST_CASE("a damaged backup is found by verify and by restore") {
+    RegisterScene scene;
+    work(scene);
+    const auto made = back_up(scene);
+    const auto whole = support::bytes_of(made.path);
+    const Path damaged = scene.folder / "usb/damaged";
+    support::SeededRandom random(3);
+    for (int i = 0; i < 40; ++i) {
+        auto bytes = whole;
+        if (i % 2 == 0) {
+            bytes.resize(random.below(whole.size()));
+        } else {
+            bytes[random.below(whole.size())] ^= static_cast<std::uint8_t>(1U << random.below(8));
+        }
+        support::put_bytes(damaged, bytes);
+        const auto verified = verify_backup(damaged, &scene.making.sheet, {});
+        REQUIRE_FALSE(verified);
+        CHECK(verified.error().code == "B-02");
+        const auto restored = restore(scene, damaged, scene.folder / "target");
+        REQUIRE_FALSE(restored);
+        CHECK(restored.error().code == "B-02");
+        CHECK_FALSE(std::filesystem::exists(scene.folder / "target/register.db"));
+    }
+}
+
+TEST_CASE("a dump whose lines were tampered with before sealing is not restored") {
+    RegisterScene scene;
+    work(scene);
+    std::vector<std::string> lines;
+    expect(scene->dump([&](std::string_view line) {
+        lines.emplace_back(line);
+        return done();
+    }));
+    const auto restore_lines = [&](const std::vector<std::string>& dump,
+                                   const Path& folder) -> Status {
+        auto into = expect(RegisterRestore::begin(scene.world(), folder));
+        for (const auto& line : dump) {
+            if (auto taken = into->line(line); !taken) {
+                return taken;
+            }
+        }
+        auto finished = into->finish(request_of(scene));
+        return finished ? done() : Status(std::move(finished).error());
+    };
+    const auto line_with = [&](std::string_view part) {
+        return std::ranges::find_if(
+            lines, [&](const auto& line) { return line.find(part) != std::string::npos; });
+    };
+    const Path target = scene.folder / "target";
+    auto changed = lines;
+    std::string code = "B-02";
+    SECTION("a line is missing") {
+        changed.erase(changed.begin() + static_cast<std::ptrdiff_t>(lines.size() / 2));
+    }
+    SECTION("the end is missing") {
+        changed.pop_back();
+    }
+    SECTION("a line follows the end") {
+        changed.push_back(lines[1]);
+    }
+    SECTION("the head is missing") {
+        changed.erase(changed.begin());
+    }
+    SECTION("a line stands twice") {
+        changed.insert(changed.begin() + 3, lines[2]);
+    }
+    SECTION("a revision says something else") {
+        auto& line =
+            changed[static_cast<std::size_t>(line_with(R"("t":"revision")") - lines.begin())];
+        line.replace(line.find("nama"), 4, "namo");
+    }
+    SECTION("a value is of another kind") {
+        auto& line =
+            changed[static_cast<std::size_t>(line_with(R"("t":"officer")") - lines.begin())];
+        line.replace(line.find(R"("active":1)"), 10, R"("active":"")");
+    }
+    SECTION("a table is unknown") {
+        auto& line =
+            changed[static_cast<std::size_t>(line_with(R"("t":"officer")") - lines.begin())];
+        line.replace(line.find(R"("t":"officer")"), 13, R"("t":"device")");
+    }
+    SECTION("it was written by a newer program") {
+        changed[0].replace(changed[0].find(R"("schema":1)"), 10, R"("schema":99)");
+        code = "B-04";
+    }
+    const auto refused = restore_lines(changed, target);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == code);
+    CHECK_FALSE(std::filesystem::exists(target / "register.db"));
+    CHECK(restore_lines(lines, target));
+}
+
+TEST_CASE("the secrets of the device are in no backup") {
+    RegisterScene scene;
+    work(scene);
+    const std::string seed = to_hex(scene->device().signing_key.seed());
+    const std::string identity = to_hex(scene->device().identity.bytes());
+    const std::string key = to_hex(scene.key.view());
+    expect(scene->dump([&](std::string_view line) {
+        CHECK(line.find(seed) == std::string_view::npos);
+        CHECK(line.find(identity) == std::string_view::npos);
+        CHECK(line.find(key) == std::string_view::npos);
+        return done();
+    }));
+}
+
+TEST_CASE("a backup on a full or broken stick leaves nothing and is not remembered") {
+    RegisterScene scene;
+    for (std::uint64_t act = 1; act < 40; ++act) {
+        support::FaultyDisk disk(system_disk());
+        disk.fail_at(act, fail(ErrorKind::storage_full, "D-01", "planted"));
+        const Path stick = scene.folder / ("usb" + std::to_string(act));
+        const World world{disk, scene.clock, scene.random};
+        const auto made = create_backup(world, *scene, stick, {});
+        if (disk.acts() < act) {
+            CHECK(made);
+            return;
+        }
+        INFO(disk.log().back());
+        REQUIRE_FALSE(made);
+        CHECK(made.error().code == "B-01");
+        CHECK_FALSE(expect(scene->status()).last_backup);
+        disk.heal();
+        CHECK(expect(disk.list(stick)).empty());
+    }
+    FAIL("a backup needs more acts than were tried");
+}
+
+TEST_CASE("a restore that was killed anywhere leaves no register, or a whole one") {
+    const auto place = GENERATE(as<std::string>{}, "register-begun", "register-keys-written",
+                                "moved", "register-in-place", "part-written:2", "renamed:3");
+    RegisterScene scene;
+    work(scene);
+    const auto made = back_up(scene);
+    const Path target = scene.folder / "target";
+    const int outcome = support::in_child([&] {
+        const support::Environment crash("LONTAR_CRASH", place);
+        return restore(scene, made.path, target) ? 0 : 1;
+    });
+    INFO(place);
+    REQUIRE(outcome == 137);
+    const auto again = restore(scene, made.path, target);
+    CHECK((again || again.error().code == "B-03"));
+    check_same_people(*scene, *open_restored(scene, target));
+}
+
+}  // namespace lontar::storage
