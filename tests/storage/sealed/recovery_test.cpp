@@ -63,7 +63,7 @@ TEST_CASE("a recovery file that is absent, damaged or of another kind is told ap
     const Bytes good = support::bytes_of(path);
     for (std::size_t at = 0; at < good.size(); ++at) {
         Bytes bad = good;
-        bad[at] ^= 1U << at % 8;
+        test::flip(bad, at, at % 8);
         support::put_bytes(path, bad);
         REQUIRE(verdict() == "K-07");
         support::put_bytes(path, ByteView(good).first(at));

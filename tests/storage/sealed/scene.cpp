@@ -47,6 +47,10 @@ Bytes Scene::around_plain(ByteView plain) {
     });
 }
 
+void flip(std::span<std::uint8_t> bytes, std::size_t at, std::uint64_t bit) {
+    bytes[at] = static_cast<std::uint8_t>(bytes[at] ^ 1U << bit);
+}
+
 Bytes random_bytes(support::SeededRandom& random, std::size_t size) {
     Bytes bytes(size);
     random.fill(bytes);

@@ -27,6 +27,8 @@ struct Scene {
     Bytes around_plain(ByteView plain);
 };
 
+void flip(std::span<std::uint8_t> bytes, std::size_t at, std::uint64_t bit);
+
 /// Text that cannot be made much smaller: hex digits in lines of 64.
 std::string random_text(support::SeededRandom& random, std::size_t size);
 Bytes random_bytes(support::SeededRandom& random, std::size_t size);

@@ -63,7 +63,7 @@ TEST_CASE("every single flipped bit of a file is found") {
     for (std::size_t at = 0; at < good.size(); ++at) {
         for (unsigned bit = 0; bit < 8; ++bit) {
             Bytes bad = good;
-            bad[at] = static_cast<std::uint8_t>(bad[at] ^ 1U << bit);
+            test::flip(bad, at, bit);
             const bool is_in_mac = at >= mac_start && at < mac_end;
             if (!is_in_mac && is_proved(bad, scene.device.public_key())) {
                 FAIL("not found without a key: byte " << at << " bit " << bit);

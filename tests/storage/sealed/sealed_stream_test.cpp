@@ -1,5 +1,6 @@
 #include <catch2/catch_test_macros.hpp>
 
+#include "storage/sealed/zstd_frame.hpp"
 #include "support/faulty_disk.hpp"
 #include "support/temp_folder.hpp"
 #include "tests/storage/sealed/scene.hpp"
@@ -159,6 +160,22 @@ TEST_CASE("reading stops with the error of whoever takes the text") {
     CHECK(pieces == 3);
 }
 
+TEST_CASE("a file whose line tells another hash is refused while it is opened from disk") {
+    // As after an exchange of the file between the check of its head and its opening.
+    Scene scene;
+    const support::TempFolder folder;
+    const auto draft = HeadDraft::begin(scene.request(), scene.random);
+    REQUIRE(draft);
+    Bytes file = to_bytes(draft->text(Hash{}));
+    file.insert(file.end(), draft->nonce().begin(), draft->nonce().end());
+    age::PayloadWriter payload(draft->file_key(), draft->nonce());
+    payload.write(compress_small("text"), file);
+    payload.finish(file);
+    support::put_bytes(folder / "a.age", file);
+    CHECK(told(read_sealed(folder / "a.age", scene.sheet, 100)) ==
+          "S-03 the rest is not what the head was made for");
+}
+
 TEST_CASE("a file that is absent or cannot be read says so") {
     const Scene scene;
     const support::TempFolder folder;
@@ -181,7 +198,7 @@ TEST_CASE("a bit flipped anywhere in a large file on disk is found before it is 
     for (int i = 0; i < 300; ++i) {
         Bytes bad = good;
         const std::size_t at = scene.random.below(good.size());
-        bad[at] = static_cast<std::uint8_t>(bad[at] ^ 1U << scene.random.below(8));
+        test::flip(bad, at, scene.random.below(8));
         support::put_bytes(folder / "bad.age", bad);
         const auto header = read_header_of(folder / "bad.age");
         const bool is_proved = header && verify_signature(*header, scene.device.public_key());
