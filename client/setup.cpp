@@ -76,6 +76,7 @@ Result<SetupPreview> preview_practice(const Place& place) {
     manifest.issued = now;
     manifest.root = root.public_key();
     manifest.servers = {"https://latihan.invalid"};
+    manifest.ca = {"-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n"};
     manifest.receiving = {sealed::Identity::generate(random).recipient()};
     manifest.recovery = sealed::Identity::generate(random).recipient();
     manifest.reply = {{sealed::key_id(reply.public_key()), reply.public_key()}};

@@ -21,7 +21,10 @@ std::string words(std::string_view key) {
 std::string list_of(std::span<const std::string_view> codes) {
     std::string text;
     for (const std::string_view code : codes) {
-        text += (text.empty() ? "" : ", ") + std::string(code);
+        // These two are given by the program itself.
+        if (code != "dari_impor" && code != "urung_impor") {
+            text += (text.empty() ? "" : ", ") + std::string(code);
+        }
     }
     return text;
 }
@@ -191,10 +194,9 @@ private:
             const std::string key(field.key);
             std::string hyphens = key;
             std::replace(hyphens.begin(), hyphens.end(), '_', '-');
-            const std::string names = hyphens == key ? "--" + key : "--" + hyphens + ",--" + key;
             command
                 ->add_option_function<std::string>(
-                    names,
+                    "--" + hyphens,
                     [into, key](const std::string& value) {
                         into->answers.insert_or_assign(key, value);
                     },
@@ -337,6 +339,15 @@ private:
     CLI::App app_;
 };
 
+/// `--nama_ibu_kandung` is `--nama-ibu-kandung`: the fields' own keys are written with underscores.
+void spell_with_hyphens(std::string& word) {
+    if (word.starts_with("--")) {
+        const auto end =
+            word.begin() + static_cast<std::ptrdiff_t>(std::min(word.find('='), word.size()));
+        std::replace(word.begin(), end, '_', '-');
+    }
+}
+
 /// The parser's own message may repeat a value, and a value may be a NIK: only the name of an
 /// option is passed on.
 std::string wrong_word(const CLI::ParseError& error) {
@@ -367,6 +378,7 @@ Result<CommandLine> parse_command_line(std::span<const std::string> words) {
     CommandLine line;
     Builder builder(line);
     std::vector<std::string> reversed(words.rbegin(), words.rend());
+    std::for_each(reversed.begin(), reversed.end(), spell_with_hyphens);
     try {
         builder.app().parse(std::move(reversed));
     } catch (const CLI::CallForHelp&) {
@@ -374,8 +386,7 @@ Result<CommandLine> parse_command_line(std::span<const std::string> words) {
     } catch (const CLI::ParseError& error) {
         const std::string word = wrong_word(error);
         return fail(ErrorKind::invalid_input, "P-01",
-                    std::string("read the command line: ") + error.get_name() +
-                        (word.empty() ? "" : " " + word));
+                    "read the command line" + (word.empty() ? "" : ": " + word));
     }
     return line;
 }

@@ -251,6 +251,9 @@ Result<std::unique_ptr<Session>> open_session(Context& context) {
             return std::move(secret).error();
         }
         auto session = Session::unlock(context.place, *officer, *secret);
+        if (session && (*session)->village_register().training() && !context.common.json) {
+            print_line(context, say("training.banner"));
+        }
         if (session || !typed || left <= 1 || session.error().kind != ErrorKind::wrong_passphrase) {
             return session;
         }

@@ -66,7 +66,9 @@ Entry Entry::resume(const model::CheckContext& context, const storage::Draft& dr
     for (std::size_t at = 0; at < entry.focus_; ++at) {
         entry.visited_.emplace(all[at].key);
     }
-    entry.fill_in();
+    if (!before) {
+        entry.fill_in();
+    }
     entry.check();
     return entry;
 }
@@ -143,7 +145,10 @@ void Entry::take(const model::Field& field, std::string_view text) {
             answers_.erase(key);
         }
         different_people_ = false;
-        fill_in();
+        // In a correction nothing changes behind the officer's back, unless a new NIK says it.
+        if (!is_correction() || key == "nik") {
+            fill_in();
+        }
     }
     check();
 }

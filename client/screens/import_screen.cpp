@@ -42,7 +42,7 @@ public:
 
     Element draw() override {
         Elements lines{text("")};
-        const std::string summary = say(done_ ? "import.done" : "import.plan",
+        const std::string summary = say(done_ ? "screen.import.done" : "screen.import.plan",
                                         {{"rows", number_text(file_->rows)},
                                          {"in", number_text(file_->importable)},
                                          {"there", number_text(file_->already_there)},

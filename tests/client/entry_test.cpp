@@ -1,0 +1,213 @@
+#include "client/entry/entry.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "client/entry/keep.hpp"
+#include "support/register_scene.hpp"
+
+using namespace lontar;
+using namespace lontar::client;
+
+namespace {
+
+const model::CheckContext context{*Date::from_ymd(2026, 11, 22), "5301062015"};
+
+bool has(const std::vector<model::Finding>& findings, std::string_view code) {
+    return std::any_of(findings.begin(), findings.end(),
+                       [&](const model::Finding& finding) { return finding.code == code; });
+}
+
+Entry filled(support::PeopleMaker& people) {
+    Entry entry =
+        Entry::new_person({support::day_of_tests(), std::string(support::village_of_tests)});
+    for (const auto& [key, value] : people.next()) {
+        entry.answer(key, value);
+    }
+    return entry;
+}
+
+storage::Registration registration_of(const model::Answers& fields) {
+    storage::Registration before;
+    before.fields = fields;
+    before.rev.bytes.fill(1);
+    return before;
+}
+
+}  // namespace
+
+TEST_CASE("a NIK fills in birth date and sex when its field is left") {
+    Entry entry = Entry::new_person(context);
+    entry.type("5301 0452-0885.9901");
+    CHECK_FALSE(entry.answers().contains("nik"));
+    entry.next();
+    CHECK(entry.answers().at("nik") == "5301045208859901");
+    CHECK(entry.answers().at("tanggal_lahir") == "1985-08-12");
+    CHECK(entry.answers().at("jenis_kelamin") == "P");
+    CHECK(entry.was_filled_in("tanggal_lahir"));
+    CHECK(entry.text("tanggal_lahir") == "12-08-1985");
+    CHECK(entry.field().key == "nama");
+}
+
+TEST_CASE("what was filled in follows a corrected NIK, also when the officer walked over it") {
+    Entry entry = Entry::new_person(context);
+    entry.answer("nik", "5301045208859901");
+    REQUIRE(entry.focus_on("tanggal_lahir"));
+    entry.next();
+    entry.answer("nik", "5301041308859901");
+    CHECK(entry.answers().at("tanggal_lahir") == "1985-08-13");
+    CHECK(entry.answers().at("jenis_kelamin") == "L");
+}
+
+TEST_CASE("what the officer answered stays when the NIK changes, and the difference is told") {
+    Entry entry = Entry::new_person(context);
+    entry.answer("nik", "5301045208859901");
+    entry.answer("tanggal_lahir", "13-08-1985");
+    CHECK_FALSE(entry.was_filled_in("tanggal_lahir"));
+    CHECK(has(entry.findings(), "nik_birth_date_differs"));
+    entry.answer("nik", "5301045408859901");
+    CHECK(entry.answers().at("tanggal_lahir") == "1985-08-13");
+}
+
+TEST_CASE("what the officer emptied is not filled in again") {
+    Entry entry = Entry::new_person(context);
+    CHECK(entry.answers().at("kode_desa") == "5301062015");
+    entry.answer("kode_desa", "");
+    entry.answer("nik", "5301045208859901");
+    CHECK_FALSE(entry.answers().contains("kode_desa"));
+}
+
+TEST_CASE("letters in a NIK are offered as digits and not taken") {
+    Entry entry = Entry::new_person(context);
+    entry.answer("nik", "53O1O452O88599O1");
+    CHECK(entry.suggested_nik() == "5301045208859901");
+    CHECK(entry.answers().at("nik") == "53O1O452O88599O1");
+}
+
+TEST_CASE("a missing answer is told once its field was left or saving was tried") {
+    Entry entry = Entry::new_person(context);
+    CHECK(entry.findings_of("nik").empty());
+    entry.next();
+    CHECK(has(entry.findings_of("nik"), "required"));
+    CHECK(entry.findings_of("alamat").empty());
+    entry.saving_was_tried();
+    CHECK(has(entry.findings_of("alamat"), "required"));
+    CHECK(entry.first_error() == 0U);
+}
+
+TEST_CASE("a draft is due when a field was answered, not when only the program wrote") {
+    Entry entry = Entry::new_person(context);
+    CHECK_FALSE(entry.draft_is_due());
+    entry.next();
+    CHECK_FALSE(entry.draft_is_due());
+    entry.type("Maria Seran");
+    CHECK_FALSE(entry.draft_is_due());
+    entry.next();
+    CHECK(entry.draft_is_due());
+    entry.draft_was_kept(7);
+    CHECK_FALSE(entry.draft_is_due());
+    CHECK(entry.draft().id == 7);
+    CHECK(entry.draft().cursor == "tempat_lahir");
+}
+
+TEST_CASE("a new person asks for a reason under a warning only") {
+    Entry entry = Entry::new_person(context);
+    CHECK_FALSE(model::warning_codes(entry.findings()).empty());
+    CHECK(entry.asks_reason());
+    entry.answer("ahli_waris_nama", "Anna Seran");
+    entry.answer("ahli_waris_hubungan", "istri");
+    entry.answer("pemberitahuan_tanggal", "20-11-2026");
+    entry.answer("pemberitahuan_cara", "dibacakan");
+    CHECK_FALSE(entry.asks_reason());
+    CHECK_FALSE(entry.choose_reason("salah_ketik"));
+    CHECK_FALSE(entry.choose_reason("dari_impor"));
+    CHECK(entry.choose_reason("sesuai_ktp"));
+}
+
+TEST_CASE("a correction asks for a reason, begins with the answers and knows its changes") {
+    const auto before = registration_of({{"nama", "Maria Seran"}, {"nik", "5301045208859901"}});
+    Entry entry = Entry::correction(context, before);
+    CHECK(entry.asks_reason());
+    CHECK(entry.answers() == before.fields);
+    CHECK_FALSE(entry.draft_is_due());
+    entry.answer("nama", "Maria Goreti Seran");
+    CHECK(entry.changes() == std::vector<std::string>{"nama"});
+    CHECK(entry.draft_is_due());
+    CHECK_FALSE(entry.choose_reason("pilihan_konflik"));
+    CHECK(entry.choose_reason("salah_ketik"));
+    CHECK(entry.base() == before.rev);
+}
+
+TEST_CASE("a correction after a conflict replaces the province's revision") {
+    auto before = registration_of({{"nama", "Maria Seran"}});
+    Rev theirs;
+    theirs.bytes.fill(9);
+    before.verdict = {.code = "conflict", .detail = Json().set("rev", theirs.hex()), .at = {}};
+    Entry entry = Entry::correction(context, before);
+    CHECK(entry.base() == theirs);
+    CHECK(entry.choose_reason("pilihan_konflik"));
+}
+
+TEST_CASE("saying that people are different is asked again when an answer changes") {
+    Entry entry = Entry::new_person(context);
+    entry.say_different_people();
+    CHECK(entry.save_options({}).different_people);
+    CHECK(entry.save_options({}).why == "orang_berbeda");
+    entry.answer("nama", "Somebody Else");
+    CHECK_FALSE(entry.save_options({}).different_people);
+}
+
+TEST_CASE(
+    "a draft kept when a field is left goes on there after a restart, and ends when the person is "
+    "saved") {
+    support::RegisterScene scene;
+    Entry entry = filled(scene.people);
+    REQUIRE(entry.focus_on("pekerjaan"));
+    REQUIRE(keep_draft(*scene, entry));
+    const auto kept = entry.answers();
+    scene.reopen();
+
+    const auto drafts = scene->drafts();
+    REQUIRE(drafts);
+    REQUIRE(drafts->size() == 1);
+    auto resumed =
+        resume_draft(*scene, {support::day_of_tests(), scene->village()}, drafts->front().id);
+    REQUIRE(resumed);
+    CHECK(resumed->answers() == kept);
+    CHECK(resumed->field().key == "pekerjaan");
+    CHECK_FALSE(resumed->draft_is_due());
+    CHECK(scene.counters().draft == 1);
+
+    const auto saved = save(*scene, *resumed, scene.officer);
+    REQUIRE(saved);
+    CHECK(saved->result == storage::SaveResult::saved);
+    CHECK(scene->drafts()->empty());
+    CHECK(scene.counters().draft == 0);
+    CHECK(scene.counters().waiting == 1);
+}
+
+TEST_CASE("a draft thrown away is gone") {
+    support::RegisterScene scene;
+    Entry entry = filled(scene.people);
+    REQUIRE(keep_draft(*scene, entry));
+    REQUIRE(drop_draft(*scene, entry));
+    CHECK(scene->drafts()->empty());
+    CHECK(entry.draft_id() == 0);
+}
+
+TEST_CASE("a correction that was begun goes on with its draft") {
+    support::RegisterScene scene;
+    const auto saved = scene.save_next();
+    const model::CheckContext here{support::day_of_tests(), scene->village()};
+    auto entry = begin_correction(*scene, here, saved.id);
+    REQUIRE(entry);
+    entry->answer("alamat", "Dusun Baru");
+    REQUIRE(keep_draft(*scene, *entry));
+    auto again = begin_correction(*scene, here, saved.id);
+    REQUIRE(again);
+    CHECK(again->answers().at("alamat") == "Dusun Baru");
+    CHECK(again->changes() == std::vector<std::string>{"alamat"});
+    REQUIRE(again->choose_reason("data_berubah"));
+    REQUIRE(save(*scene, *again, scene.officer));
+    CHECK(scene->registration(saved.id)->fields.at("alamat") == "Dusun Baru");
+    CHECK(scene->drafts()->empty());
+}
