@@ -189,8 +189,15 @@ Status apply_verdict(Scene& scene, const VerdictRecord& verdict) {
 
 /// True when the province says that it does not hold this batch. Above the highest seq it has seen
 /// it lists nothing; with a gap in the list that end is unknown, and only a restored province is
-/// not believed to be past it: sending again costs little.
+/// not believed to be past it, unless this very reply brings the receipt: sending again costs
+/// little.
 bool lacks(const ReplyRecord& reply, bool is_restored, std::int64_t seq) {
+    const bool is_received_here = std::ranges::any_of(reply.receipts, [&](const auto& receipt) {
+        return receipt.epoch == reply.epoch && receipt.seq == seq;
+    });
+    if (is_received_here) {
+        return false;
+    }
     if (std::ranges::find(reply.have_missing, seq) != reply.have_missing.end()) {
         return true;
     }
