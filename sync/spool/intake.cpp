@@ -189,9 +189,18 @@ private:
     /// Applies a numbered reply. False: it has to wait in `in/`.
     Result<bool> settle_reply(const Arrived& one) {
         const auto record = record_of(one, batches_);
+        const bool forks = record.epoch == epoch_ && ends_epoch(one.reply);
+        if (forks) {
+            if (const auto may = may_begin_epoch(); !may || !*may) {
+                return may;
+            }
+        }
         const auto applied = register_.apply_reply(record);
         if (!applied) {
             return applied.error();
+        }
+        if (*applied == storage::Applied::foreign_receipt) {
+            return begin_epoch("fork");
         }
         if (*applied == storage::Applied::applied) {
             count(record);
@@ -199,27 +208,24 @@ private:
                 return std::move(removed).error();
             }
         }
-        if (record.epoch != epoch_) {
-            return true;  // this laptop speaks under another epoch already
-        }
-        if (*applied == storage::Applied::foreign_receipt) {
-            return begin_epoch("fork");
-        }
-        for (const auto& receipt : one.reply.receipts) {
-            if (receipt.epoch == epoch_ && is_ours(receipt.seq, receipt.file)) {
-                if (receipt.status == "fork") {
-                    return begin_epoch("fork");
-                }
-                if (receipt.status == "unreadable") {
-                    return begin_epoch("again");
-                }
-            }
-        }
-        return true;
+        // The register begins the epoch in the commit that applies such a reply.
+        return forks ? see_new_epoch() : Result<bool>(true);
+    }
+
+    /// The province says that it cannot read our very file or has another one in its place.
+    [[nodiscard]] bool ends_epoch(const wire::Reply& reply) const {
+        return std::any_of(
+            reply.receipts.begin(), reply.receipts.end(), [&](const wire::Receipt& receipt) {
+                return receipt.epoch == epoch_ && is_ours(receipt.seq, receipt.file) &&
+                       (receipt.status == "fork" || receipt.status == "unreadable");
+            });
     }
 
     /// Words for the officer; nothing about delivery changes. False: it has to wait in `in/`.
     Result<bool> settle_refusal(const Arrived& one) {
+        if (auto seen = look(); !seen) {
+            return std::move(seen).error();
+        }
         if (one.reply.epoch != epoch_ || !one.reply.problem) {
             return true;
         }
@@ -257,8 +263,9 @@ private:
                                 record.notices.end());
     }
 
-    /// False when the last new epoch is too young.
-    Result<bool> begin_epoch(std::string_view why) {
+    /// False when the last new epoch is too young; else notes the time. Noted first: a crash before
+    /// the epoch begins costs an hour, the other order could cost an epoch a second.
+    Result<bool> may_begin_epoch() {
         const auto last = register_.setting(new_epoch_setting);
         if (!last) {
             return last.error();
@@ -270,15 +277,25 @@ private:
         if (error == std::errc() && std::chrono::abs(now - Timestamp{seconds}) < between_epochs) {
             return false;
         }
-        // Noted first: a crash between the two costs an hour, the other order could cost an epoch a
-        // second.
         if (auto noted = register_.set_setting(new_epoch_setting, std::to_string(now.seconds));
             !noted) {
             return std::move(noted).error();
         }
+        return true;
+    }
+
+    /// False: not now.
+    Result<bool> begin_epoch(std::string_view why) {
+        if (const auto may = may_begin_epoch(); !may || !*may) {
+            return may;
+        }
         if (auto begun = register_.begin_epoch(why); !begun) {
             return std::move(begun).error();
         }
+        return see_new_epoch();
+    }
+
+    Result<bool> see_new_epoch() {
         outcome_.new_epoch = true;
         if (auto seen = look(); !seen) {
             return std::move(seen).error();

@@ -1,0 +1,72 @@
+#include "support/laptop/open_laptop.hpp"
+
+#include <algorithm>
+
+#include "storage/model/entry.hpp"
+
+namespace lontar::support {
+
+OpenLaptop::OpenLaptop(std::uint64_t seed)
+    : province(seed),
+      clock(build_time() + std::chrono::hours(24)),
+      random(seed + 1000),
+      making(random),
+      people(seed, std::string(village_of_tests), Date::in_wita(clock.now())) {
+    auto request = making.request();
+    request.manifest = province.manifest.text();
+    request.activation = province.activation(std::string(village_of_tests)).text;
+    request.root = province.root.public_key();
+    village_register = expect(storage::VillageRegister::create(world(), data(), request));
+    key = sealed::Secret::copy_of(village_register->register_key().view());
+    officer = expect(village_register->officers()).front().id;
+    reconcile();
+}
+
+void OpenLaptop::open() {
+    close();
+    village_register = expect(storage::VillageRegister::open(world(), data(), key));
+}
+
+RegistrationId OpenLaptop::save_one() {
+    storage::SaveOptions options;
+    options.by = officer;
+    options.why = "sesuai_ktp";
+    const auto saved = expect(village_register->save_new(people.next(), options));
+    if (saved.result != storage::SaveResult::saved) {
+        give_up({ErrorKind::invalid_input, "", "not saved"});
+    }
+    return saved.id;
+}
+
+void OpenLaptop::save(int count) {
+    for (int i = 0; i < count; ++i) {
+        save_one();
+    }
+}
+
+upload::UploadStatus OpenLaptop::send(const upload::UploadOptions& options) {
+    auto uploader =
+        expect(upload::Uploader::begin(*disk, clock, random, data(), server.make_http()));
+    return expect(uploader->tick(options));
+}
+
+spool::IntakeOutcome OpenLaptop::deliver() {
+    seal();
+    send();
+    return take_in();
+}
+
+std::vector<std::string> OpenLaptop::lines() {
+    std::vector<std::string> lines;
+    expect(village_register->dump([&](std::string_view row) {
+        const auto json = parse_json(row.substr(0, row.size() - 1));
+        if (json && json->text_at("t") == "revision") {
+            lines.push_back(json->text_at("line").value_or(""));
+        }
+        return done();
+    }));
+    std::sort(lines.begin(), lines.end());
+    return lines;
+}
+
+}  // namespace lontar::support
