@@ -1,10 +1,10 @@
 #include "storage/base/durable_file.hpp"
 
 #include <cerrno>
-#include <cstdlib>
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
+#include <sys/stat.h>
 
 #include "storage/base/crash_point.hpp"
 #include "support/child.hpp"
@@ -24,7 +24,8 @@ using support::Unsynced;
 namespace {
 
 std::string content(const Path& path) {
-    return std::string(as_text(bytes_of(path)));
+    const Bytes bytes = bytes_of(path);
+    return {bytes.begin(), bytes.end()};
 }
 
 std::vector<std::string> names_in(const Path& folder) {
@@ -162,7 +163,7 @@ TEST_CASE("a file larger than allowed is refused, one of the allowed size is rea
 
 TEST_CASE("what is absent or no regular file is not found, and no pipe stops the program") {
     const TempFolder folder;
-    REQUIRE(std::system(("mkfifo " + (folder / "pipe").string()).c_str()) == 0);
+    REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
     std::filesystem::create_directory(folder / "folder");
     for (const char* name : {"absent", "pipe", "folder", "absent/below"}) {
         INFO(name);

@@ -11,8 +11,10 @@ using namespace std::string_literals;
 namespace {
 
 std::string nested(int depth) {
-    return std::string(static_cast<std::size_t>(depth), '[') +
-           std::string(static_cast<std::size_t>(depth), ']');
+    const auto count = static_cast<std::size_t>(depth);
+    std::string text(count, '[');
+    text.append(count, ']');
+    return text;
 }
 
 /// Why a text is refused, or "read".
@@ -30,11 +32,11 @@ std::string refusal(std::string_view text, const JsonLimits& limits = {}) {
 Json random_value(support::SeededRandom& random, int depth) {
     switch (random.below(depth > 4 ? 4 : 6)) {
         case 0:
-            return Json();
+            return {};
         case 1:
-            return Json(random.below(2) == 0);
+            return random.below(2) == 0;
         case 2:
-            return Json(static_cast<std::int64_t>(random.next()));
+            return static_cast<std::int64_t>(random.next());
         case 3: {
             std::string text;
             for (std::uint64_t left = random.below(8); left > 0; --left) {
@@ -42,14 +44,14 @@ Json random_value(support::SeededRandom& random, int depth) {
                                                              "\0"s, "é",  "🙂", "/",  "\x7F"};
                 text += pieces[random.below(pieces.size())];
             }
-            return Json(text);
+            return text;
         }
         case 4: {
             Json::List list;
             for (std::uint64_t left = random.below(4); left > 0; --left) {
                 list.push_back(random_value(random, depth + 1));
             }
-            return Json(list);
+            return list;
         }
         default: {
             Json::Object object;
@@ -57,7 +59,7 @@ Json random_value(support::SeededRandom& random, int depth) {
                 object.emplace("k\n" + std::to_string(random.below(100)),
                                random_value(random, depth + 1));
             }
-            return Json(object);
+            return object;
         }
     }
 }
@@ -149,9 +151,9 @@ TEST_CASE("what is not exactly one JSON value in UTF-8 is refused") {
                                          "[",
                                          "[1",
                                          "[1,]",
-                                         "{\"a\"}",
-                                         "{\"a\":}",
-                                         "{\"a\":1,}",
+                                         R"({"a"})",
+                                         R"({"a":})",
+                                         R"({"a":1,})",
                                          "{a:1}",
                                          "{'a':1}",
                                          "nul",
@@ -163,12 +165,12 @@ TEST_CASE("what is not exactly one JSON value in UTF-8 is refused") {
                                          "[]]",
                                          "// x\n1",
                                          "/* x */ 1",
-                                         "\"a",
-                                         "\"\\x\"",
-                                         "\"\\u12\"",
-                                         "\"\\ud800\"",
-                                         "\"\\udc00\"",
-                                         "\"\\ud800\\u0041\"",
+                                         R"("a)",
+                                         R"("\x")",
+                                         R"("\u12")",
+                                         R"("\ud800")",
+                                         R"("\udc00")",
+                                         R"("\ud800\u0041")",
                                          "\"a\nb\"",
                                          "\"\t\"",
                                          "\"\x01\"",

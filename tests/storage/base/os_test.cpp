@@ -53,6 +53,7 @@ TEST_CASE("of eight processes at once exactly one gets the lock") {
     const TempFolder folder;
     for (int round = 0; round < 20; ++round) {
         std::vector<std::unique_ptr<Child>> children;
+        children.reserve(8);
         std::unique_ptr<FileLock> held;
         for (int i = 0; i < 8; ++i) {
             children.push_back(std::make_unique<Child>([&] {

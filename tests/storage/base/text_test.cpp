@@ -19,6 +19,8 @@ TEST_CASE("names are kept as on the card, only blanks around and between are put
     CHECK(tidy_text("Ndu'u Ma\u2019u") == "Ndu'u Ma\u2019u"s);
 }
 
+// Direction marks are the matter of these tests.
+// NOLINTBEGIN(misc-misleading-bidirectional)
 TEST_CASE("two spellings of one letter become one, and what has no ink goes") {
     CHECK(tidy_text("Jose\u0301") == tidy_text("Jos\u00E9"));
     CHECK(tidy_text("MA\u200BRIA\uFEFF") == "MARIA");
@@ -69,6 +71,7 @@ TEST_CASE("what could steer a terminal is drawn as a mark") {
     CHECK(drawable("\x1B[31mMARIA") == "·[31mMARIA");
     CHECK(drawable("MARIA é 中 🙂") == "MARIA é 中 🙂");
 }
+// NOLINTEND(misc-misleading-bidirectional)
 
 TEST_CASE("no byte of a hostile text reaches the screen that is not printable") {
     support::SeededRandom random(9);

@@ -1,25 +1,18 @@
-#include <cstring>
-
 #include <catch2/catch_test_macros.hpp>
-#include <sys/mount.h>
 
 #include "scene.hpp"
+#include "support/tiny_disk.hpp"
 
 using namespace lontar;
 using namespace lontar::sqlite;
-using support::TempFolder;
 
 TEST_CASE(
     "on a really full disk a save is refused, all saved before is there, and goes on when there is "
     "room") {
-    const TempFolder folder;
-    if (::mount("tmpfs", folder.path().c_str(), "tmpfs", 0, "size=1m,mode=700") != 0) {
-        SKIP("no tmpfs of 1 MiB can be mounted here: " << std::strerror(errno));
+    support::TinyDisk folder("1m");
+    if (!folder.problem().empty()) {
+        SKIP(folder.problem());
     }
-    struct Unmount {
-        const Path& path;
-        ~Unmount() { ::umount2(path.c_str(), MNT_DETACH); }
-    } const unmount{folder.path()};
 
     const Bytes key = some_key();
     REQUIRE(system_disk().write(folder / "reserve", Bytes(200'000, 1)));
@@ -40,7 +33,7 @@ TEST_CASE(
     CHECK(add(*database, "after the reserve was given up"));
     database.reset();
     // Moving the log into the file needs room for the file beside the log.
-    REQUIRE(::mount("tmpfs", folder.path().c_str(), "tmpfs", MS_REMOUNT, "size=4m") == 0);
+    REQUIRE(folder.resize("4m"));
     auto again = opened(folder / "register.db", key);
     CHECK(people(*again) == said + 1);
     CHECK(said_of(again->check_integrity()) == "done");
