@@ -44,7 +44,8 @@ std::string code_of(const Status& status) {
 
 /// Content as long as it takes several writes.
 Bytes long_content(char letter) {
-    return Bytes(5000, static_cast<std::uint8_t>(letter));
+    Bytes bytes(5000, static_cast<std::uint8_t>(letter));
+    return bytes;
 }
 
 Status write_in_pieces(const Path& path, const Bytes& bytes) {
