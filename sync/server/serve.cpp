@@ -23,7 +23,9 @@ void allow_many_descriptors() {
     }
 }
 
-Backend backend_of(Worker& worker, HttpServer*& server) {
+}  // namespace
+
+Backend backend_of(Worker& worker) {
     Backend backend;
     backend.put_batch = [&worker](Bytes file, wire::BatchStanza stanza, Backend::Done done) {
         auto shared = std::make_shared<Bytes>(std::move(file));
@@ -36,19 +38,8 @@ Backend backend_of(Worker& worker, HttpServer*& server) {
             done(Ingest(province).fetch(asked.device, asked.epoch, asked.gen, asked.n));
         });
     };
-    backend.hourly = [&worker, &server] {
-        worker.try_post([&server](Province& province) {
-            if (province.ready()) {
-                if (auto tls = province.tls_identity()) {
-                    server->renew(*tls);
-                }
-            }
-        });
-    };
     return backend;
 }
-
-}  // namespace
 
 Status serve(const World& world, const Path& folder, const ServeSettings& settings, Log& log) {
     allow_many_descriptors();
@@ -69,7 +60,18 @@ Status serve(const World& world, const Path& folder, const ServeSettings& settin
     {
         Worker worker(**province);
         HttpServer* running = nullptr;
-        auto server = HttpServer::listen(http_settings, backend_of(worker, running), log);
+        Backend backend = backend_of(worker);
+        backend.hourly = [&] {
+            worker.try_post([&](Province& owned) {
+                if (!owned.ready()) {
+                    return;
+                }
+                if (const auto current = owned.tls_identity()) {
+                    running->renew(*current);
+                }
+            });
+        };
+        auto server = HttpServer::listen(http_settings, std::move(backend), log);
         if (!server) {
             return std::move(server).error();
         }

@@ -15,6 +15,11 @@ struct ServeSettings {
     HttpLimits limits;
 };
 
+class Worker;
+
+/// What the front needs of the worker: batches and replies. `hourly` is left out.
+Backend backend_of(Worker& worker);
+
 /// Serves the province in `folder` until SIGTERM or SIGINT. Writes `listening on ADDRESS:PORT` to
 /// the log when it can be called. As Province::open, `HttpServer::listen`, and locked "V-03":
 /// another server has it.
