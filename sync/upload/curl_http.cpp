@@ -97,6 +97,12 @@ Error error_of(CURL* handle, CURLcode result, bool too_large) {
     long system_error = 0;
     curl_easy_getinfo(handle, CURLINFO_SSL_VERIFYRESULT, &verdict);
     curl_easy_getinfo(handle, CURLINFO_OS_ERRNO, &system_error);
+    // The library names some of them differently, a forged signature for one.
+    if (verdict != 0 &&
+        (result == CURLE_SSL_CONNECT_ERROR || result == CURLE_PEER_FAILED_VERIFICATION)) {
+        return unreachable(
+            verdict == verify_not_yet_valid || verdict == verify_expired ? "L-05" : "L-04", what);
+    }
     switch (result) {
         case CURLE_ABORTED_BY_CALLBACK:
             return fail(ErrorKind::cancelled, "L-08", "exchange with the province: stopped");
@@ -111,12 +117,7 @@ Error error_of(CURL* handle, CURLcode result, bool too_large) {
             return unreachable("L-03", what);
         case CURLE_PEER_FAILED_VERIFICATION:
         case CURLE_SSL_CACERT_BADFILE:
-            return unreachable(
-                verdict == verify_not_yet_valid || verdict == verify_expired ? "L-05" : "L-04",
-                what);
-        case CURLE_UNSUPPORTED_PROTOCOL:
-        case CURLE_URL_MALFORMAT:
-            return unreachable("L-06", what);
+            return unreachable("L-04", what);
         case CURLE_WRITE_ERROR:
         case CURLE_FILESIZE_EXCEEDED:
             return unreachable(too_large ? "L-07" : "L-02", what);
@@ -204,6 +205,9 @@ private:
     }
 
     Result<HttpAnswer> perform(const std::string& url, const Headers& headers) {
+        if (!url.starts_with("https://")) {
+            return unreachable("L-06", "not an https address");
+        }
         Running running;
         running.progress = &settings_.progress;
         if (!option(CURLOPT_URL, url.c_str()) || !option(CURLOPT_HTTPHEADER, headers.get()) ||

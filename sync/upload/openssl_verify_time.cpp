@@ -53,7 +53,9 @@ Timestamp verify_moment(Timestamp clock, Timestamp floor, const std::vector<std:
             end = one;
         }
     }
-    return std::max(clock, end ? std::min(floor, *end) : floor);
+    // At its last second a certificate counts as ended already.
+    const auto last = end ? *end + std::chrono::seconds(-1) : floor;
+    return std::max(clock, std::min(floor, last));
 }
 
 bool judge_at(void* handle, const Timestamp& moment) {
