@@ -33,10 +33,17 @@ function(lontar_private_library name)
     add_library(lontar::${name} INTERFACE IMPORTED GLOBAL)
     target_include_directories(lontar::${name} INTERFACE ${folder}/include)
     target_compile_definitions(lontar::${name} INTERFACE ${arg_DEFINITIONS})
+    # Each archive is a target of its own that needs those behind it: only so the linker gets them in this order,
+    # whoever else names one of them.
+    set(behind ${arg_LINK})
+    list(REVERSE arg_ARCHIVES)
     foreach(archive IN LISTS arg_ARCHIVES)
-        target_link_libraries(lontar::${name} INTERFACE ${folder}/lib/lib${archive}.a)
+        add_library(lontar::archive_${archive} STATIC IMPORTED GLOBAL)
+        set_target_properties(lontar::archive_${archive} PROPERTIES IMPORTED_LOCATION ${folder}/lib/lib${archive}.a)
+        target_link_libraries(lontar::archive_${archive} INTERFACE ${behind})
+        list(PREPEND behind lontar::archive_${archive})
     endforeach()
-    target_link_libraries(lontar::${name} INTERFACE ${arg_LINK})
+    target_link_libraries(lontar::${name} INTERFACE ${behind})
 endfunction()
 
 # One "name=folder" per line; the script alone knows where a recipe's result lives.
