@@ -238,7 +238,7 @@ TEST_CASE("two people who are not different share a key under which they are fou
     support::PeopleMaker maker(42, "5321012005");
     const auto people = maker.make(400);
     int alike = 0;
-    for (int round = 0; round < 20'000; ++round) {
+    for (int round = 0; round < 4'000; ++round) {
         const Answers& one = people[random.below(people.size())];
         const Answers& stranger = people[random.below(people.size())];
         Answers other = one;
@@ -260,5 +260,5 @@ TEST_CASE("two people who are not different share a key under which they are fou
         }
     }
     // Else the property would hold of nothing.
-    CHECK(alike > 10'000);
+    CHECK(alike > 2'000);
 }

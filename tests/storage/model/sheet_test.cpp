@@ -64,12 +64,15 @@ TEST_CASE("rows are numbered as the spreadsheet numbers them") {
     const std::string text = csv(3);
     const auto header_end = text.find('\n') + 1;
     const auto row_end = text.find('\n', header_end) + 1;
-    const auto sheet = read_sheet(text.substr(0, row_end) + "\n,,,\n" + text.substr(row_end));
-    REQUIRE(sheet.has_value());
-    REQUIRE(sheet->row_count == 3);
-    CHECK(sheet->rows[0].row == 2);
-    CHECK(sheet->rows[1].row == 5);
-    CHECK(sheet->rows[2].row == 6);
+    const std::string gaps = text.substr(0, row_end) + "\n,,,\n" + text.substr(row_end);
+    for (const char* line_end : {"\n", "\r\n", "\r"}) {
+        const auto sheet = read_sheet(replaced(gaps, "\n", line_end));
+        REQUIRE(sheet.has_value());
+        REQUIRE(sheet->row_count == 3);
+        CHECK(sheet->rows[0].row == 2);
+        CHECK(sheet->rows[1].row == 5);
+        CHECK(sheet->rows[2].row == 6);
+    }
 }
 
 TEST_CASE("a quoted cell holds separators, quotes and line ends") {
@@ -189,8 +192,8 @@ TEST_CASE("a file over a limit is refused before it fills the memory") {
     CHECK(code_of(read_sheet(text + '"' + ten_megabytes + '"')) == "I-02");
     CHECK(code_of(read_sheet(text + std::string(1'000'000, ','))) == "I-02");
     CHECK(code_of(read_sheet(std::string(1'000'000, ','))) == "I-02");
-    CHECK(code_of(read_sheet(std::string(10'000'000, '\n'))) == "I-04");
-    CHECK(code_of(read_sheet(text + std::string(10'000'000, '\n'))) == "read");
+    CHECK(code_of(read_sheet(std::string(1'000'000, '\n'))) == "I-04");
+    CHECK(code_of(read_sheet(text + std::string(1'000'000, '\n'))) == "read");
     CHECK(code_of(read_sheet(std::string(1'000'001, '"'))) == "I-02");
 }
 
