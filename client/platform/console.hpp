@@ -55,4 +55,7 @@ std::vector<std::string> arguments_of_process(int count, char** words);
 /// SIGHUP into a flag (a second one ends the program), ignores SIGPIPE.
 std::unique_ptr<Console> system_console();
 
+/// The window or connection this program was started in is gone; nobody can read or type any more.
+bool terminal_is_closed();
+
 }  // namespace lontar::client

@@ -18,9 +18,11 @@ constexpr std::size_t max_line_bytes = 64 * 1024;
 
 // A signal handler may touch nothing else.
 volatile std::sig_atomic_t interrupt_seen = 0;
+volatile std::sig_atomic_t hangup_seen = 0;
 
 void on_interrupt(int signal) {
     interrupt_seen = 1;
+    hangup_seen = signal == SIGHUP ? 1 : hangup_seen;
     // Whoever asks twice does not want to wait for the orderly end.
     std::signal(signal, SIG_DFL);
 }
@@ -196,6 +198,10 @@ private:
 
 std::vector<std::string> arguments_of_process(int count, char** words) {
     return {words + (count > 0 ? 1 : 0), words + count};
+}
+
+bool terminal_is_closed() {
+    return hangup_seen != 0;
 }
 
 std::unique_ptr<Console> system_console() {

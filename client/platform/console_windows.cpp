@@ -15,8 +15,12 @@ namespace {
 constexpr std::size_t max_line_bytes = 64 * 1024;
 
 std::atomic<bool> interrupt_seen{false};
+std::atomic<bool> close_seen{false};
 
-BOOL WINAPI on_interrupt(DWORD) {
+BOOL WINAPI on_interrupt(DWORD event) {
+    if (event == CTRL_CLOSE_EVENT || event == CTRL_LOGOFF_EVENT || event == CTRL_SHUTDOWN_EVENT) {
+        close_seen = true;
+    }
     // The second one is not handled, so that the system ends the program.
     return interrupt_seen.exchange(true) ? FALSE : TRUE;
 }
@@ -195,6 +199,10 @@ std::vector<std::string> arguments_of_process(int, char**) {
     }
     LocalFree(words);
     return arguments;
+}
+
+bool terminal_is_closed() {
+    return close_seen;
 }
 
 std::unique_ptr<Console> system_console() {
