@@ -29,7 +29,7 @@ int run(Context& context, const OpenScreens&) {
 int run_lontar(std::span<const std::string> arguments, Surroundings& surroundings) {
     set_language(wanted_language(arguments));
     const CommonOptions nothing;
-    Place nowhere{surroundings.world, {}, false};
+    Place nowhere{surroundings.world, {}, false, false};
     Context before{nowhere, surroundings.console, nothing, surroundings.screens};
 
     const auto line = parse_command_line(arguments);
@@ -44,7 +44,7 @@ int run_lontar(std::span<const std::string> arguments, Surroundings& surrounding
     if (!folder) {
         return refuse(before, folder.error());
     }
-    Place place{surroundings.world, *std::move(folder), line->common.plain};
+    Place place{surroundings.world, *std::move(folder), line->common.plain, line->common.training};
     Context context{place, surroundings.console, line->common, surroundings.screens};
     const int code = run_command(context, line->command);
     if (!surroundings.console.flush()) {

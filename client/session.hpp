@@ -21,8 +21,9 @@ namespace lontar::client {
 /// Where and with what this program runs.
 struct Place {
     storage::World world;
-    Path data_folder;    ///< LONTAR_HOME, else the platform's place
-    bool plain = false;  ///< line by line instead of screens
+    Path data_folder;       ///< LONTAR_HOME, else the platform's place
+    bool plain = false;     ///< line by line instead of screens
+    bool training = false;  ///< asked to practise: set-up needs no activation file
 };
 
 /// What set-up shows before anything is written, from the activation file.

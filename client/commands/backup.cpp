@@ -89,7 +89,7 @@ int run(Context& context, const BackupVerifyOptions& options) {
     }
     print_line(context, say(info->verified_payload ? "backup.opened" : "backup.whole",
                             {{"village", village_text(info->village)},
-                             {"time", wita_text(info->made_at)},
+                             {"time", moment_text(info->made_at)},
                              {"people", number_text(info->registrations)}}));
     return exit_done;
 }
@@ -104,7 +104,7 @@ int run(Context& context, const BackupRestoreOptions& options) {
         return refuse(context, head.error());
     }
     print_line(context, say("backup.found", {{"village", village_text(head->village)},
-                                             {"time", wita_text(head->made_at)}}));
+                                             {"time", moment_text(head->made_at)}}));
     if (!options.yes) {
         if (!can_ask(context)) {
             return refuse(context, fail(ErrorKind::invalid_input, "P-13", "restore a backup"));
@@ -126,9 +126,7 @@ int run(Context& context, const BackupRestoreOptions& options) {
     if (!sheet) {
         return refuse(context, sheet.error());
     }
-    auto secret = has_passphrase(context) && !can_ask(context)
-                      ? passphrase(context, {})
-                      : new_passphrase(context, context.common.passphrase_file.value_or(""));
+    auto secret = first_passphrase(context);
     if (!secret) {
         return refuse(context, secret.error());
     }

@@ -125,6 +125,7 @@ int tell_delivery(Context& context, const Session::DeliveryOutcome& outcome, boo
         }
         if (training) {
             print_line(context, say("sync.training"));
+            return exit_done;
         }
         print_line(context,
                    say("sync.sent", {{"files", number_text(outcome.upload.files_answered)},
@@ -270,6 +271,9 @@ int from_stick(Context& context, Session& session, const Path& stick) {
     if (!outcome->intake.refused.empty()) {
         return refuse(context,
                       fail(ErrorKind::refused, "A-12", "hello: " + outcome->intake.refused));
+    }
+    if (outcome->copied.damaged > 0) {
+        return refuse(context, fail(ErrorKind::corrupt, "C-11", "copy replies from the stick"));
     }
     return exit_done;
 }

@@ -135,7 +135,7 @@ int run(Context& context, const ImportsOptions&) {
             list.push_back(std::move(row));
         } else {
             print_line(context,
-                       one.id.hex().substr(0, 8) + "  " + wita_text(one.at) + "  " +
+                       one.id.hex().substr(0, 8) + "  " + moment_text(one.at) + "  " +
                            padded(say("import.people", {{"count", number_text(one.people)}}), 14) +
                            std::string(say(one.can_be_undone ? "import.can_be_undone"
                                                              : "import.is_fixed")));

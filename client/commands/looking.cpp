@@ -82,7 +82,7 @@ int list_drafts(Context& context, Session& session) {
             list.push_back(std::move(row));
         } else {
             print_line(context, padded(std::to_string(draft.id), 6) + padded(fit(who, 40), 42) +
-                                    wita_text(draft.saved_at));
+                                    moment_text(draft.saved_at));
         }
     }
     if (context.common.json) {
@@ -183,7 +183,7 @@ void draw_registration(Context& context, const storage::Registration& found, boo
     print_line(context, "\n" + std::string(say("show.history")));
     for (const storage::RevisionInfo& revision : found.revisions) {
         const bool withdrawal = revision.type == model::EntryType::withdrawal;
-        std::string line = "  " + wita_text(revision.at) + "  " +
+        std::string line = "  " + moment_text(revision.at) + "  " +
                            std::string(say(withdrawal       ? "show.withdrawn"
                                            : !revision.base ? "show.first"
                                                             : "show.corrected"));

@@ -26,9 +26,9 @@ int run(Context& context, const UnlockOptions& options) {
     if (!sheet) {
         return refuse(context, sheet.error());
     }
-    auto secret = new_passphrase(context, options.new_passphrase_file.empty()
-                                              ? context.common.passphrase_file.value_or("")
-                                              : options.new_passphrase_file);
+    auto secret = options.new_passphrase_file.empty()
+                      ? first_passphrase(context)
+                      : new_passphrase(context, options.new_passphrase_file);
     if (!secret) {
         return refuse(context, secret.error());
     }

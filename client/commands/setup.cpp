@@ -96,9 +96,7 @@ Result<SetupAnswers> ask_setup(Context& context, const SetupPreview& preview,
         answers.code = *code;
     }
     // --passphrase-file opens the register in other commands; here it says what will open it.
-    auto secret = has_passphrase(context) && !can_ask(context)
-                      ? passphrase(context, {})
-                      : new_passphrase(context, context.common.passphrase_file.value_or(""));
+    auto secret = first_passphrase(context);
     if (!secret) {
         return std::move(secret).error();
     }

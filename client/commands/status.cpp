@@ -12,11 +12,11 @@ Json moment_json(const std::optional<Timestamp>& moment) {
     return moment ? Json(utc_text(*moment)) : Json();
 }
 
-std::string moment_text(const std::optional<Timestamp>& moment, Timestamp now) {
+std::string since_text(const std::optional<Timestamp>& moment, Timestamp now) {
     if (!moment) {
         return std::string(say("time.never"));
     }
-    return age_text((now - *moment).count()) + " (" + wita_text(*moment) + " WITA)";
+    return age_text((now - *moment).count()) + " (" + moment_text(*moment) + " WITA)";
 }
 
 Json status_json(const storage::RegisterStatus& status) {
@@ -55,8 +55,8 @@ void print_status(Context& context, Session& session, const storage::RegisterSta
                  counter(standing_text(needs_correction), counters.needs_correction),
                  counter(standing_text(received), counters.received),
                  counter(standing_text(closed), counters.closed),
-                 {std::string(say("status.last_receipt")), moment_text(status.last_receipt, now)},
-                 {std::string(say("status.last_backup")), moment_text(status.last_backup, now)}});
+                 {std::string(say("status.last_receipt")), since_text(status.last_receipt, now)},
+                 {std::string(say("status.last_backup")), since_text(status.last_backup, now)}});
     if (status.to_check > 0) {
         print_line(context, say("status.to_check", {{"count", number_text(status.to_check)}}));
     }

@@ -19,7 +19,8 @@ std::optional<std::string> passphrase_file(const Context& context) {
     if (context.common.passphrase_file) {
         return context.common.passphrase_file;
     }
-    return environment("LONTAR_PASSPHRASE_FILE");
+    auto named = environment("LONTAR_PASSPHRASE_FILE");
+    return named && !named->empty() ? named : std::nullopt;
 }
 
 }  // namespace
@@ -157,6 +158,10 @@ Result<sealed::Secret> passphrase(Context& context, std::string_view question) {
     }
     print(context, std::string(question) + " ");
     return context.console.read_secret();
+}
+
+Result<sealed::Secret> first_passphrase(Context& context) {
+    return new_passphrase(context, passphrase_file(context).value_or(""));
 }
 
 Result<sealed::Secret> new_passphrase(Context& context, std::string_view file) {

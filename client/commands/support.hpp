@@ -40,6 +40,9 @@ Result<sealed::Secret> read_passphrase_file(Context& context, std::string_view p
 /// By --passphrase-file, LONTAR_PASSPHRASE_FILE or prompt. invalid_input "P-03": none of them.
 Result<sealed::Secret> passphrase(Context& context, std::string_view question);
 bool has_passphrase(const Context& context);
+/// The passphrase a register begins with: by --passphrase-file or LONTAR_PASSPHRASE_FILE, else as
+/// new_passphrase.
+Result<sealed::Secret> first_passphrase(Context& context);
 /// By file, else typed twice until both agree and the rule of is_strong_enough holds.
 Result<sealed::Secret> new_passphrase(Context& context, std::string_view file);
 /// By file (comment lines skipped), else typed. wrong_passphrase "K-06": not a recovery sheet.

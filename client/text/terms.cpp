@@ -69,6 +69,11 @@ std::string date_text(Date date) {
     return day_first(date.iso());
 }
 
+std::string moment_text(Timestamp moment) {
+    constexpr std::size_t date_columns = 10;
+    return date_text(Date::in_wita(moment)) + wita_text(moment).substr(date_columns);
+}
+
 std::string role_text(std::string_view role) {
     return listed("role.", role);
 }
@@ -134,7 +139,9 @@ std::string verdict_text(const storage::Verdict& verdict) {
     std::string words = listed("verdict.", verdict.code);
     if (verdict.code == "needs_correction") {
         const std::string reasons = reasons_of(verdict.detail);
-        return reasons.empty() ? words : words + ": " + reasons;
+        const std::string note = verdict.detail.text_at("note").value_or("");
+        return words + (reasons.empty() ? "" : ": " + reasons) +
+               (note.empty() ? "" : " (" + drawable(note) + ")");
     }
     if (verdict.code == "duplicate") {
         return words + ": " + duplicate_of(verdict.detail);

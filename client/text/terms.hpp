@@ -12,6 +12,8 @@ namespace lontar::client {
 
 /// `22-11-2026`.
 std::string date_text(Date date);
+/// `22-11-2026 18:04`, in WITA.
+std::string moment_text(Timestamp moment);
 /// Words for operator, sekdes, kades.
 std::string role_text(std::string_view role);
 std::string field_title(std::string_view key);

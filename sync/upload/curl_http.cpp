@@ -97,8 +97,9 @@ Error error_of(CURL* handle, CURLcode result, bool too_large) {
     long system_error = 0;
     curl_easy_getinfo(handle, CURLINFO_SSL_VERIFYRESULT, &verdict);
     curl_easy_getinfo(handle, CURLINFO_OS_ERRNO, &system_error);
-    // The library names some of them differently, a forged signature for one.
-    if (verdict != 0 &&
+    // The library names some of them differently, a forged signature for one. 1 is where it begins:
+    // a handshake that broke off before any certificate was seen says nothing about who is there.
+    if (verdict > 1 &&
         (result == CURLE_SSL_CONNECT_ERROR || result == CURLE_PEER_FAILED_VERIFICATION)) {
         return unreachable(
             verdict == verify_not_yet_valid || verdict == verify_expired ? "L-05" : "L-04", what);
