@@ -94,6 +94,7 @@ constexpr auto kinds = std::to_array<FindingKind>({
     {"row_shifted", error},
     {"column_unknown", information},
     {"column_missing", information},
+    {"sheet_without_notice", information},
 });
 
 }  // namespace

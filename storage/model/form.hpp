@@ -59,6 +59,8 @@ std::optional<std::string> normalise_answer(const Field& field, std::string_view
 Answers normalise(const Answers& typed);
 
 struct CheckContext {
+    /// Never before the day the program was built: on a laptop whose clock is wrong everybody
+    /// would be too young.
     Date today;
     std::string village;  ///< 10 digits: the village of this register
 };

@@ -108,6 +108,7 @@ TEST_CASE("names of two people stay two") {
             {"Yohanes Bria", "Yohanes Bere"},
             {"Yosef Nahak", "Yosef Nahas"},
             {"Maria Seuk", "Maria Soik"},
+            {"Yosef Kehik", "Yosef Kahik"},
             {"Matius Asa", "Markus Asa"},
             {"Dominggus Tefa", "Dominggas Tefa"},
             {"Rofinus Taek", "Rofina Taek"},
