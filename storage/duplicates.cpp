@@ -106,7 +106,14 @@ Status remove_duplicate_keys(sqlite::Database& database, const RegistrationId& i
     return each_missing(database, queries::delete_duplicate_key, id, keys_of(answers), {});
 }
 
-Status rebuild_duplicate_keys(sqlite::Database& database) {
+Status make_missing_duplicate_keys(sqlite::Database& database) {
+    const auto lacks = first_integer(database, queries::lacks_duplicate_keys, bind_nothing);
+    if (!lacks) {
+        return lacks.error();
+    }
+    if (*lacks == 0) {
+        return done();
+    }
     return each_row(database, queries::list_newest_lines, bind_nothing,
                     [&](const sqlite::Statement& row) -> Status {
                         const auto id = RegistrationId::from_bytes(row.blob(0));

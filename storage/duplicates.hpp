@@ -19,7 +19,8 @@ Status put_duplicate_keys(sqlite::Database& database, const RegistrationId& id,
                           const model::Answers& answers, const model::Answers& before);
 Status remove_duplicate_keys(sqlite::Database& database, const RegistrationId& id,
                              const model::Answers& answers);
-/// Makes all keys anew: after a restore.
-Status rebuild_duplicate_keys(sqlite::Database& database);
+/// Makes all keys when there are none: after a restore, and after a migration that emptied the
+/// table because the rules of likeness changed. Inside the caller's transaction.
+Status make_missing_duplicate_keys(sqlite::Database& database);
 
 }  // namespace lontar::storage

@@ -62,6 +62,13 @@ ImportRowResult judge(const std::vector<Similar>& similar, std::vector<model::Fi
     return ImportRowResult::imported;
 }
 
+/// No sheet tells when people were given notice. Said of everybody it would hide what is to be
+/// checked with one person's papers.
+bool is_to_check(const std::vector<std::string>& warnings) {
+    return std::ranges::any_of(warnings,
+                               [](const std::string& code) { return code != "notice_missing"; });
+}
+
 Status append(const Run& run, model::Answers answers, const std::vector<model::Finding>& findings) {
     NewRevision revision;
     revision.entry.id = RegistrationId::random(run.scene.world.random);
@@ -70,8 +77,8 @@ Status append(const Run& run, model::Answers answers, const std::vector<model::F
     revision.entry.by = run.by;
     revision.entry.warn = model::warning_codes(findings);
     revision.entry.fields = std::move(answers);
-    revision.to_check = !revision.entry.warn.empty();
-    if (revision.to_check) {
+    revision.to_check = is_to_check(revision.entry.warn);
+    if (!revision.entry.warn.empty()) {
         revision.entry.why = std::string(from_import);
     }
     revision.act = acts::imported;

@@ -86,6 +86,7 @@ struct Heading {
     bool withdrawn = false;
     std::int64_t facts = 0;
     std::int64_t answered = 0;
+    bool to_check = false;
 };
 
 Result<Heading> find_heading(sqlite::Database& database, const RegistrationId& id) {
@@ -93,7 +94,8 @@ Result<Heading> find_heading(sqlite::Database& database, const RegistrationId& i
         database, queries::find_registration,
         [&](sqlite::Statement& query) { query.bind(":registration_id", id.view()); },
         [](const sqlite::Statement& row) {
-            return Heading{row.integer(3) != 0, row.integer(4), row.integer(5)};
+            return Heading{row.integer(3) != 0, row.integer(4), row.integer(5),
+                           row.integer(6) != 0};
         });
     if (!heading) {
         return std::move(heading).error();
@@ -161,6 +163,7 @@ Result<Registration> find_registration(sqlite::Database& database, const Registr
     registration.id = id;
     registration.standing = model::standing_of(facts);
     registration.withdrawn = heading->withdrawn;
+    registration.to_check = heading->to_check;
     auto read = each_row(
         database, queries::list_revisions,
         [&](sqlite::Statement& query) { query.bind(":registration_id", id.view()); },

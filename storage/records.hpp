@@ -140,6 +140,7 @@ struct Registration {
     Rev rev;                ///< newest
     model::Standing standing = model::Standing::waiting;
     bool withdrawn = false;
+    bool to_check = false;  ///< imported with warnings nobody has looked at yet
     Verdict verdict;
     std::vector<RevisionInfo> revisions;  ///< oldest first
 };

@@ -1,5 +1,6 @@
 #include "storage/audit.hpp"
 #include "storage/commit.hpp"
+#include "storage/duplicates.hpp"
 #include "storage/epochs.hpp"
 #include "storage/officers.hpp"
 #include "storage/register_files.hpp"
@@ -44,6 +45,15 @@ Status load_names(VillageRegister::Impl& impl) {
                : done();
 }
 
+Status make_keys(sqlite::Database& database) {
+    auto transaction = sqlite::Transaction::begin(database);
+    if (!transaction) {
+        return std::move(transaction).error();
+    }
+    auto made = make_missing_duplicate_keys(database);
+    return made ? transaction->commit() : made;
+}
+
 /// Everything of `open` behind the lock.
 Result<std::unique_ptr<VillageRegister::Impl>> open_locked(const World& world, const Path& folder,
                                                            std::unique_ptr<FileLock> lock,
@@ -67,6 +77,9 @@ Result<std::unique_ptr<VillageRegister::Impl>> open_locked(const World& world, c
                                                                           false});
     if (auto loaded = load_names(*impl); !loaded) {
         return std::move(loaded).error();
+    }
+    if (auto made = make_keys(*impl->database); !made) {
+        return std::move(made).error();
     }
     if (device->is_unbound) {
         if (auto bound = set_machine(*impl->database, impl->device.machine); !bound) {

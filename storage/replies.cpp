@@ -169,6 +169,13 @@ Status apply_receipt(Scene& scene, const ReceiptRecord& receipt) {
             return held;
         }
     }
+    // The office let this device in after all.
+    auto welcomed =
+        run_query(scene.database, queries::forget_hello_problem,
+                  [&](sqlite::Statement& query) { query.bind(":epoch", receipt.epoch.view()); });
+    if (!welcomed) {
+        return welcomed;
+    }
     scene.touched.insert(id);
     scene.needs_new_epoch =
         scene.needs_new_epoch || receipt.status == "fork" || receipt.status == "unreadable";

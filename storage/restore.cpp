@@ -200,7 +200,7 @@ Result<OfficerId> RegisterRestore::Impl::complete(const RestoreRequest& request,
     if (auto started = start_epoch(database, world, device.device.id, "restore"); !started) {
         return std::move(started).error();
     }
-    if (auto rebuilt = rebuild_duplicate_keys(database); !rebuilt) {
+    if (auto rebuilt = make_missing_duplicate_keys(database); !rebuilt) {
         return not_a_dump(rebuilt.error().context);
     }
     auto committed = as_dump_error(transaction->commit());

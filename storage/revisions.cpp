@@ -149,16 +149,13 @@ Result<Newest> find_newest(sqlite::Database& database, const RegistrationId& id)
     return std::move((*row)->newest);
 }
 
-Result<std::vector<Rev>> conflict_revs(sqlite::Database& database, const RegistrationId& id) {
+Result<std::vector<Rev>> list_told_revs(sqlite::Database& database, const RegistrationId& id) {
     std::vector<Rev> revs;
     auto read = each_row(
-        database, queries::list_verdict_details,
+        database, queries::list_told_revs,
         [&](sqlite::Statement& query) { query.bind(":registration_id", id.view()); },
         [&](const sqlite::Statement& row) {
-            const auto detail = parse_json(row.text(0));
-            const auto rev =
-                detail ? Rev::from_hex(detail->text_at("rev").value_or("")) : std::nullopt;
-            if (rev) {
+            if (const auto rev = Rev::from_hex(row.text(0))) {
                 revs.push_back(*rev);
             }
             return done();

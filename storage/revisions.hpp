@@ -42,7 +42,7 @@ struct Newest {
 };
 /// not_found "R-12".
 Result<Newest> find_newest(sqlite::Database& database, const RegistrationId& id);
-/// Revisions the province told as its own in conflict verdicts, newest first.
-Result<std::vector<Rev>> conflict_revs(sqlite::Database& database, const RegistrationId& id);
+/// Revisions the province told as its own in conflict verdicts and nothing here builds on yet.
+Result<std::vector<Rev>> list_told_revs(sqlite::Database& database, const RegistrationId& id);
 
 }  // namespace lontar::storage

@@ -140,7 +140,7 @@ Status check_base(sqlite::Database& database, const RegistrationId& id, const Ne
     if (base == newest.rev) {
         return done();
     }
-    const auto told = conflict_revs(database, id);
+    const auto told = list_told_revs(database, id);
     if (!told) {
         return told.error();
     }

@@ -97,8 +97,8 @@ public:
     // answers are too long to travel; refused "R-16": the registration is withdrawn.
     Result<Saved> save_new(const model::Answers& answers, const SaveOptions& options);
     /// `base` is the newest revision here, or the province's as told in a `conflict` verdict, and
-    /// travels as the entry's base; conflict "R-11" otherwise. People it was as much like before
-    /// are not asked about again.
+    /// travels as the entry's base, once; conflict "R-11" otherwise. People it was as much like
+    /// before are not asked about again.
     Result<Saved> correct(const RegistrationId& id, const Rev& base, const model::Answers& answers,
                           const SaveOptions& options);
     /// `base` as for a correction. A withdrawal the province did not take may be said again.
@@ -152,6 +152,7 @@ public:
     /// One COMMIT: new epoch; every revision that has no verdict is unsealed again (its line
     /// unchanged).
     Status begin_epoch(std::string_view why);
+    /// Until a receipt for this epoch comes, or a new epoch begins.
     Status record_hello_refused(std::string_view problem);
     Result<std::vector<std::string>> notices();
 

@@ -397,6 +397,16 @@ TEST_CASE("a refused hello is remembered until a new activation begins a new epo
     CHECK(expect(scene->activation()) == "another activation");
 }
 
+TEST_CASE("a refused hello is forgotten when the office lets the laptop in after all") {
+    RegisterScene scene;
+    scene.save_next();
+    const auto batch = scene.seal();
+    scene.hand_over(batch);
+    expect(scene->record_hello_refused("code_used"));
+    scene.apply(scene.answer(batch));
+    CHECK_FALSE(expect(scene->epoch_state()).hello_refused);
+}
+
 TEST_CASE("the newest reply is the floor of the clock") {
     RegisterScene scene;
     scene.save_next();

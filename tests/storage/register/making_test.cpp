@@ -203,6 +203,21 @@ TEST_CASE("a register without a machine name takes the name of the machine it is
     CHECK(expect(scene->epoch_state()).epoch == epoch);
 }
 
+TEST_CASE("people are found to be the same also after a migration emptied the keys to look for") {
+    RegisterScene scene;
+    const auto answers = scene.people.next();
+    const auto saved = scene.save(answers);
+    scene.withdraw(scene.save_next().id);
+    scene.close();
+    on_database(scene, [](sqlite::Database& database) {
+        expect(database.execute_script("DELETE FROM duplicate_key"));
+    });
+    scene.reopen();
+    const auto similar = expect(scene->find_similar(answers, std::nullopt));
+    REQUIRE(similar.size() == 1);
+    CHECK(similar[0].id == saved.id);
+}
+
 TEST_CASE("set-up that was killed anywhere leaves no register, or a whole one") {
     const auto place = GENERATE(as<std::string>{}, "register-begun", "register-keys-written",
                                 "moved", "register-in-place", "part-written:1", "part-written:2",

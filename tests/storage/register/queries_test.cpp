@@ -40,6 +40,7 @@ constexpr auto reads_everything = std::to_array<std::string_view>({
     "dump_sealing",
     "dump_setting",
     "find_newest_reply_time",
+    "lacks_duplicate_keys",
     "list_audit",
     "list_batches",
     "list_drafts",

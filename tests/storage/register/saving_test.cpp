@@ -235,6 +235,9 @@ TEST_CASE("after a conflict the province's revision may be the base, also for th
         expect(scene->correct(saved.id, theirs, found.fields, scene.by("pilihan_konflik")));
     CHECK(mine.result == SaveResult::saved);
     CHECK(expect(scene->registration(saved.id)).revisions.back().base == theirs);
+    const auto again = scene->correct(saved.id, theirs, found.fields, scene.by("pilihan_konflik"));
+    REQUIRE_FALSE(again);
+    CHECK(again.error().code == "R-11");
     const auto invented =
         scene->correct(saved.id, Rev::random(scene.random), found.fields, scene.by("salah_ketik"));
     REQUIRE_FALSE(invented);
