@@ -36,7 +36,7 @@ struct SealedWriter::Impl {
     }
 
     void append(ByteView bytes) {
-        if (state && !bytes.empty()) {
+        if (!bytes.empty()) {
             tail.update(bytes);
             state = out.write(bytes);
         }

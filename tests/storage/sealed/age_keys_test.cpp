@@ -114,6 +114,7 @@ TEST_CASE("a recipient is read only as age writes it") {
     const auto groups = bech32::to_groups(Bytes(32, 7));
     CHECK(Recipient::parse(bech32::encode("age", groups)));
     CHECK_FALSE(Recipient::parse(bech32::encode("agf", groups)));
+    CHECK_FALSE(Recipient::parse(bech32::encode("ages", groups)));
     CHECK_FALSE(Recipient::parse(bech32::encode("age", bech32::to_groups(Bytes(31, 7)))));
     CHECK_FALSE(Recipient::parse(bech32::encode("age", bech32::to_groups(Bytes(33, 7)))));
     for (std::size_t at = 0; at < text.size(); ++at) {

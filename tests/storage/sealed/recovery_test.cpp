@@ -73,9 +73,8 @@ TEST_CASE("a recovery file that is absent, damaged or of another kind is told ap
     CHECK(verdict() == "K-07");
     support::put_bytes(path, Bytes(20'000));
     CHECK(verdict() == "K-07");
-    const auto inside = [&](std::string_view text) {
-        const SealRequest request{
-            "lontar/recovery-v1", {}, laptop.scene.recipients, laptop.scene.device};
+    const auto inside = [&](std::string_view text, std::string_view type = "lontar/recovery-v1") {
+        const SealRequest request{type, {}, laptop.scene.recipients, laptop.scene.device};
         support::put_bytes(path, *seal(request, text, laptop.scene.random));
         return verdict();
     };
@@ -83,6 +82,7 @@ TEST_CASE("a recovery file that is absent, damaged or of another kind is told ap
     CHECK(inside("{\"key\":\"" + hex + "\",\"t\":\"recovery\"}\n") == "ok");
     CHECK(inside("{\"key\":\"" + hex + "00\",\"t\":\"recovery\"}\n") == "K-07");
     CHECK(inside("{\"key\":\"" + hex.substr(1) + "x\",\"t\":\"recovery\"}\n") == "K-07");
+    CHECK(inside("{\"key\":\"" + hex + "\",\"t\":\"recovery\"}\n", "lontar/batch-v1") == "K-07");
     CHECK(inside("") == "K-07");
     CHECK(inside(std::string(2'000, ' ')) == "K-07");
 }
