@@ -7,9 +7,26 @@ namespace lontar::client {
 
 namespace {
 
+bool is_missing_notice(const model::Finding& finding) {
+    return finding.code == "notice_missing";
+}
+
+/// A sheet has no column for the notice: it is said once, not of every person.
+void tell_missing_notice(ImportFile& file, const std::vector<storage::ImportRow>& rows) {
+    const bool anybody = std::ranges::any_of(rows, [](const storage::ImportRow& row) {
+        return row.result == storage::ImportRowResult::imported &&
+               std::ranges::any_of(row.findings, is_missing_notice);
+    });
+    if (anybody) {
+        constexpr std::int64_t heading = 1;
+        const model::Finding told = model::finding("sheet_without_notice", "pemberitahuan_tanggal");
+        file.problems.push_back({heading, told.field, told});
+    }
+}
+
 void add_problems(ImportFile& file, std::int64_t row, const std::vector<model::Finding>& findings) {
     for (const model::Finding& finding : findings) {
-        if (finding.severity != model::Severity::information) {
+        if (finding.severity != model::Severity::information && !is_missing_notice(finding)) {
             file.problems.push_back({row, finding.field, finding});
         }
     }
@@ -23,8 +40,10 @@ void count(ImportFile& file, const storage::ImportRow& row) {
     ++file.importable;
     if (row.result == storage::ImportRowResult::already_there) {
         ++file.already_there;
-    } else if (std::ranges::find(row.findings, model::Severity::warning,
-                                 &model::Finding::severity) != row.findings.end()) {
+    } else if (std::ranges::any_of(row.findings, [](const model::Finding& finding) {
+                   return finding.severity == model::Severity::warning &&
+                          !is_missing_notice(finding);
+               })) {
         ++file.with_warnings;
     }
 }
@@ -60,6 +79,7 @@ Result<ImportFile> import_file(Session& session, const Path& path, bool dry_run)
     file.rows = sheet->row_count;
     file.id = report->id;
     file.problems = std::move(sheet->problems);
+    tell_missing_notice(file, report->rows);
     for (const storage::ImportRow& row : report->rows) {
         count(file, row);
         // Who is there already was checked when saved.

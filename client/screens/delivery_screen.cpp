@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "client/screens/look.hpp"
+#include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
 
@@ -83,7 +84,7 @@ private:
                                   : "batch.waiting"));
         const Timestamp at =
             batch.received_at.value_or(batch.handed_over_at.value_or(batch.sealed_at));
-        return hbox({text("  " + wita_text(at) + "  "),
+        return hbox({text("  " + moment_text(at) + "  "),
                      text(say("screen.delivery.batch", {{"n", number_text(batch.entries)},
                                                         {"size", bytes_text(batch.bytes)}})) |
                          size(WIDTH, EQUAL, 26),

@@ -11,6 +11,7 @@
 #include <ftxui/component/screen_interactive.hpp>
 #include <ftxui/screen/terminal.hpp>
 
+#include "client/platform/console.hpp"
 #include "client/screens/look.hpp"
 #include "client/screens/message_screen.hpp"
 #include "client/screens/screens.hpp"
@@ -110,9 +111,13 @@ void Desk::tell(std::string words) {
     impl_->message_is_error = false;
 }
 
-void Desk::tell_error(const Error& error) {
-    impl_->message = explain_short(error);
+void Desk::tell_trouble(std::string words) {
+    impl_->message = std::move(words);
     impl_->message_is_error = true;
+}
+
+void Desk::tell_error(const Error& error) {
+    tell_trouble(explain_short(error));
 }
 
 void Desk::show_box(std::string title, std::vector<std::string> lines, std::function<void()> then) {
@@ -213,18 +218,16 @@ ftxui::Element Desk::draw() {
         return text("");
     }
     Screen& top = *impl_->stack.back();
-    const bool training = session_ && session_->village_register().training();
+    // What the register says of itself counts, once it is open.
+    const bool training = session_ ? session_->village_register().training() : place_.training;
     Element middle = impl_->help ? help_text(top.help()) : top.draw();
     if (impl_->work) {
         const auto words = std::atomic_load(&impl_->work->words_);
         middle = work_box(impl_->work_title, impl_->work->done_, impl_->work->total_, *words,
                           impl_->work->stop_);
     }
-    Element message = text(" " + fit(impl_->message, columns() - 2));
-    if (!impl_->message.empty()) {
-        message =
-            message | (impl_->message_is_error ? color(Color::Red) : color(Color::Green)) | bold;
-    }
+    Element message = message_lines(impl_->message, columns()) |
+                      (impl_->message_is_error ? color(Color::Red) : color(Color::Green)) | bold;
     std::vector<KeyHint> hints =
         impl_->help ? std::vector<KeyHint>{{"Esc", "screen.key.back"}} : top.keys();
     if (impl_->work) {
@@ -233,7 +236,7 @@ ftxui::Element Desk::draw() {
     return vbox({title_bar(top.title(),
                            session_ ? session_->village_register().village_name() : std::string(),
                            training),
-                 std::move(message), std::move(middle) | flex, key_bar(hints)});
+                 std::move(message), std::move(middle) | flex, key_bar(hints, columns())});
 }
 
 int Desk::run() {
@@ -253,6 +256,12 @@ int Desk::run() {
         constexpr std::chrono::milliseconds nap{100};
         while (!ended) {
             std::this_thread::sleep_for(nap);
+            if (terminal_is_closed()) {
+                // A terminal that is gone reads as endless empty input: without leaving, the loop
+                // would turn for ever.
+                impl_->screen.Exit();
+                break;
+            }
             slept += nap;
             if (slept >= tick) {
                 slept = {};

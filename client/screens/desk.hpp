@@ -85,9 +85,10 @@ public:
     void replace_all(std::unique_ptr<Screen> screen);
     void quit();
 
-    /// One line under the title, until the next key.
+    /// One or two lines under the title, until the next key.
     void tell(std::string words);
     /// The same in the colour of trouble.
+    void tell_trouble(std::string words);
     void tell_error(const Error& error);
     /// A box that is read and closed with Enter.
     void show_box(std::string title, std::vector<std::string> lines,

@@ -4,6 +4,7 @@
 
 #include "client/screens/form_screen.hpp"
 #include "client/screens/look.hpp"
+#include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "client/widgets/list_box.hpp"
 #include "storage/base/text.hpp"
@@ -47,7 +48,7 @@ public:
                                           ? std::string(say("screen.drafts.no_name"))
                                           : name->second;
             return list_line(hbox({text(fit(title, 40)) | size(WIDTH, EQUAL, 42),
-                                   text(wita_text(draft.saved_at) + "  "),
+                                   text(moment_text(draft.saved_at) + "  "),
                                    text(std::string(say(draft.of ? "screen.drafts.correction"
                                                                  : "screen.drafts.new")))}),
                              is_chosen);

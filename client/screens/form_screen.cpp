@@ -1,6 +1,7 @@
 #include "client/screens/form_screen.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -26,6 +27,18 @@ constexpr int label_columns = 27;
 /// Lines under the form for help and findings of the field.
 constexpr int foot_rows = 5;
 
+struct FieldOfReason {
+    std::string_view reason;
+    std::string_view field;
+};
+constexpr auto fields_of_reasons = std::to_array<FieldOfReason>({
+    {"NIK_TIDAK_PADAN", "nik"},
+    {"NAMA_BEDA", "nama"},
+    {"TGL_LAHIR_BEDA", "tanggal_lahir"},
+    {"USIA", "tanggal_lahir"},
+    {"BUKAN_PENDUDUK", "alamat"},
+});
+
 std::vector<Option> reason_options(const Entry& entry) {
     std::vector<Option> options;
     for (const std::string_view reason : entry.reasons()) {
@@ -38,6 +51,7 @@ class FormScreen : public Screen {
 public:
     FormScreen(Desk& desk, Entry entry, std::optional<storage::Registration> before)
         : Screen(desk), entry_(std::move(entry)), before_(std::move(before)) {
+        go_to_returned_field();
         enter_field();
     }
     [[nodiscard]] std::string title() const override {
@@ -57,7 +71,8 @@ public:
     [[nodiscard]] std::string_view help() const override { return "screen.help.form"; }
 
     Element draw() override {
-        const int height = desk_.rows() - foot_rows - 1;
+        Elements whole = why_returned();
+        const int height = desk_.rows() - foot_rows - 1 - static_cast<int>(whole.size());
         Elements lines;
         std::string_view section;
         int focus_line = 0;
@@ -77,7 +92,8 @@ public:
         const int count = static_cast<int>(lines.size());
         const int first = std::clamp(focus_line - height / 2, 0, std::max(count - height, 0));
         Elements shown(lines.begin() + first, lines.begin() + std::min(first + height, count));
-        Elements whole{vbox(std::move(shown)) | size(HEIGHT, EQUAL, height), separatorLight()};
+        whole.push_back(vbox(std::move(shown)) | size(HEIGHT, EQUAL, height));
+        whole.push_back(separatorLight());
         for (Element& line : foot()) {
             whole.push_back(std::move(line));
         }
@@ -110,6 +126,18 @@ private:
         const auto found = entry_.answers().find(key);
         return found == entry_.answers().end() ? std::string_view{}
                                                : std::string_view(found->second);
+    }
+
+    /// Over a correction stands what the province said of it.
+    Elements why_returned() const {
+        Elements lines;
+        if (before_ && before_->standing == model::Standing::needs_correction) {
+            for (Element& line : wrapped(verdict_text(before_->verdict), desk_.columns() - 2)) {
+                lines.push_back(hbox({text(" "), std::move(line)}) | color(Color::Yellow));
+            }
+            lines.push_back(separatorLight());
+        }
+        return lines;
     }
 
     /// The village is the register's; it is shown and never typed.
@@ -199,6 +227,25 @@ private:
         }
     }
 
+    /// A correction begins where the province found something.
+    void go_to_returned_field() {
+        if (!before_ || entry_.draft_id() != 0) {
+            return;
+        }
+        const Json* reasons = before_->verdict.detail.find("reasons");
+        if (reasons == nullptr || reasons->list() == nullptr) {
+            return;
+        }
+        for (const Json& reason : *reasons->list()) {
+            const auto* place = std::ranges::find(
+                fields_of_reasons, reason.text() != nullptr ? *reason.text() : std::string(),
+                &FieldOfReason::reason);
+            if (place != fields_of_reasons.end() && entry_.focus_on(place->field)) {
+                return;
+            }
+        }
+    }
+
     void enter_field() { editor_.begin(entry_.field(), editor_text()); }
     [[nodiscard]] std::string editor_text() const {
         return entry_.field().choices.empty() ? entry_.text(entry_.field().key)
@@ -212,8 +259,19 @@ private:
         }
     }
 
+    /// The cursor is in the next field already when a mistake of this one shows.
+    void tell_mistake() {
+        const auto findings = entry_.findings_of(entry_.field().key);
+        if (model::has_errors(findings)) {
+            const auto error =
+                std::ranges::find(findings, model::Severity::error, &model::Finding::severity);
+            desk_.tell_trouble(finding_with_field(*error));
+        }
+    }
+
     void move(int by, bool save_at_the_end) {
         leave_field();
+        tell_mistake();
         const auto fields = entry_.fields();
         auto next = static_cast<std::ptrdiff_t>(entry_.focus()) + by;
         while (next >= 0 && next < std::ssize(fields) &&
@@ -259,7 +317,7 @@ private:
             enter_field();
             const auto errors = std::ranges::count(entry_.findings(), model::Severity::error,
                                                    &model::Finding::severity);
-            desk_.tell(say("screen.form.has_errors", {{"n", std::to_string(errors)}}));
+            desk_.tell_trouble(say("screen.form.has_errors", {{"n", std::to_string(errors)}}));
             return;
         }
         if (entry_.is_correction() && entry_.changes().empty()) {
@@ -293,7 +351,7 @@ private:
             case storage::SaveResult::has_errors:
                 for (const model::Finding& finding : saved.findings) {
                     if (finding.severity == model::Severity::error) {
-                        return desk_.tell(finding_with_field(finding));
+                        return desk_.tell_trouble(finding_with_field(finding));
                     }
                 }
                 return;

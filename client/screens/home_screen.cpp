@@ -12,6 +12,7 @@
 #include "client/screens/office_screen.hpp"
 #include "client/screens/people_screen.hpp"
 #include "client/screens/stick_screen.hpp"
+#include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "client/widgets/list_box.hpp"
 #include "storage/base/text.hpp"
@@ -139,19 +140,22 @@ private:
         lines.push_back(text("  " + std::string(say("screen.home.last_backup"))));
         lines.push_back(age_line(status_->last_backup, now, "screen.home.never_backed_up", true));
         if (status_->clock_uncertain) {
-            lines.push_back(text("  " + std::string(say("screen.home.clock_wrong"))) |
-                            color(Color::Red));
+            add_wrapped(lines, say("screen.home.clock_wrong"), color(Color::Red));
         }
         if (status_->to_check > 0) {
-            lines.push_back(
-                text("  " + say("screen.home.to_check", {{"n", number_text(status_->to_check)}})) |
-                color(Color::Yellow));
+            add_wrapped(lines, say("screen.home.to_check", {{"n", number_text(status_->to_check)}}),
+                        color(Color::Yellow));
         }
         lines.push_back(text(""));
-        for (Element& line : wrapped(next_step(), desk_.columns() - 44)) {
-            lines.push_back(hbox({text("  "), std::move(line) | bold}));
-        }
+        add_wrapped(lines, next_step(), bold);
         return lines;
+    }
+
+    void add_wrapped(Elements& lines, std::string_view words, const Decorator& look) const {
+        constexpr int menu_and_margins = 44;
+        for (Element& line : wrapped(words, desk_.columns() - menu_and_margins)) {
+            lines.push_back(hbox({text("  "), std::move(line) | look}));
+        }
     }
 
     static Element age_line(const std::optional<Timestamp>& moment, Timestamp now,
@@ -161,7 +165,7 @@ private:
                    color(old_is_bad ? Color::Red : Color::Yellow);
         }
         const std::int64_t age = std::max<std::int64_t>((now - *moment).count(), 0);
-        Element line = text("    " + wita_text(*moment) + " (" + age_text(age) + ")");
+        Element line = text("    " + moment_text(*moment) + " (" + age_text(age) + ")");
         return old_is_bad && age > old_backup_seconds ? line | color(Color::Red) : line;
     }
 

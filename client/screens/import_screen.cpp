@@ -26,9 +26,8 @@ std::string words_of(std::string_view key) {
 /// What would happen (dry run), then what did.
 class ImportReportScreen : public Screen {
 public:
-    ImportReportScreen(Desk& desk, std::shared_ptr<const ImportFile> file)
-        : Screen(desk), file_(std::move(file)) {
-        list_.set_count(std::ssize(file_->problems));
+    ImportReportScreen(Desk& desk, std::shared_ptr<const ImportFile> file) : Screen(desk) {
+        show(std::move(file));
     }
     [[nodiscard]] std::string title() const override { return words_of("screen.import.title"); }
     [[nodiscard]] std::vector<KeyHint> keys() const override {
@@ -51,13 +50,12 @@ public:
             lines.push_back(hbox({text("  "), std::move(line) | bold}));
         }
         lines.push_back(separatorLight());
-        if (file_->problems.empty()) {
+        if (problems_.empty()) {
             lines.push_back(text("  " + words_of("screen.import.no_problems")));
         } else {
             const int room = desk_.rows() - static_cast<int>(lines.size()) - 1;
             lines.push_back(list_.draw(room, [this](std::int64_t index, bool is_chosen) {
-                const model::SheetProblem& problem =
-                    file_->problems[static_cast<std::size_t>(index)];
+                const model::SheetProblem& problem = problems_[static_cast<std::size_t>(index)];
                 const std::string place =
                     problem.row > 0
                         ? say("screen.import.place", {{"row", std::to_string(problem.row)},
@@ -81,6 +79,16 @@ public:
     }
 
 private:
+    /// What was refused comes first: it is what the official takes back to the sheet.
+    void show(std::shared_ptr<const ImportFile> file) {
+        file_ = std::move(file);
+        problems_ = file_->problems;
+        std::ranges::stable_sort(problems_, {}, [](const model::SheetProblem& problem) {
+            return problem.finding.severity;
+        });
+        list_.set_count(std::ssize(problems_));
+    }
+
     void bring_in() {
         auto outcome = std::make_shared<std::optional<Result<ImportFile>>>();
         desk_.work(
@@ -93,13 +101,13 @@ private:
                     desk_.tell_error((**outcome).error());
                     return;
                 }
-                file_ = std::make_shared<ImportFile>(std::move(***outcome));
-                list_.set_count(std::ssize(file_->problems));
+                show(std::make_shared<ImportFile>(std::move(***outcome)));
                 done_ = true;
                 desk_.tell(say("screen.import.saved", {{"n", number_text(file_->importable)}}));
             });
     }
     std::shared_ptr<const ImportFile> file_;
+    std::vector<model::SheetProblem> problems_;
     bool done_ = false;
     ListBox list_;
 };
@@ -142,7 +150,7 @@ void ask_undo(Desk& desk) {
         if (import.can_be_undone) {
             options.push_back(
                 {import.id.hex(),
-                 wita_text(import.at) + "  " + drawable(import.file_name) + "  " +
+                 moment_text(import.at) + "  " + drawable(import.file_name) + "  " +
                      say("screen.people.count", {{"n", number_text(import.people)}})});
         }
     }

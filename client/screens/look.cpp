@@ -22,15 +22,32 @@ Element title_bar(const std::string& title, const std::string& village, bool tra
     return bar;
 }
 
-Element key_bar(const std::vector<KeyHint>& hints) {
+Element message_lines(const std::string& words, int columns) {
+    constexpr std::size_t most = 2;
+    Elements lines = wrapped(words, columns - 2);
+    if (lines.empty()) {
+        return text("");
+    }
+    lines.resize(std::min(lines.size(), most));
+    return hbox({text(" "), vbox(std::move(lines))});
+}
+
+Element key_bar(const std::vector<KeyHint>& hints, int columns) {
+    const std::string help = " " + std::string(say("screen.key.help")) + " ";
+    int width = display_width(" F1 ") + display_width(help);
+    for (const KeyHint& hint : hints) {
+        width += display_width(hint.key) + display_width(say(hint.words)) + 5;
+    }
+    // Where they would not all fit, they stand closer.
+    const std::string gap = width > columns ? " " : "  ";
     Elements parts;
     for (const KeyHint& hint : hints) {
         parts.push_back(text(" " + std::string(hint.key) + " ") | inverted);
-        parts.push_back(text(" " + std::string(say(hint.words)) + "  "));
+        parts.push_back(text(" " + std::string(say(hint.words)) + gap));
     }
     parts.push_back(filler());
     parts.push_back(text(" F1 ") | inverted);
-    parts.push_back(text(" " + std::string(say("screen.key.help")) + " "));
+    parts.push_back(text(help));
     return hbox(std::move(parts));
 }
 

@@ -15,7 +15,10 @@
 namespace lontar::client {
 
 ftxui::Element title_bar(const std::string& title, const std::string& village, bool training);
-ftxui::Element key_bar(const std::vector<KeyHint>& hints);
+/// One line, or two where the words need them.
+ftxui::Element message_lines(const std::string& words, int columns);
+/// The keys of a screen; `columns` wide.
+ftxui::Element key_bar(const std::vector<KeyHint>& hints, int columns);
 ftxui::Element help_text(std::string_view key);
 ftxui::Element work_box(const std::string& title, std::int64_t done, std::int64_t total,
                         const std::string& words, bool stopping);

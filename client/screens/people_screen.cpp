@@ -72,7 +72,8 @@ public:
         if (only_to_fix_ && list_.chosen() >= 0) {
             lines.push_back(separatorLight());
             for (Element& line :
-                 wrapped(what_to_do(people_[static_cast<std::size_t>(list_.chosen())]), desk_.columns() - 4)) {
+                 wrapped(what_to_do(people_[static_cast<std::size_t>(list_.chosen())]),
+                         desk_.columns() - 4)) {
                 lines.push_back(hbox({text(" "), std::move(line)}));
             }
         }
@@ -112,8 +113,12 @@ private:
                      text(day_text(person.birth_date)) | size(WIDTH, EQUAL, 12),
                      standing_mark(person.standing)});
     }
-    static std::string what_to_do(const storage::PersonLine& person) {
-        const storage::Verdict verdict{person.answer, {}, std::nullopt};
+    /// A line of the list has only the code of the answer; reasons and note stand in the
+    /// registration.
+    std::string what_to_do(const storage::PersonLine& person) const {
+        auto whole = desk_.session()->village_register().registration(person.id);
+        const storage::Verdict verdict =
+            whole ? whole->verdict : storage::Verdict{person.answer, {}, std::nullopt};
         return verdict_text(verdict) + "\n" + verdict_advice(verdict);
     }
     static std::string day_text(const std::string& iso) {

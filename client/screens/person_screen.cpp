@@ -30,6 +30,9 @@ public:
         if (person_ && !person_->withdrawn) {
             hints.push_back({"Enter", "screen.key.edit"});
             hints.push_back({"F8", "screen.key.withdraw"});
+            if (person_->to_check) {
+                hints.push_back({"F4", "screen.key.checked"});
+            }
         }
         hints.push_back({"F5", unmasked_ ? "screen.key.mask" : "screen.key.unmask"});
         hints.push_back({"Esc", "screen.key.back"});
@@ -66,6 +69,8 @@ public:
             desk_.open(make_correction_screen(desk_, *person_));
         } else if (key == Event::F8 && !person_->withdrawn) {
             ask_withdrawal();
+        } else if (key == Event::F4 && person_->to_check) {
+            mark_checked();
         }
     }
 
@@ -76,6 +81,13 @@ private:
                               standing_mark(person_->standing)}));
         for (Element& line : wrapped(what_now(), desk_.columns() - 4)) {
             lines.push_back(hbox({text(" "), std::move(line)}));
+        }
+        if (person_->to_check) {
+            lines.push_back(text(""));
+            lines.push_back(text(" " + std::string(say("screen.person.to_check"))) | bold);
+            for (const std::string& code : person_->revisions.back().warn) {
+                lines.push_back(finding_line({model::Severity::warning, code, {}}));
+            }
         }
         std::string_view section;
         for (const model::Field& field : model::form_fields()) {
@@ -116,7 +128,7 @@ private:
             if (revision->why) {
                 what += " (" + reason_text(*revision->why) + ")";
             }
-            lines.push_back(text(" " + wita_text(revision->at) + "  " + what +
+            lines.push_back(text(" " + moment_text(revision->at) + "  " + what +
                                  (who.empty() ? "" : " · " + who)));
         }
     }
@@ -140,6 +152,17 @@ private:
             }
         }
         unmasked_ = !unmasked_;
+        on_top();
+    }
+
+    void mark_checked() {
+        auto marked =
+            desk_.session()->village_register().mark_checked(id_, desk_.session()->officer().id);
+        if (!marked) {
+            desk_.tell_error(marked.error());
+            return;
+        }
+        desk_.tell(std::string(say("screen.person.checked")));
         on_top();
     }
 

@@ -295,9 +295,53 @@ private:
     std::string trouble_;
 };
 
+/// Practice needs no file: the province is made up.
+class PracticeScreen : public Screen {
+public:
+    using Screen::Screen;
+    [[nodiscard]] std::string title() const override { return words_of("screen.practice.title"); }
+    [[nodiscard]] std::vector<KeyHint> keys() const override {
+        return {{"Enter", "screen.key.go_on"}, {"Esc", "screen.key.quit"}};
+    }
+    [[nodiscard]] std::string_view help() const override { return "screen.help.welcome"; }
+    Element draw() override {
+        Elements lines = wrapped(say("screen.practice.text"), 66);
+        if (!trouble_.empty()) {
+            lines.push_back(text(""));
+            for (Element& line : wrapped(trouble_, 66)) {
+                lines.push_back(std::move(line) | color(Color::Red));
+            }
+        }
+        return box(words_of("screen.practice.title"), std::move(lines));
+    }
+    void on_key(const Event& key) override {
+        if (key == Event::Escape) {
+            desk_.quit();
+        } else if (key == Event::Return) {
+            begin();
+        }
+    }
+
+private:
+    void begin() {
+        auto preview = preview_practice(desk_.place());
+        if (!preview) {
+            trouble_ = explain(preview.error());
+            return;
+        }
+        SetupTalk talk{std::move(*preview), {}, {}, {}};
+        talk.answers.training = true;
+        SetupSteps(desk_, std::make_shared<SetupTalk>(std::move(talk))).confirm_village();
+    }
+    std::string trouble_;
+};
+
 }  // namespace
 
 std::unique_ptr<Screen> make_welcome_screen(Desk& desk) {
+    if (desk.place().training) {
+        return std::make_unique<PracticeScreen>(desk);
+    }
     return std::make_unique<WelcomeScreen>(desk);
 }
 

@@ -7,6 +7,7 @@
 
 namespace lontar::client {
 
+/// In practice no file is asked for.
 std::unique_ptr<Screen> make_welcome_screen(Desk& desk);
 
 }  // namespace lontar::client

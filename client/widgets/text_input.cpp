@@ -44,12 +44,15 @@ std::string dots(int count) {
     return text;
 }
 
-/// The end of `text` that fits `columns`.
+/// The end of `text` that fits `columns`; a mark in front says that it is not all.
 std::string tail(std::string text, int columns) {
-    while (!text.empty() && display_width(text) > columns) {
+    if (display_width(text) <= columns) {
+        return text;
+    }
+    while (!text.empty() && display_width(text) > columns - 1) {
         text.erase(0, next(text, 0));
     }
-    return text;
+    return "…" + text;
 }
 
 }  // namespace
