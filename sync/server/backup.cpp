@@ -100,6 +100,46 @@ Status seal_file(Province& province, const Path& plain, ByteView key_line, const
     return (*part)->finish();
 }
 
+Error not_whole() {
+    return fail(ErrorKind::corrupt, "V-20", "restore: not a whole backup of this province");
+}
+
+/// A restored database is used only when its manifest is of the root whose secrets opened it, and
+/// the file is signed by a reply key of that manifest: anybody can seal something to the recovery
+/// key.
+Status begin_again(const World& world, const Path& folder, const sealed::SealedHeader& header,
+                   const OfflineSecrets& offline) {
+    auto province = Province::open(world, folder);
+    if (!province) {
+        return std::move(province).error();
+    }
+    const wire::KeyManifest& manifest = (*province)->manifest();
+    const bool is_signed = std::any_of(
+        manifest.reply.begin(), manifest.reply.end(),
+        [&](const auto& key) { return sealed::verify_signature(header, key.key).has_value(); });
+    if (!is_signed || !wire::parse_manifest(manifest.text(), offline.root.public_key())) {
+        return not_whole();
+    }
+    sqlite::Database& database = (*province)->database();
+    if (auto sound = database.check_integrity(); !sound) {
+        return sound;
+    }
+    auto transaction = sqlite::Transaction::begin(database);
+    if (!transaction) {
+        return std::move(transaction).error();
+    }
+    const Timestamp now = world.clock.now();
+    auto begun = run_query(database, queries::begin_new_generation,
+                           [&](auto& s) { s.bind(":now", now.seconds); });
+    if (!begun) {
+        return begun;
+    }
+    if (auto noted = write_audit(database, now, "restore", ""); !noted) {
+        return noted;
+    }
+    return transaction->commit();
+}
+
 }  // namespace
 
 Result<BackupMade> create_backup(Province& province, const Path& file) {
@@ -178,27 +218,11 @@ Status restore_backup(const World& world, const Path& file, const Path& folder, 
     if (auto finished = (*part)->finish(); !finished) {
         return finished;
     }
-    auto province = Province::open(world, folder);
-    if (!province) {
-        return std::move(province).error();
-    }
-    if ((*province)->manifest().recovery != offline->recovery.recipient()) {
-        return not_whole();
-    }
-    sqlite::Database& database = (*province)->database();
-    auto transaction = sqlite::Transaction::begin(database);
-    if (!transaction) {
-        return std::move(transaction).error();
-    }
-    auto begun = run_query(database, queries::begin_new_generation,
-                           [&](auto& s) { s.bind(":now", world.clock.now().seconds); });
+    auto begun = begin_again(world, folder, *header, *offline);
     if (!begun) {
-        return begun;
+        static_cast<void>(world.disk.remove(folder / files::database));
     }
-    if (auto noted = write_audit(database, world.clock.now(), "restore", ""); !noted) {
-        return noted;
-    }
-    return transaction->commit();
+    return begun;
 }
 
 }  // namespace lontar::server

@@ -108,21 +108,34 @@ Result<Json> accept(Province& province, const Json& request) {
     if (!id) {
         return id.error();
     }
-    const auto village = first_row(
+    struct Waiting {
+        std::string village;
+        std::string recipient;
+        std::string machine;
+    };
+    const auto found = first_row(
         database, queries::find_pending, [&](auto& s) { s.bind(":device_id", id->view()); },
-        [](const auto& row) { return std::string(row.text(0)); });
-    if (!village) {
-        return village.error();
+        [](const auto& row) {
+            return Waiting{std::string(row.text(0)), std::string(row.text(1)),
+                           std::string(row.text(2))};
+        });
+    if (!found) {
+        return found.error();
     }
+    const Waiting waiting = found->value_or(Waiting{});
     auto transaction = sqlite::Transaction::begin(database);
     if (!transaction) {
         return std::move(transaction).error();
     }
-    if (auto known = put_village(database, village->value_or(""), std::nullopt); !known) {
+    if (auto known = put_village(database, waiting.village, std::nullopt); !known) {
         return std::move(known).error();
     }
-    auto admitted = run_query(database, queries::admit_device, [&](auto& s) {
-        s.bind(":device_id", id->view()).bind(":now", province.now().seconds);
+    auto admitted = run_query(database, queries::insert_device, [&](auto& s) {
+        s.bind(":device_id", id->view())
+            .bind(":village", waiting.village)
+            .bind(":recipient", waiting.recipient);
+        s.bind_null(":activation_id").bind(":officers", "[]").bind(":machine", waiting.machine);
+        s.bind(":now", province.now().seconds);
     });
     if (!admitted) {
         return std::move(admitted).error();
@@ -138,7 +151,7 @@ Result<Json> accept(Province& province, const Json& request) {
     if (auto committed = transaction->commit(); !committed) {
         return std::move(committed).error();
     }
-    return Json().set("device", id->hex()).set("village", village->value_or(""));
+    return Json().set("device", id->hex()).set("village", waiting.village);
 }
 
 /// `device` (digits) → `device`, `changed`.

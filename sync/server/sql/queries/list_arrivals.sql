@@ -10,13 +10,16 @@ came (revision_id, epoch, seq, line, epoch_id, village) AS (
     JOIN device AS d USING (device_id)
     WHERE b.state = 'applied'
     UNION
-    SELECT c.revision_id, c.epoch, c.seq, c.line, e.epoch_id, c.village
-    FROM came AS c
-    JOIN epoch AS told ON told.epoch_id = c.epoch_id
+    SELECT came.revision_id, came.epoch, came.seq, came.line, e.epoch_id, came.village
+    FROM came
+    JOIN epoch AS told ON told.epoch_id = came.epoch_id
     JOIN epoch AS e ON e.from_epoch = told.epoch
-    JOIN device AS d ON d.device_id = e.device_id AND d.village = c.village
+    JOIN device AS d ON d.device_id = e.device_id AND d.village = came.village
 )
-SELECT c.revision_id, c.epoch, c.seq, c.line, c.epoch_id
-FROM came AS c JOIN epoch AS e USING (epoch_id) JOIN device AS d USING (device_id)
+SELECT came.revision_id, came.epoch, came.seq, came.line, came.epoch_id
+FROM came
+-- CROSS: from the few rows found to their epochs, never the other way round.
+CROSS JOIN epoch AS e USING (epoch_id)
+CROSS JOIN device AS d USING (device_id)
 WHERE d.state = 'active'
-ORDER BY c.epoch_id, c.epoch, c.seq, c.line
+ORDER BY came.epoch_id, came.epoch, came.seq, came.line

@@ -1,0 +1,337 @@
+#include "sync/server/calls.hpp"
+
+#include <filesystem>
+#include <set>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "province_scene.hpp"
+#include "storage/base/json.hpp"
+#include "storage/sealed/code.hpp"
+#include "storage/sealed/hash.hpp"
+#include "sync/server/backup.hpp"
+
+namespace lontar {
+namespace {
+
+using support::Laptop;
+using support::oenif;
+using support::otan;
+using support::person;
+using support::ProvinceScene;
+using support::verdict_on;
+
+const sealed::Secret& passphrase() {
+    static const auto secret =
+        sealed::Secret::copy_of(std::string_view("sasando lontar komodo kelimutu"));
+    return secret;
+}
+
+TEST_CASE("an activation names its village, its seats and its time, and is signed under the root") {
+    ProvinceScene scene;
+    const auto made = scene.call(Json()
+                                     .set("call", "invite")
+                                     .set("village", oenif)
+                                     .set("uses", 3)
+                                     .set("seats", Json().set("SG", 29)));
+    const auto activation =
+        wire::parse_activation(*made.text_at("text"), scene.province->manifest().root);
+    REQUIRE(activation);
+    CHECK(activation->village == oenif);
+    CHECK(activation->village_name.find("Bokonusan") != std::string::npos);
+    CHECK(activation->uses == 3);
+    REQUIRE(activation->funders.size() == 1);
+    CHECK(activation->funders[0].code == "SG");
+    CHECK(activation->funders[0].seats == 29);
+    CHECK(activation->expires == scene.clock.now() + std::chrono::days(180));
+    REQUIRE(activation->code);
+    CHECK(sealed::normalise_code(*activation->code));
+    // The code stands in the file only.
+    CHECK(scene.ask("SELECT count(*) FROM activation WHERE instr(code_hash, CAST('" +
+                    *activation->code + "' AS BLOB)) > 0") == "0");
+}
+
+TEST_CASE("a code that opens the register is not in the file, serves once and for 14 days") {
+    ProvinceScene scene;
+    const auto made = scene.call(Json()
+                                     .set("call", "invite")
+                                     .set("village", oenif)
+                                     .set("uses", 5)
+                                     .set("with_register", true));
+    const auto activation =
+        wire::parse_activation(*made.text_at("text"), scene.province->manifest().root);
+    REQUIRE(activation);
+    CHECK_FALSE(activation->code);
+    CHECK(activation->with_register);
+    CHECK(activation->uses == 1);
+    CHECK(activation->expires == scene.clock.now() + std::chrono::days(14));
+    // As it is read out by telephone: with hyphens, and an O for a zero.
+    Laptop laptop(scene, oenif, made.text_at("code"));
+    CHECK(scene.send(laptop.seal()).status == 200);
+}
+
+TEST_CASE("an unknown village is not invited without a name") {
+    ProvinceScene scene;
+    const auto invite = [&](const std::string& village) {
+        return scene.try_call(Json().set("call", "invite").set("village", village));
+    };
+    CHECK(invite("5301019999").error().code == "V-05");
+    CHECK(invite("53010").error().code == "V-05");
+    CHECK(invite("").error().code == "V-05");
+    CHECK(scene.try_call(
+        Json().set("call", "invite").set("village", "5301019999").set("name", "Desa Baru")));
+}
+
+TEST_CASE("a device is named by enough of its digits, and by no others") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    scene.send(laptop.seal());
+    const auto revoke = [&](const std::string& digits) {
+        return scene.try_call(Json().set("call", "revoke").set("device", digits));
+    };
+    CHECK(revoke("").error().code == "V-06");
+    CHECK(revoke(laptop.id().hex().substr(0, 5)).error().code == "V-06");
+    CHECK(revoke(std::string(64, '0')).error().code == "V-06");
+    CHECK(revoke("zzzzzz").error().code == "V-06");
+    CHECK(revoke(laptop.id().hex() + "00").error().code == "V-06");
+    const auto done = revoke(laptop.id().hex().substr(0, 6));
+    REQUIRE(done);
+    CHECK(done->boolean_at("changed"));
+    CHECK_FALSE(revoke(laptop.id().hex())->boolean_at("changed", true));
+}
+
+TEST_CASE("only a known reason returns a registration, and only one that stands") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    const auto id = laptop.add(person("5301010101800001"));
+    scene.send(laptop.seal());
+    const auto send_back = [&](const std::string& digits, const Json::List& reasons) {
+        return scene.try_call(
+            Json().set("call", "return").set("id", digits).set("reasons", reasons));
+    };
+    CHECK(send_back(id.hex(), {"WRONG"}).error().code == "V-08");
+    CHECK(send_back(id.hex(), {}).error().code == "V-08");
+    CHECK(send_back(std::string(32, 'f'), {"BERKAS"}).error().code == "V-07");
+    CHECK_FALSE(laptop.fetch(2));
+    laptop.withdraw(id);
+    scene.send(laptop.seal());
+    CHECK(send_back(id.hex(), {"BERKAS"}).error().code == "V-16");
+}
+
+TEST_CASE(
+    "a return of a registration that two laptops wrote reaches both, and one correction clears it "
+    "for both") {
+    ProvinceScene scene;
+    const auto activation = scene.invite(oenif, 2);
+    Laptop one(scene, activation);
+    Laptop two(scene, activation);
+    const auto id = one.add(person("5301010101800001"));
+    scene.send(one.seal());
+    scene.send(two.seal());  // one's n = 2 tells of the new laptop
+    one.share(id, two);
+    one.correct(id, "rt", "1");
+    two.correct(id, "rw", "2");
+    scene.send(one.seal());
+    scene.send(two.seal());
+
+    scene.call(
+        Json().set("call", "return").set("id", id.hex()).set("reasons", Json::List{"BERKAS"}));
+    REQUIRE(one.fetch(4));
+    CHECK(verdict_on(*one.fetch(4), 2, 1) == "needs_correction");
+    REQUIRE(two.fetch(3));
+    CHECK(verdict_on(*two.fetch(3), 2, 1) == "needs_correction");
+
+    two.correct(id, "pekerjaan", "nelayan");
+    scene.send(two.seal());
+    REQUIRE(one.fetch(5));
+    CHECK(verdict_on(*one.fetch(5), 2, 1) == "accepted");
+}
+
+TEST_CASE("every revision is told with its content hash, page by page and in order") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    std::set<std::string> expected;
+    for (int batch = 0; batch < 7; ++batch) {
+        for (int i = 0; i < 100; ++i) {
+            laptop.add(person("5301010101" + std::to_string(800000 + batch * 100 + i)));
+        }
+        const auto next = laptop.next_batch();
+        for (const auto& line : next.lines) {
+            expected.insert(sealed::sha256(as_bytes(line)).hex());
+        }
+        REQUIRE(scene.send(laptop.seal_batch(next)).status == 200);
+    }
+    std::set<std::string> found;
+    Json next = Json().set("call", "revisions");
+    int pages = 0;
+    for (;;) {
+        const auto page = scene.call(next);
+        const auto& rows = *page.find("rows")->list();
+        if (rows.empty()) {
+            break;
+        }
+        ++pages;
+        for (const auto& row : rows) {
+            CHECK(row.text_at("content")->starts_with(*row.text_at("rev")));
+            found.insert(*row.text_at("content"));
+        }
+        next.set("id", *rows.back().text_at("id")).set("rev", *rows.back().text_at("rev"));
+    }
+    CHECK(pages == 2);
+    CHECK(found == expected);
+}
+
+TEST_CASE("verify finds a line, a file and an audit row that were changed behind the program") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    laptop.add(person("5301010101800001"));
+    scene.send(laptop.seal());
+    const auto verify = [&] { return scene.try_call(Json().set("call", "verify")); };
+    const auto change = [&](std::string_view sql) {
+        REQUIRE(scene.province->database().execute_script(sql));
+    };
+    REQUIRE(verify());
+
+    change("UPDATE revision SET line = replace(line, 'petani', 'nelayan')");
+    CHECK(verify().error().code == "V-15");
+    change("UPDATE revision SET line = replace(line, 'nelayan', 'petani')");
+    CHECK(verify());
+    change("UPDATE batch SET bytes = CAST(bytes || x'00' AS BLOB)");
+    CHECK(verify().error().code == "V-15");
+    change("UPDATE batch SET bytes = substr(bytes, 1, length(bytes) - 1)");
+    CHECK(verify());
+    change("UPDATE audit SET object = object || 'x' WHERE audit_id = 2");
+    CHECK(verify().error().code == "V-15");
+    change("UPDATE audit SET object = substr(object, 1, length(object) - 1) WHERE audit_id = 2");
+    CHECK(verify());
+    change("DELETE FROM audit WHERE audit_id = 1");
+    CHECK(verify().error().code == "V-15");
+}
+
+TEST_CASE("a restored province asks for what it lost, and every laptop's replies begin anew") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    laptop.add(person("5301010101800001"));
+    laptop.gen = 1;
+    scene.send(laptop.seal());
+    const Path file = scene.folder / "province.backup.age";
+    const auto made = scene.call(Json().set("call", "backup").set("path", to_utf8(file)));
+    CHECK(made.integer_at("registrations") == 1);
+    laptop.add(person("5301010101800002"));
+    const Bytes after_backup = laptop.seal();
+    REQUIRE(scene.send(after_backup).status == 200);
+    laptop.ack = 2;
+    // The machine is lost.
+    scene.province.reset();
+    std::filesystem::rename(scene.folder / "data", scene.folder / "lost");
+    scene.clock.pass(std::chrono::hours(1));
+
+    const auto wrong = sealed::Secret::copy_of(std::string_view("another passphrase entirely"));
+    CHECK(server::restore_backup(scene.world, file, scene.folder / "data", scene.folder / "secrets",
+                                 wrong)
+              .error()
+              .code == "K-02");
+    REQUIRE(server::restore_backup(scene.world, file, scene.folder / "data",
+                                   scene.folder / "secrets", passphrase()));
+    scene.reopen();
+    CHECK(scene.count("registrations") == 1);
+    laptop.add(person("5301010101800003"));
+    const auto reply = laptop.open(scene.send(laptop.seal()));
+    REQUIRE(reply);
+    CHECK(reply->gen > 1);
+    CHECK(reply->have.upto == 1);
+    CHECK(reply->have.missing == std::vector<std::int64_t>{2});
+    REQUIRE(scene.send(after_backup).status == 200);
+    CHECK(scene.count("registrations") == 3);
+    CHECK(scene.try_call(Json().set("call", "verify")));
+}
+
+TEST_CASE(
+    "a backup that is cut, changed or of another province is not restored, and leaves no "
+    "province") {
+    ProvinceScene scene;
+    const Path file = scene.folder / "b.age";
+    scene.call(Json().set("call", "backup").set("path", to_utf8(file)));
+    const Bytes whole = support::bytes_of(file);
+    const auto restore = [&](ByteView bytes) {
+        support::put_bytes(scene.folder / "c.age", bytes);
+        return server::restore_backup(scene.world, scene.folder / "c.age", scene.folder / "new",
+                                      scene.folder / "secrets", passphrase());
+    };
+    for (const std::size_t size :
+         {std::size_t{0}, std::size_t{300}, whole.size() / 2, whole.size() - 1}) {
+        CHECK_FALSE(restore(ByteView(whole).first(size)));
+        CHECK_FALSE(std::filesystem::exists(scene.folder / "new" / "province.db"));
+    }
+    Bytes changed = whole;
+    changed[whole.size() / 2] ^= 1U;
+    CHECK_FALSE(restore(changed));
+    ProvinceScene other(2);
+    other.call(Json().set("call", "backup").set("path", to_utf8(scene.folder / "other.age")));
+    CHECK_FALSE(restore(support::bytes_of(scene.folder / "other.age")));
+    CHECK_FALSE(std::filesystem::exists(scene.folder / "new" / "province.db"));
+    CHECK(restore(whole));
+}
+
+TEST_CASE("a province is made once, and its secrets only into an empty folder") {
+    ProvinceScene scene;
+    scene.province.reset();
+    const server::NewProvince request{"NTT", {"https://p"}, sealed::PassphraseCost::for_tests()};
+    const auto make = [&](const Path& data, const Path& secrets) {
+        return server::create_province(scene.world, data, secrets, request, passphrase());
+    };
+    CHECK(make(scene.folder / "data", scene.folder / "more").error().code == "V-02");
+    CHECK_FALSE(std::filesystem::exists(scene.folder / "more"));
+    CHECK(make(scene.folder / "other", scene.folder / "secrets").error().code == "V-11");
+    CHECK_FALSE(std::filesystem::exists(scene.folder / "other"));
+    CHECK(server::create_province(scene.world, scene.folder / "x", scene.folder / "y",
+                                  {"NTT", {"http://p"}, {}}, passphrase())
+              .error()
+              .code == "V-12");
+    const auto weak = sealed::Secret::copy_of(std::string_view("short"));
+    CHECK(
+        server::create_province(scene.world, scene.folder / "x", scene.folder / "y", request, weak)
+            .error()
+            .code == "K-01");
+}
+
+TEST_CASE("a province does not open without its key, and is not made over") {
+    ProvinceScene scene;
+    scene.province.reset();
+    const auto open = [&] { return server::Province::open(scene.world, scene.folder / "data"); };
+    const Bytes key = support::bytes_of(scene.folder / "data" / "database.key");
+    support::put_bytes(scene.folder / "data" / "database.key", as_bytes(std::string(64, '0')));
+    CHECK(open().error().code == "R-02");
+    std::filesystem::remove(scene.folder / "data" / "database.key");
+    CHECK(open().error().code == "V-04");
+    support::put_bytes(scene.folder / "data" / "database.key", key);
+    CHECK(open());
+    CHECK(server::Province::open(scene.world, scene.folder / "nothing").error().code == "V-01");
+}
+
+TEST_CASE("the certificate is renewed when less than 30 days of it are left, and kept before") {
+    ProvinceScene scene;
+    const auto first = scene.province->tls_identity();
+    REQUIRE(first);
+    scene.clock.pass(std::chrono::days(690));
+    CHECK(scene.province->tls_identity()->certificate == first->certificate);
+    scene.clock.pass(std::chrono::days(20));
+    const auto renewed = scene.province->tls_identity();
+    REQUIRE(renewed);
+    CHECK(renewed->certificate != first->certificate);
+    CHECK(*server::end_of(renewed->certificate) > scene.clock.now() + std::chrono::days(700));
+    CHECK(scene.province->tls_identity()->certificate == renewed->certificate);
+}
+
+TEST_CASE("what is asked in a wrong way is refused without a change") {
+    ProvinceScene scene;
+    CHECK(scene.try_call(Json()).error().code == "V-08");
+    CHECK(scene.try_call(Json().set("call", "drop")).error().code == "V-08");
+    CHECK(scene.try_call(Json().set("call", "ingest")).has_value());
+    CHECK(scene.try_call(Json().set("call", "ingest").set("file", "!")).error().code == "V-08");
+    CHECK(scene.try_call(Json().set("call", "backup").set("path", "relative")).error().code ==
+          "V-08");
+}
+
+}  // namespace
+}  // namespace lontar
