@@ -135,12 +135,12 @@ private:
             auto [command, options] = add<EditOptions>(app_, "edit", "cli.edit", group);
             place(command, "who", options->who, words("cli.argument.who"))->required();
             command->add_option("--set", options->set, words("cli.option.set"))
-                ->required()
                 ->allow_extra_args(false)
                 ->group(options_group());
             text(command, "--reason", options->reason, reason_help(model::correction_reasons()));
             flag(command, "--different-people", options->different_people,
                  words("cli.option.different_people"));
+            flag(command, "--theirs", options->theirs, words("cli.option.theirs"));
         }
         {
             auto [command, options] = add<WithdrawOptions>(app_, "withdraw", "cli.withdraw", group);

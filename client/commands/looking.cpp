@@ -136,6 +136,17 @@ int list_revisions(Context& context, Session& session,
     return exit_done;
 }
 
+Json differences_json(const std::vector<Difference>& differences) {
+    Json::List list;
+    for (const Difference& one : differences) {
+        Json row;
+        row.set("field", one.field).set("here", masked_answer_text(one.field, one.here));
+        row.set("there", masked_answer_text(one.field, one.there));
+        list.push_back(std::move(row));
+    }
+    return Json(std::move(list));
+}
+
 std::string shown(std::string_view key, std::string_view stored, bool unmask) {
     return unmask ? answer_text(key, stored) : masked_answer_text(key, stored);
 }
@@ -278,11 +289,15 @@ int run(Context& context, const FixOptions&) {
         if (context.common.json) {
             Json row = line_json(one.person);
             row.set("why", one.why).set("advice", one.advice);
+            row.set("differences", differences_json(one.differences));
             list.push_back(std::move(row));
             continue;
         }
         print_line(context, short_id(one.person.id) + "  " + drawable(one.person.name));
         print_line(context, "    " + one.why);
+        for (const Difference& difference : one.differences) {
+            print_line(context, "    " + difference_text(difference));
+        }
         print_line(context, "    " + one.advice);
     }
     if (context.common.json) {

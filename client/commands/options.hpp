@@ -63,6 +63,7 @@ struct EditOptions {
     std::vector<std::string> set;  ///< field=value
     std::string reason;
     bool different_people = false;
+    bool theirs = false;  ///< after a conflict: begin with the province's answers
 };
 struct WithdrawOptions {
     std::string who, reason;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "client/commands/saving.hpp"
+#include "client/entry/conflict.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
@@ -176,6 +177,9 @@ int run(Context& context, const AddOptions& options) {
 }
 
 int run(Context& context, const EditOptions& options) {
+    if (options.set.empty() && !options.theirs) {
+        return refuse(context, fail(ErrorKind::invalid_input, "P-01", "edit: --set"));
+    }
     model::Answers changes;
     for (const std::string& pair : options.set) {
         const std::size_t equals = pair.find('=');
@@ -199,6 +203,14 @@ int run(Context& context, const EditOptions& options) {
         return refuse(context, before.error());
     }
     Entry entry = Entry::correction((*open)->check_context(), *before);
+    if (options.theirs) {
+        if (!province_answers(*before)) {
+            return refuse(context, fail(ErrorKind::conflict, "R-34", "edit: --theirs"));
+        }
+        for (const Difference& one : differences(*before)) {
+            entry.answer(one.field, one.there);
+        }
+    }
     for (const auto& [key, value] : changes) {
         entry.answer(key, value);
     }

@@ -147,6 +147,9 @@ private:
             const ToFix& one = (*list)[at];
             print_line(context_, "  " + std::to_string(at + 1) + " " + drawable(one.person.name));
             print_line(context_, "    " + one.why);
+            for (const Difference& difference : one.differences) {
+                print_line(context_, "    " + difference_text(difference));
+            }
             print_line(context_, "    " + one.advice);
         }
         if (list->empty()) {

@@ -111,6 +111,13 @@ std::string short_id(const RegistrationId& id) {
     return id.hex().substr(0, 8);
 }
 
+std::string difference_text(const Difference& difference) {
+    return say("fix.difference",
+               {{"field", field_title(difference.field)},
+                {"here", masked_answer_text(difference.field, difference.here)},
+                {"there", masked_answer_text(difference.field, difference.there)}});
+}
+
 std::string similar_text(Session& session, const storage::Similar& similar) {
     std::string text = short_id(similar.id) + "  ";
     if (const auto found = session.village_register().registration(similar.id)) {

@@ -1,6 +1,7 @@
 #pragma once
 /// How a save ended, told to a person or a script; and asking a person line by line.
 #include "client/commands/support.hpp"
+#include "client/entry/conflict.hpp"
 #include "client/entry/keep.hpp"
 
 namespace lontar::client {
@@ -25,6 +26,9 @@ int fill_in_and_save(Context& context, Session& session, Entry& entry);
 
 /// Name, birth date and masked NIK of a person that is like the one being typed in.
 std::string similar_text(Session& session, const storage::Similar& similar);
+
+/// One line with both answers after a conflict; NIK and KK masked.
+std::string difference_text(const Difference& difference);
 
 /// First eight digits: enough to name a registration in a village.
 std::string short_id(const RegistrationId& id);

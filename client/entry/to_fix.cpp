@@ -48,6 +48,7 @@ Result<std::vector<ToFix>> to_fix(Session& session) {
             one.why = filter.to_check ? warnings_of(*found) : verdict_text(found->verdict);
             one.advice = filter.to_check ? std::string(say("fix.imported_advice"))
                                          : verdict_advice(found->verdict);
+            one.differences = differences(*found);
             list.push_back(std::move(one));
         }
     }

@@ -3,14 +3,16 @@
 #include <string>
 #include <vector>
 
+#include "client/entry/conflict.hpp"
 #include "client/session.hpp"
 
 namespace lontar::client {
 
 struct ToFix {
     storage::PersonLine person;
-    std::string why;     ///< drawable
-    std::string advice;  ///< what to do next
+    std::string why;                      ///< drawable
+    std::string advice;                   ///< what to do next
+    std::vector<Difference> differences;  ///< after a conflict: both sides' answers
 };
 
 /// First what the province returned or holds, then what an import left to check. Errors of the

@@ -2,6 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "client/entry/conflict.hpp"
 #include "client/entry/keep.hpp"
 #include "support/register_scene.hpp"
 
@@ -145,6 +146,26 @@ TEST_CASE("a correction after a conflict replaces the province's revision") {
     Entry entry = Entry::correction(context, before);
     CHECK(entry.base() == theirs);
     CHECK(entry.choose_reason("pilihan_konflik"));
+}
+
+TEST_CASE(
+    "after a conflict both sides are told field by field, and a record left out tells nothing") {
+    auto before = registration_of({{"nama", "Maria Seran"}, {"rt", "001"}, {"alamat", "Dusun 1"}});
+    CHECK(differences(before).empty());
+    before.verdict.code = "conflict";
+    CHECK_FALSE(province_answers(before));
+    before.verdict.detail = Json().set(
+        "record",
+        Json().set("nama", "Maria Seran").set("alamat", "Dusun 2").set("no_hp", "0860111222"));
+    const auto both = differences(before);
+    REQUIRE(both.size() == 3);
+    CHECK(both[0].field == "alamat");
+    CHECK(both[0].here == "Dusun 1");
+    CHECK(both[0].there == "Dusun 2");
+    CHECK(both[1].field == "rt");
+    CHECK(both[1].there.empty());
+    CHECK(both[2].field == "no_hp");
+    CHECK(both[2].here.empty());
 }
 
 TEST_CASE("saying that people are different is asked again when an answer changes") {

@@ -118,7 +118,10 @@ TEST_CASE("every short code of the program has what, why and what to do") {
         for (const std::string& code : all_matches(sources, R"rx("([A-UW-Z]-[0-9][0-9])")rx")) {
             INFO(code);
             const std::string key = "error." + code;
-            REQUIRE(has_words(key));
+            CHECK(has_words(key));
+            if (!has_words(key)) {
+                continue;
+            }
             const std::string words(say(key));
             CHECK(std::count(words.begin(), words.end(), '\n') == 2);
             CHECK(words.find("\n\n") == std::string::npos);

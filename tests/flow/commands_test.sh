@@ -98,8 +98,22 @@ export LONTAR_HOME=$work/other
 expect 0 "$lontar" backup restore "$backup" --sheet-file "$work/sheet" --officer "Yosef Klau" --yes --village $village
 counter entered 41
 expect 0 "$lontar" sync
-expect 0 "$lontar" status --json
-[ "$(value device <<<"$out")" != "" ] || give_up "no device"
+
+# ---- the same answer changed on both laptops: the second one is shown both and chooses
+expect 0 "$lontar" list --json
+both=$(value id <<<"$out")
+expect 0 "$lontar" edit "$both" --set "alamat=Dusun Lama" --reason data_berubah
+LONTAR_HOME=$work/home expect 0 "$lontar" edit "$both" --set "alamat=Dusun Baru" --reason data_berubah
+LONTAR_HOME=$work/home expect 0 "$lontar" sync
+expect 0 "$lontar" sync
+counter needs_correction 1
+expect 0 "$lontar" fix
+contains "here \"Dusun Lama\", in the province \"Dusun Baru\""
+expect 0 "$lontar" edit "$both" --theirs --reason pilihan_konflik
+expect 0 "$lontar" sync
+counter needs_correction 0
+expect 0 "$lontar" show "$both"
+contains "Dusun Baru"
 
 # ---- nobody answers: nothing lost, try again
 export LONTAR_HOME=$work/home
@@ -118,5 +132,17 @@ counter waiting 1
 serve "$work/province"
 expect 0 "$lontar" sync
 counter waiting 0
+
+# ---- left to itself it sends what comes later, and ends at Ctrl-C
+"$lontar" sync --watch >"$work/watch" 2>&1 </dev/null &
+watcher=$!
+for _ in $(seq 100); do
+    grep -q "Answered by the province" "$work/watch" && break
+    sleep 0.1
+done
+kill -TERM "$watcher"
+code=0
+wait "$watcher" || code=$?
+[ "$code" = 0 ] || give_up "the watcher ended with $code: $(cat "$work/watch")"
 
 echo "commands: done"

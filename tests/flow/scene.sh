@@ -27,7 +27,7 @@ give_up() {
 }
 
 # expect CODE WORDS...: runs, keeps what was said in $out and $err, and ends the test at another exit code.
-out= err=
+out='' err=''
 expect() {
     local code=0 wanted=$1
     shift

@@ -1,0 +1,46 @@
+#include "client/entry/conflict.hpp"
+
+namespace lontar::client {
+
+namespace {
+
+std::string answer_of(const model::Answers& answers, std::string_view key) {
+    const auto found = answers.find(key);
+    return found == answers.end() ? std::string() : found->second;
+}
+
+}  // namespace
+
+std::optional<model::Answers> province_answers(const storage::Registration& registration) {
+    const Json* record = registration.verdict.code == "conflict"
+                             ? registration.verdict.detail.find("record")
+                             : nullptr;
+    if (record == nullptr || record->object() == nullptr) {
+        return std::nullopt;
+    }
+    model::Answers answers;
+    for (const auto& [key, value] : *record->object()) {
+        if (const std::string* text = value.text()) {
+            answers.emplace(key, *text);
+        }
+    }
+    return answers;
+}
+
+std::vector<Difference> differences(const storage::Registration& registration) {
+    std::vector<Difference> out;
+    const auto theirs = province_answers(registration);
+    if (!theirs) {
+        return out;
+    }
+    for (const model::Field& field : model::form_fields()) {
+        Difference one{std::string(field.key), answer_of(registration.fields, field.key),
+                       answer_of(*theirs, field.key)};
+        if (one.here != one.there) {
+            out.push_back(std::move(one));
+        }
+    }
+    return out;
+}
+
+}  // namespace lontar::client
