@@ -108,6 +108,20 @@ TEST_CASE("the reply vectors open to the lines beside them") {
     }
 }
 
+TEST_CASE("the worked example of the format page is what the vectors hold") {
+    const auto page = text_of(Path(LONTAR_SOURCE_DIR) / "sync" / "wire" / "FORMAT.md");
+    const auto lines = text_of(vectors() / "reply" / "receipt.ndjson");
+    // The first line is shortened on the page; the others stand there whole.
+    std::size_t at = lines.find('\n') + 1;
+    int seen = 0;
+    for (auto end = lines.find('\n', at); end != std::string::npos;
+         at = end + 1, end = lines.find('\n', at)) {
+        CHECK(page.find("    " + lines.substr(at, end - at) + "\n") != std::string::npos);
+        ++seen;
+    }
+    CHECK(seen == 3);
+}
+
 TEST_CASE("the refused vectors are refused with the code in their name") {
     Scene scene;
     for (const auto& entry : std::filesystem::directory_iterator(vectors() / "batch")) {
