@@ -18,8 +18,6 @@ constexpr std::size_t max_answer_bytes = std::size_t{1} << 20U;
 constexpr std::chrono::seconds connect_limit{90};
 constexpr std::chrono::seconds least_retry{1};
 constexpr std::chrono::hours most_retry{6};
-constexpr long verify_not_yet_valid = 9;  // X509_V_ERR_CERT_NOT_YET_VALID
-constexpr long verify_expired = 10;       // X509_V_ERR_CERT_HAS_EXPIRED
 
 struct FreeHandle {
     void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
@@ -91,18 +89,12 @@ Error unreachable(std::string_view code, std::string_view what) {
     return fail(ErrorKind::unreachable, code, "exchange with the province: " + std::string(what));
 }
 
-Error error_of(CURL* handle, CURLcode result, bool too_large) {
+Error error_of(CURL* handle, CURLcode result, bool too_large, Verdict verdict) {
     const char* what = curl_easy_strerror(result);
-    long verdict = 0;
     long system_error = 0;
-    curl_easy_getinfo(handle, CURLINFO_SSL_VERIFYRESULT, &verdict);
     curl_easy_getinfo(handle, CURLINFO_OS_ERRNO, &system_error);
-    // The library names some of them differently, a forged signature for one. 1 is where it begins:
-    // a handshake that broke off before any certificate was seen says nothing about who is there.
-    if (verdict > 1 &&
-        (result == CURLE_SSL_CONNECT_ERROR || result == CURLE_PEER_FAILED_VERIFICATION)) {
-        return unreachable(
-            verdict == verify_not_yet_valid || verdict == verify_expired ? "L-05" : "L-04", what);
+    if (verdict == Verdict::wrong || verdict == Verdict::wrong_dates) {
+        return unreachable(verdict == Verdict::wrong ? "L-04" : "L-05", what);
     }
     switch (result) {
         case CURLE_ABORTED_BY_CALLBACK:
@@ -131,7 +123,7 @@ class CurlHttp final : public Http {
 public:
     explicit CurlHttp(const HttpSettings& settings)
         : settings_(settings),
-          verify_at_(verify_moment(settings.clock, settings.clock_floor, settings.ca)) {
+          judgement_{verify_moment(settings.clock, settings.clock_floor, settings.ca)} {
         for (const auto& certificate : settings.ca) {
             ca_ += certificate;
         }
@@ -179,7 +171,7 @@ private:
                option(CURLOPT_CAPATH, static_cast<char*>(nullptr)) &&
                option(CURLOPT_SSL_VERIFYPEER, 1L) && option(CURLOPT_SSL_VERIFYHOST, 2L) &&
                option(CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2}) &&
-               judge_at(handle_.get(), verify_at_);
+               judge(handle_.get(), judgement_);
     }
 
     bool set_limits() {
@@ -216,10 +208,11 @@ private:
             !option(CURLOPT_XFERINFODATA, &running)) {
             return unreachable("L-06", "request");
         }
+        judgement_.verdict = Verdict::none;
         const CURLcode result = curl_easy_perform(handle_.get());
         const bool too_large = running.too_large || result == CURLE_FILESIZE_EXCEEDED;
         if (result != CURLE_OK) {
-            return error_of(handle_.get(), result, too_large);
+            return error_of(handle_.get(), result, too_large, judgement_.verdict);
         }
         long status = 0;
         const char* content_type = nullptr;
@@ -231,7 +224,7 @@ private:
     }
 
     HttpSettings settings_;
-    Timestamp verify_at_;
+    Judgement judgement_;
     std::string ca_;
     Handle handle_;
 };

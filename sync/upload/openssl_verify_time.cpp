@@ -37,9 +37,27 @@ std::optional<Timestamp> end_of(const std::string& pem) {
     return Timestamp{std::int64_t{days} * 86400 + seconds};
 }
 
-CURLcode set_time(CURL* /*handle*/, void* context, void* moment) {
-    X509_VERIFY_PARAM_set_time(SSL_CTX_get0_param(static_cast<SSL_CTX*>(context)),
-                               static_cast<const Timestamp*>(moment)->seconds);
+/// As the library does by itself, and tells: curl names only some of the reasons, and a broken
+/// connection like the others.
+int verify(X509_STORE_CTX* chain, void* user) {
+    const int holds = X509_verify_cert(chain);
+    auto& verdict = static_cast<Judgement*>(user)->verdict;
+    const int error = X509_STORE_CTX_get_error(chain);
+    if (holds > 0) {
+        verdict = Verdict::good;
+    } else if (error == X509_V_ERR_CERT_NOT_YET_VALID || error == X509_V_ERR_CERT_HAS_EXPIRED) {
+        verdict = Verdict::wrong_dates;
+    } else {
+        verdict = Verdict::wrong;
+    }
+    return holds;
+}
+
+CURLcode prepare(CURL* /*handle*/, void* context, void* user) {
+    auto* tls = static_cast<SSL_CTX*>(context);
+    X509_VERIFY_PARAM_set_time(SSL_CTX_get0_param(tls),
+                               static_cast<Judgement*>(user)->moment.seconds);
+    SSL_CTX_set_cert_verify_callback(tls, verify, user);
     return CURLE_OK;
 }
 
@@ -58,10 +76,9 @@ Timestamp verify_moment(Timestamp clock, Timestamp floor, const std::vector<std:
     return std::max(clock, std::min(floor, last));
 }
 
-bool judge_at(void* handle, const Timestamp& moment) {
-    return curl_easy_setopt(handle, CURLOPT_SSL_CTX_FUNCTION, set_time) == CURLE_OK &&
-           curl_easy_setopt(handle, CURLOPT_SSL_CTX_DATA, const_cast<Timestamp*>(&moment)) ==
-               CURLE_OK;
+bool judge(void* handle, Judgement& judgement) {
+    return curl_easy_setopt(handle, CURLOPT_SSL_CTX_FUNCTION, prepare) == CURLE_OK &&
+           curl_easy_setopt(handle, CURLOPT_SSL_CTX_DATA, &judgement) == CURLE_OK;
 }
 
 }  // namespace lontar::upload

@@ -13,7 +13,18 @@ namespace lontar::upload {
 /// cannot be told a time: `clock`.
 Timestamp verify_moment(Timestamp clock, Timestamp floor, const std::vector<std::string>& ca);
 
-/// Makes the handle (a CURL*) judge at `moment`, which outlives it. False: the library refused.
-bool judge_at(void* handle, const Timestamp& moment);
+enum class Verdict {
+    none,  ///< no certificate was judged, or the library does not tell
+    good,
+    wrong_dates,  ///< ended, or not yet begun, at that moment
+    wrong,        ///< not signed by the CA
+};
+struct Judgement {
+    Timestamp moment;
+    Verdict verdict = Verdict::none;  ///< of the newest connection
+};
+/// Makes the handle (a CURL*) judge at `judgement.moment` and tell its verdict there; `judgement`
+/// outlives it. False: the library refused.
+bool judge(void* handle, Judgement& judgement);
 
 }  // namespace lontar::upload

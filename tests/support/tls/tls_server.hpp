@@ -65,6 +65,7 @@ private:
     int listener_ = -1;
     int port_ = 0;
     std::atomic<bool> stopping_{false};
+    std::atomic<int> socket_{-1};  ///< of the connection being served
     std::atomic<int> connections_{0};
     std::atomic<int> requests_{0};
     std::thread thread_;

@@ -1,11 +1,13 @@
 // The real transport against a real TLS server on the loopback.
+#include <atomic>
 #include <chrono>
-#include <filesystem>
 #include <memory>
+#include <thread>
 
 #include <catch2/catch_test_macros.hpp>
 
 #include "support/laptop/locked_laptop.hpp"
+#include "support/proxy/proxy.hpp"
 #include "support/tls/tls_server.hpp"
 #include "sync/upload/http.hpp"
 
@@ -85,6 +87,24 @@ TEST_CASE("a server of another CA is L-04, also when its name is right") {
     TlsServer server(stranger, says(http_response(200, "text/plain", "hello")));
     CHECK(code_of(settings_for(ours), server.url()) == "L-04");
     CHECK(server.requests() == 0);
+}
+
+TEST_CASE("a connection that breaks during the handshake is L-02, not a wrong certificate") {
+    const auto identity = make_tls_identity();
+    TlsServer server(identity, says(http_response(200, "text/plain", "hello")));
+    const auto road = support::Proxy::begin({0, "127.0.0.1", server.port()});
+    REQUIRE(road);
+    road->set({.drop_every = 900});
+    std::atomic<bool> stopping{false};
+    std::thread turns([&] {
+        while (!stopping) {
+            road->turn(5ms);
+        }
+    });
+    CHECK(code_of(settings_for(identity), "https://127.0.0.1:" + std::to_string(road->port())) ==
+          "L-02");
+    stopping = true;
+    turns.join();
 }
 
 TEST_CASE("a certificate for another host is L-04") {
