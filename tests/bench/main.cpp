@@ -1,0 +1,37 @@
+// lontar_bench [save] [search N]... [backup N]: the figures of the register, as ratios against the
+// limit beside them, both sides in turn in one run. Without words: all at the sizes that matter.
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "rows.hpp"
+
+int main(int count, char** words) {
+    using namespace lontar::bench;
+    constexpr std::size_t target = 5'000;
+    constexpr std::size_t large = 20'000;
+    std::vector<std::string> asked(words + 1, words + count);
+    if (asked.empty()) {
+        asked = {"save",
+                 "search",
+                 std::to_string(target),
+                 "search",
+                 std::to_string(large),
+                 "backup",
+                 std::to_string(large)};
+    }
+    for (std::size_t at = 0; at < asked.size(); ++at) {
+        const auto number = [&] { return static_cast<std::size_t>(std::stoul(asked.at(++at))); };
+        if (asked[at] == "save") {
+            save_row();
+        } else if (asked[at] == "search") {
+            const std::size_t people = number();
+            search_and_start_rows(people, people == target);
+        } else if (asked[at] == "backup") {
+            backup_row(number());
+        } else {
+            return 2;
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,13 @@
+#pragma once
+/// The rows that need a register and no other program.
+#include <cstddef>
+
+namespace lontar::bench {
+
+void save_row();
+/// Both rows on a register of so many people.
+void search_and_start_rows(std::size_t people, bool is_target);
+/// Needs the programs `age` and `zstd`.
+void backup_row(std::size_t people);
+
+}  // namespace lontar::bench
