@@ -140,7 +140,7 @@ TEST_CASE("connections that drop every few kilobytes still carry all batches in 
         ++runs;
     }
     CHECK(runs < 40);
-    CHECK(scene.road.connections() > 3);
+    CHECK(scene.road.connections() >= 3);
     CHECK(scene.laptop.server.received_seqs(scene.laptop.device.epoch).size() == 12);
     CHECK(scene.laptop.server.received_lines().size() == 720);
     INFO("bytes sealed " << bytes << ", on the wire " << scene.road.bytes_up());
