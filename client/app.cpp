@@ -13,6 +13,14 @@ int run_command(Context& context, const Command& command) {
     return std::visit([&](const auto& options) { return run(context, options); }, command);
 }
 
+/// These work on a machine where no folder for data is known.
+bool needs_no_folder(const Command& command) {
+    const auto* courier = std::get_if<CourierOptions>(&command);
+    return std::holds_alternative<NikOptions>(command) ||
+           std::holds_alternative<AboutOptions>(command) ||
+           (courier != nullptr && courier->act == CourierOptions::Act::relay);
+}
+
 }  // namespace
 
 int run(Context& context, const OpenScreens&) {
@@ -41,10 +49,11 @@ int run_lontar(std::span<const std::string> arguments, Surroundings& surrounding
         return surroundings.console.flush() ? exit_done : exit_try_again;
     }
     auto folder = data_folder(line->common.training);
-    if (!folder) {
+    if (!folder && !needs_no_folder(line->command)) {
         return refuse(before, folder.error());
     }
-    Place place{surroundings.world, *std::move(folder), line->common.plain, line->common.training};
+    Place place{surroundings.world, std::move(folder).value_or({}), line->common.plain,
+                line->common.training};
     Context context{place, surroundings.console, line->common, surroundings.screens};
     const int code = run_command(context, line->command);
     if (!surroundings.console.flush()) {

@@ -105,6 +105,10 @@ Result<SetupDone> set_up(const Place& place, const SetupPreview& preview, SetupA
     if (!code) {
         return std::move(code).error();
     }
+    // Before the first file: a register that ends half-made would stand in the way of the next try.
+    if (!sealed::is_strong_enough(answers.passphrase)) {
+        return fail(ErrorKind::invalid_input, "K-01", "set up");
+    }
     const wire::Activation& activation = preview.activation;
     const sealed::Identity sheet = sealed::Identity::generate(place.world.random);
     const storage::NewRegister request{.village = activation.village,

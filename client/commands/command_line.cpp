@@ -148,6 +148,10 @@ private:
             text(command, "--reason", options->reason, reason_help(model::withdrawal_reasons()));
         }
         {
+            auto [command, options] = add<CheckedOptions>(app_, "checked", "cli.checked", group);
+            command->add_option("who", options->who, words("cli.argument.who"))->required();
+        }
+        {
             auto [command, options] = add<ShowOptions>(app_, "show", "cli.show", group);
             place(command, "who", options->who, words("cli.argument.who"))->required();
             flag(command, "--unmask", options->unmask, words("cli.option.unmask"));

@@ -34,6 +34,7 @@ int run(Context& context, const OfficerRemoveOptions& options);
 int run(Context& context, const AddOptions& options);
 int run(Context& context, const EditOptions& options);
 int run(Context& context, const WithdrawOptions& options);
+int run(Context& context, const CheckedOptions& options);
 int run(Context& context, const ShowOptions& options);
 int run(Context& context, const ListOptions& options);
 int run(Context& context, const FixOptions& options);

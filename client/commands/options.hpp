@@ -68,6 +68,9 @@ struct EditOptions {
 struct WithdrawOptions {
     std::string who, reason;
 };
+struct CheckedOptions {
+    std::vector<std::string> who;
+};
 struct ShowOptions {
     std::string who;
     bool unmask = false;
@@ -118,8 +121,8 @@ struct NikOptions {
 using Command =
     std::variant<OpenScreens, SetupOptions, UnlockOptions, PassphraseOptions, RecoverySheetOptions,
                  OfficerListOptions, OfficerAddOptions, OfficerRemoveOptions, AddOptions,
-                 EditOptions, WithdrawOptions, ShowOptions, ListOptions, FixOptions, ImportOptions,
-                 ImportsOptions, SyncOptions, CourierOptions, BackupCreateOptions,
+                 EditOptions, WithdrawOptions, CheckedOptions, ShowOptions, ListOptions, FixOptions,
+                 ImportOptions, ImportsOptions, SyncOptions, CourierOptions, BackupCreateOptions,
                  BackupVerifyOptions, BackupRestoreOptions, StatusOptions, DoctorOptions,
                  AboutOptions, NikOptions>;
 

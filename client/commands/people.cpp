@@ -223,6 +223,26 @@ int run(Context& context, const EditOptions& options) {
     return save_and_tell(context, **open, entry, false);
 }
 
+int run(Context& context, const CheckedOptions& options) {
+    auto session = open_session(context);
+    if (!session) {
+        return refuse(context, session.error());
+    }
+    storage::VillageRegister& village_register = (*session)->village_register();
+    for (const std::string& who : options.who) {
+        const auto id = village_register.find(who);
+        if (!id) {
+            return refuse(context, id.error());
+        }
+        const Status marked = village_register.mark_checked(*id, (*session)->officer().id);
+        if (!marked) {
+            return refuse(context, marked.error());
+        }
+        print_line(context, say("checked.done", {{"id", short_id(*id)}}));
+    }
+    return exit_done;
+}
+
 int run(Context& context, const WithdrawOptions& options) {
     if (!model::is_known(model::withdrawal_reasons(), options.reason)) {
         return refuse(context, fail(ErrorKind::invalid_input, "P-11", "withdraw: --reason"));

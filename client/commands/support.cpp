@@ -166,7 +166,11 @@ Result<sealed::Secret> first_passphrase(Context& context) {
 
 Result<sealed::Secret> new_passphrase(Context& context, std::string_view file) {
     if (!file.empty()) {
-        return read_passphrase_file(context, file);
+        auto read = read_passphrase_file(context, file);
+        if (read && !sealed::is_strong_enough(*read)) {
+            return fail(ErrorKind::invalid_input, "K-01", "choose a passphrase");
+        }
+        return read;
     }
     if (!can_ask(context)) {
         return fail(ErrorKind::invalid_input, "P-03", "choose a passphrase");

@@ -43,7 +43,8 @@ bool has_passphrase(const Context& context);
 /// The passphrase a register begins with: by --passphrase-file or LONTAR_PASSPHRASE_FILE, else as
 /// new_passphrase.
 Result<sealed::Secret> first_passphrase(Context& context);
-/// By file, else typed twice until both agree and the rule of is_strong_enough holds.
+/// By file, else typed twice until both agree. invalid_input "K-01": the file's is too weak; typed,
+/// it is asked again.
 Result<sealed::Secret> new_passphrase(Context& context, std::string_view file);
 /// By file (comment lines skipped), else typed. wrong_passphrase "K-06": not a recovery sheet.
 Result<sealed::Identity> recovery_sheet(Context& context, std::string_view file);

@@ -274,6 +274,12 @@ TEST_CASE("an import takes the good rows, lists the refused, and can be taken ba
     CHECK(office.status().integer_at("entered") == 4);
     CHECK(contains(office.run({"fix"}).out, "Homemaker"));
 
+    CHECK(office.status().integer_at("to_check") == 1);
+    const Json to_check = json_of(office.run({"list", "--to-check", "--json"}));
+    REQUIRE(to_check.list()->size() == 1);
+    CHECK(office.run({"checked", *to_check.list()->front().text_at("id")}).code == exit_done);
+    CHECK(office.status().integer_at("to_check") == 0);
+
     const Ran undone = office.run({"import", "--undo", "--json"});
     CHECK(undone.code == exit_done);
     CHECK(json_of(undone).integer_at("undone") == 4);
@@ -440,8 +446,13 @@ TEST_CASE("sync without a passphrase does not open the register") {
     CHECK(contains(ran.out, "The register is locked"));
 }
 
-TEST_CASE("version and about need nothing") {
+TEST_CASE("version, about and nik need nothing, not even a home") {
     VillageOffice office;
+    const support::Environment no_place("LONTAR_HOME", "");
+    const support::Environment no_data("XDG_DATA_HOME", "");
+    const support::Environment no_home("HOME", "");
+    CHECK(office.run({"nik", "5301041208859901"}).code == exit_done);
+    CHECK(contains(office.run({"status"}).err, "(P-08)"));
     CHECK(contains(office.run({"--version"}).out, "lontar "));
     CHECK(contains(office.run({"about"}).out, "lontar "));
     CHECK(contains(office.run({"version"}).out, "lontar "));

@@ -342,6 +342,16 @@ std::vector<Row> rows() {
          1,
          "A-03",
          "This is no activation file."},
+        {"weak passphrase",
+         [](Office& o) {
+             put_text(o.folder / "pass", "rahasia\n");
+             fs::remove_all(o.home);
+         },
+         {"setup", "@desa.lontar-activation", "--yes", "--officer", "X", "--recovery-sheet-to",
+          "@s"},
+         1,
+         "K-01",
+         "The passphrase is too weak."},
         {"set-up over a register",
          nothing,
          {"setup", "@desa.lontar-activation", "--yes", "--officer", "X", "--recovery-sheet-to",
