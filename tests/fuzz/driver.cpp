@@ -10,6 +10,7 @@
 #include <string>
 
 #include "storage/base/durable_file.hpp"
+#include "storage/base/os.hpp"
 #include "support/fakes.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
@@ -110,8 +111,8 @@ int run_all(const std::vector<Bytes>& seeds, std::uint64_t count, std::uint64_t 
     for (std::uint64_t i = 0; i < count; ++i) {
         const Bytes input = changes.next();
         // Left behind when the target ends the process.
-        if (const char* keep = std::getenv("LONTAR_FUZZ_KEEP")) {
-            std::ofstream(keep, std::ios::binary)
+        if (const auto keep = environment("LONTAR_FUZZ_KEEP")) {
+            std::ofstream(*keep, std::ios::binary)
                 .write(reinterpret_cast<const char*>(input.data()),
                        static_cast<std::streamsize>(input.size()));
         }

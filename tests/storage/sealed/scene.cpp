@@ -139,6 +139,7 @@ int peak_mebibytes(const std::function<bool()>& act) {
 }
 
 bool shell(const std::string& command) {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): the tests have one thread
     return std::system(command.c_str()) == 0;
 }
 
