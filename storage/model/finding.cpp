@@ -135,8 +135,7 @@ std::vector<std::string> warning_codes(const std::vector<Finding>& findings) {
         }
     }
     std::ranges::sort(codes);
-    const auto repeated = std::ranges::unique(codes);
-    codes.erase(repeated.begin(), repeated.end());
+    codes.erase(std::unique(codes.begin(), codes.end()), codes.end());
     return codes;
 }
 
