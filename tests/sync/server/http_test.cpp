@@ -319,11 +319,20 @@ TEST_CASE("while the database is busy and the queue full, laptops are told so") 
     const Running running(scene);
     std::mutex mutex;
     std::condition_variable changed;
+    bool begun = false;
     bool go_on = false;
     const auto block = [&](server::Province&) {
         std::unique_lock lock(mutex);
+        begun = true;
+        changed.notify_all();
         changed.wait(lock, [&] { return go_on; });
     };
+    // Only once the first one is being done does the queue stay as full as it is made here.
+    REQUIRE(running.worker->try_post(block));
+    {
+        std::unique_lock lock(mutex);
+        changed.wait(lock, [&] { return begun; });
+    }
     while (running.worker->try_post(block)) {
     }
     const auto http = laptop_http(scene);
