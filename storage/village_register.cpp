@@ -1,7 +1,5 @@
 #include "storage/village_register.hpp"
 
-#include <charconv>
-
 #include "storage/audit.hpp"
 #include "storage/batches.hpp"
 #include "storage/commit.hpp"

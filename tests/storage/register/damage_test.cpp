@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
+#include "storage/audit.hpp"
 #include "storage/embedded_sql.hpp"
 #include "storage/query.hpp"
 #include "support/register_scene.hpp"
@@ -141,6 +142,38 @@ TEST_CASE("a change behind the program's back is found and named") {
     REQUIRE_FALSE(checked);
     CHECK(checked.error().code == change.code);
     CHECK(checked.error().kind == ErrorKind::corrupt);
+}
+
+TEST_CASE("an audit row changed together with its own hash is found by the row after it") {
+    RegisterScene scene;
+    fill(scene);
+    {
+        auto database = expect(sqlite::Database::open(file_of(scene), {.key = scene.key.view()}));
+        std::vector<AuditRow> rows;
+        expect(each_row(*database, queries::list_audit, bind_nothing,
+                        [&](const sqlite::Statement& row) {
+                            rows.push_back({row.integer(0),
+                                            {{row.integer(1)},
+                                             OfficerId::from_bytes(row.blob(2)),
+                                             std::string(row.text(3)),
+                                             std::string(row.text(4)),
+                                             Hash::from_bytes(row.blob(5))},
+                                            *Hash::from_bytes(row.blob(6))});
+                            return done();
+                        }));
+        AuditRow& row = rows[5];
+        REQUIRE(audit_hash(rows[4].hash, row.number, row.act) == row.hash);
+        row.act.at.seconds -= 3600;
+        const Hash forged = audit_hash(rows[4].hash, row.number, row.act);
+        expect(database->execute_script(
+            "DROP TRIGGER audit_is_not_changed; UPDATE audit SET at = at - 3600, hash = x'" +
+            forged.hex() + "' WHERE number = " + std::to_string(row.number)));
+    }
+    scene.reopen();
+    const auto checked = scene->verify_audit();
+    REQUIRE_FALSE(checked);
+    CHECK(checked.error().code == "R-15");
+    CHECK(checked.error().context.find("row 7") != std::string::npos);
 }
 
 }  // namespace lontar::storage

@@ -132,6 +132,22 @@ TEST_CASE(
     CHECK(expect(scene->people_count(filter)) == 0);
 }
 
+TEST_CASE("a notice that no sheet can tell of does not put everybody on the list to check") {
+    RegisterScene scene;
+    auto people = scene.people.make(2);
+    for (auto& answers : people) {
+        answers.erase("pemberitahuan_tanggal");
+        answers.erase("pemberitahuan_cara");
+    }
+    people[1]["penghasilan"] = "20000000";
+    import_sheet(scene, sheet_of(people));
+    CHECK(expect(scene->status()).to_check == 1);
+    const auto plain = expect(scene->registration(expect(scene->find(people[0].at("nik")))));
+    CHECK_FALSE(plain.to_check);
+    CHECK(plain.revisions[0].why == "dari_impor");
+    CHECK(expect(scene->registration(expect(scene->find(people[1].at("nik"))))).to_check);
+}
+
 TEST_CASE("an import can be taken back until some of it is sealed") {
     RegisterScene scene;
     scene.save_next();
