@@ -48,3 +48,23 @@ see_no_more() {
     done
 }
 program_ended() { [ "$(in_terminal display-message -p '#{pane_dead}')" = 1 ]; }
+# back_to TEXT: one Escape at a time; two that come together are another key.
+back_to() {
+    press Escape
+    see "$1"
+}
+
+# at_field LABEL: waits until the cursor of the form stands there.
+at_field() {
+    local deadline=$((SECONDS + 30))
+    until read_pane && grep -q "^>. $1" <<<"$pane"; do
+        [ "$SECONDS" -le "$deadline" ] || wrong "the cursor at \"$1\"" "$(printf '\n%s' "$pane")"
+        sleep 0.05
+    done
+}
+# answer LABEL TEXT: types into the field and leaves it by Enter.
+answer() {
+    at_field "$1"
+    type_in "$2"
+    press Enter
+}

@@ -1,0 +1,196 @@
+#!/usr/bin/env bash
+# What happens to an official at the screen: a wrong passphrase, Ctrl-C and a power cut in the middle of a form, names
+# that carry control characters, small and large terminals.
+set -Eeuo pipefail
+: "${LONTAR_BIN:?the folder of lontar and lontar-server}"
+# shellcheck source=lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=terminal.sh
+. "$(dirname "${BASH_SOURCE[0]}")/terminal.sh"
+
+open_register() {
+    open_terminal "$1" "$2" env -u LONTAR_PASSPHRASE_FILE lontar
+    see 'Kata sandi:'
+}
+unlock() {
+    type_in "$passphrase"
+    press Enter
+    see 'Tambah orang' 60
+}
+
+wrong_passphrase() {
+    step "a wrong passphrase opens nothing"
+    open_register 80 24
+    type_in 'bukan kata sandi ini'
+    press Enter
+    see '(K-02)' 60
+    see 'F2'
+    unlock
+    press q
+    until_true 30 "the end of the program" program_ended
+    close_terminal
+    saw "K-02 and what to do; then the right one opens"
+}
+
+# half_a_person NAME: typed and not left.
+half_a_person() {
+    press 1
+    answer 'NIK' 5321012606799941
+    at_field 'Nama lengkap'
+    type_in "$1"
+    see "$1"
+}
+draft_is_there() {
+    open_register 80 24
+    unlock
+    see 'Draf (1)'
+    press 4
+    press Enter
+    at_field 'Nama lengkap'
+    see '5321012606799941'
+}
+
+ctrl_c() {
+    step "Ctrl-C in a form keeps the draft"
+    open_register 80 24
+    unlock
+    half_a_person 'Yohanes Klau'
+    press C-c
+    until_true 30 "the end of the program" program_ended
+    close_terminal
+    draft_is_there
+    see 'Yohanes Klau'
+    saw "also the word that was being typed"
+}
+
+power_cut() {
+    step "kill -9 in a form keeps the fields that were left"
+    press C-u
+    type_in 'Yosef Klau'
+    press Enter
+    at_field 'Tempat lahir'
+    type_in 'Bet'
+    see 'Bet'
+    kill -KILL "$(in_terminal display-message -p '#{pane_pid}')"
+    until_true 30 "the end of the program" program_ended
+    close_terminal
+    open_register 80 24
+    unlock
+    see 'Draf (1)'
+    press 4
+    see 'Yosef Klau'
+    press Enter
+    see 'LONTAR · Orang baru'
+    see '5321012606799941'
+    back_to 'LONTAR · Draf'
+    back_to 'LONTAR · Beranda'
+    saw "NIK and name are there, the open word is not"
+}
+
+# A terminal sequence, a bell and a right-to-left override in the name, a sequence that clears the screen in the address.
+strange_name() {
+    step "a name with control characters is harmless"
+    close_terminal
+    local sheet=$work/strange.csv name=$'Edu\e[m\aardus\u202eLuruk' address=$'Dusun\e[2J Motabuik'
+    {
+        sed -n 1p "$sample/pekerja_20.csv"
+        sed -n 2p "$sample/pekerja_20.csv" | awk -F , -v OFS=, -v name="$name" -v address="$address" '{ $3 = name; $8 = address; print }'
+    } >"$sheet"
+    call 0 lontar import "$sheet" --json
+    equal imported 1 "$(field imported)"
+    call 0 lontar list
+    if grep -qE $'\e|\a|\u202e' <<<"$out"; then
+        wrong "no control characters in a list" "some"
+    fi
+    open_register 80 24
+    unlock
+    press 2
+    see 'Daftar orang'
+    see '1 orang'
+    in_terminal capture-pane -p -e >"$logs/list.screen"
+    press Enter
+    see 'LONTAR · Data orang'
+    press PageDown PageDown
+    see 'Motabuik'
+    in_terminal capture-pane -p -e >>"$logs/list.screen"
+    if grep -q $'\u202e' "$logs/list.screen"; then
+        wrong "no direction mark on the screen" "one"
+    fi
+    see 'LONTAR · Data orang' # not cleared
+    back_to 'LONTAR · Daftar orang'
+    back_to 'LONTAR · Beranda'
+    saw "imported and shown, nothing of it reached the terminal"
+}
+
+# Every word that a wide screen shows is on the narrow one too, whole.
+words_shown() { tr -cs '[:alnum:]' '\n' <<<"$pane" | LC_ALL=C sort -u; }
+resize() { in_terminal resize-window -x "$1" -y "$2"; }
+settled_at() {
+    local before=none
+    resize "$1" "$2"
+    until_true 30 "a drawn screen of $1 columns" width_is "$1"
+    until [ "$before" = "$pane" ]; do
+        before=$pane
+        sleep 0.2
+        read_pane
+    done
+}
+width_is() {
+    read_pane
+    [ "$(in_terminal display-message -p '#{pane_width}')" = "$1" ]
+}
+fits() {
+    local wide missing
+    settled_at 200 24
+    wide=$(words_shown)
+    for size in '80 24' '100 30'; do
+        # shellcheck disable=SC2086 # two numbers
+        settled_at $size
+        missing=$(LC_ALL=C comm -23 <(printf '%s\n' "$wide") <(words_shown))
+        [ -z "$missing" ] || wrong "the whole screen \"$1\" at ${size/ /x}" "cut: ${missing//$'\n'/ }$(printf '\n%s' "$pane")"
+    done
+    screens=$((screens + 1))
+}
+
+every_screen_fits() {
+    step "every screen fits 80x24 and 100x30"
+    screens=0
+    fits home
+    local key
+    for key in 1 2 3 4 5 6 7 8 9; do
+        press "$key"
+        see_no_more 'Tambah orang'
+        fits "menu $key"
+        press F1
+        see 'Bantuan'
+        fits "help of menu $key"
+        press Escape
+        see_no_more 'Bantuan'
+        back_to 'LONTAR · Beranda'
+    done
+    press 2 Enter
+    see 'Data orang'
+    fits person
+    press Enter
+    see 'LONTAR · Perbaikan'
+    fits correction
+    back_to 'LONTAR · Data orang'
+    back_to 'LONTAR · Daftar orang'
+    back_to 'LONTAR · Beranda'
+    press l
+    see 'Kata sandi:'
+    fits unlock
+    saw "$screens screens, no word is cut"
+}
+
+flow_begin terminal
+passphrase='pohon lontar di tepi sawah'
+laptop "$work/laptop"
+make_province "https://127.0.0.1:$(free_port)"
+invite_village
+set_up_laptop
+wrong_passphrase
+ctrl_c
+power_cut
+strange_name
+every_screen_fits
