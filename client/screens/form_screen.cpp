@@ -179,7 +179,9 @@ private:
             lines.push_back(hbox({text(" "), std::move(line) | dim}));
         }
         for (const model::Finding& finding : entry_.findings_of(entry_.field().key)) {
-            lines.push_back(finding_line(finding));
+            for (Element& line : finding_lines(finding, desk_.columns() - 1)) {
+                lines.push_back(std::move(line));
+            }
         }
         if (auto digits = entry_.suggested_nik();
             digits && entry_.field().kind == model::FieldKind::nik) {

@@ -53,18 +53,18 @@ public:
         if (problems_.empty()) {
             lines.push_back(text("  " + words_of("screen.import.no_problems")));
         } else {
-            const int room = desk_.rows() - static_cast<int>(lines.size()) - 1;
+            const int room = desk_.rows() - static_cast<int>(lines.size()) - 2 - explain_rows;
             lines.push_back(list_.draw(room, [this](std::int64_t index, bool is_chosen) {
-                const model::SheetProblem& problem = problems_[static_cast<std::size_t>(index)];
-                const std::string place =
-                    problem.row > 0
-                        ? say("screen.import.place", {{"row", std::to_string(problem.row)},
-                                                      {"column", drawable(problem.column)}})
-                        : std::string();
-                return list_line(hbox({text(fit(place, 34)) | size(WIDTH, EQUAL, 35),
-                                       finding_line(problem.finding)}),
+                return list_line(problem_line(problems_[static_cast<std::size_t>(index)]),
                                  is_chosen);
             }));
+            // A sentence may be longer than a line of the list.
+            lines.push_back(separatorLight());
+            for (Element& line :
+                 finding_lines(problems_[static_cast<std::size_t>(list_.chosen())].finding,
+                               desk_.columns() - 1)) {
+                lines.push_back(std::move(line));
+            }
         }
         return vbox(std::move(lines));
     }
@@ -79,6 +79,22 @@ public:
     }
 
 private:
+    static constexpr int explain_rows = 2;
+
+    Element problem_line(const model::SheetProblem& problem) const {
+        constexpr int place_columns = 30;
+        std::string place;
+        if (problem.row > 0) {
+            place = say("screen.import.place", {{"row", std::to_string(problem.row)},
+                                                {"column", drawable(problem.column)}});
+        }
+        const bool is_error = problem.finding.severity == model::Severity::error;
+        const std::string words = (is_error ? "! " : "? ") + finding_text(problem.finding);
+        return hbox({text(fit(place, place_columns - 1)) | size(WIDTH, EQUAL, place_columns),
+                     text(fit(words, desk_.columns() - place_columns - 2)) |
+                         color(is_error ? Color::Red : Color::Yellow)});
+    }
+
     /// What was refused comes first: it is what the official takes back to the sheet.
     void show(std::shared_ptr<const ImportFile> file) {
         file_ = std::move(file);

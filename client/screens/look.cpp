@@ -108,16 +108,22 @@ Element standing_mark(model::Standing standing) {
     }
 }
 
-Element finding_line(const model::Finding& finding) {
-    const std::string words = finding_text(finding);
-    switch (finding.severity) {
-        case model::Severity::error:
-            return text(" ! " + words) | color(Color::Red);
-        case model::Severity::warning:
-            return text(" ? " + words) | color(Color::Yellow);
-        default:
-            return text(" i " + words) | dim;
+Elements finding_lines(const model::Finding& finding, int columns) {
+    Elements lines;
+    std::string_view mark = " i ";
+    Decorator look = dim;
+    if (finding.severity == model::Severity::error) {
+        mark = " ! ";
+        look = color(Color::Red);
+    } else if (finding.severity == model::Severity::warning) {
+        mark = " ? ";
+        look = color(Color::Yellow);
     }
+    for (Element& line : wrapped(finding_text(finding), columns - 3)) {
+        lines.push_back(hbox({text(std::string(mark)), std::move(line)}) | look);
+        mark = "   ";
+    }
+    return lines;
 }
 
 Element list_line(Element line, bool is_chosen) {

@@ -28,8 +28,8 @@ ftxui::Element box(const std::string& title, ftxui::Elements lines);
 ftxui::Elements wrapped(std::string_view words, int columns);
 /// Standing in words, with its colour.
 ftxui::Element standing_mark(model::Standing standing);
-/// `! ` error, `? ` warning, `i ` information, with the words of the code.
-ftxui::Element finding_line(const model::Finding& finding);
+/// `!` error, `?` warning, `i` information, with the words of the code; wrapped at `columns`.
+ftxui::Elements finding_lines(const model::Finding& finding, int columns);
 /// A line of a list: inverted when chosen.
 ftxui::Element list_line(ftxui::Element line, bool is_chosen);
 /// Name on the left in a fixed width, value on the right.

@@ -86,7 +86,10 @@ private:
             lines.push_back(text(""));
             lines.push_back(text(" " + std::string(say("screen.person.to_check"))) | bold);
             for (const std::string& code : person_->revisions.back().warn) {
-                lines.push_back(finding_line({model::Severity::warning, code, {}}));
+                for (Element& line :
+                     finding_lines({model::Severity::warning, code, {}}, desk_.columns() - 3)) {
+                    lines.push_back(std::move(line));
+                }
             }
         }
         std::string_view section;
