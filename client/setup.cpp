@@ -7,7 +7,7 @@ namespace lontar::client {
 
 namespace {
 
-constexpr std::string_view practice_village = "5301062015";
+constexpr std::string_view practice_village = "5321012005";  // of the shipped sample
 constexpr std::chrono::hours practice_days{24 * 180};
 
 Result<std::optional<std::string>> read_code(const std::optional<std::string>& typed) {
@@ -89,7 +89,7 @@ Result<SetupPreview> preview_practice(const Place& place) {
     activation.manifest = *std::move(signed_manifest);
     activation.id = ActivationId::random(random);
     activation.village = std::string(practice_village);
-    activation.village_name = "Oesao (latihan)";
+    activation.village_name = "Kamanasa (latihan)";
     activation.code = sealed::make_code(random);
     activation.made = now;
     activation.expires = now + practice_days;

@@ -43,7 +43,7 @@ practise() {
     printf '%s\n' "$passphrase" >"$work/passphrase"
     "$bin/lontar" --training setup --yes --officer 'Petugas Latihan' --role operator \
         --recovery-sheet-to "$work/lembar-pemulihan.txt" --passphrase-file "$work/passphrase" </dev/null
-    "$bin/lontar" --training import packaging/sample/pekerja_20.csv --passphrase-file "$work/passphrase" >/dev/null
+    "$bin/lontar" --training import packaging/sample/pekerja_20.csv --passphrase-file "$work/passphrase" </dev/null
     cat <<END
 
 LATIHAN: orang-orangnya karangan, dan semuanya dihapus sesudah program ditutup.
