@@ -231,7 +231,10 @@ TEST_CASE("practice needs no file, is marked everywhere and never sends") {
     REQUIRE(ran.code == exit_done);
     CHECK(office.status().boolean_at("training"));
     CHECK(contains(office.run({"status"}).out, "LATIHAN"));
-    office.add_next();
+    support::PeopleMaker villagers(7, *office.status().text_at("village"));
+    auto words = as_options(villagers.next());
+    words.insert(words.begin(), "add");
+    CHECK(office.run(words).code == exit_done);
     const Ran sync = office.run({"sync"});
     CHECK(sync.code == exit_done);
     CHECK(contains(sync.out, "Practice: nothing is sent."));
