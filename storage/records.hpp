@@ -62,7 +62,7 @@ struct Device {
 
 struct Similar {
     RegistrationId id;
-    model::Likeness likeness;
+    model::Likeness likeness = model::Likeness::different;
 };
 
 enum class SaveResult {

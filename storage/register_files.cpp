@@ -118,8 +118,8 @@ Status set_machine(sqlite::Database& database, const std::optional<Hash>& machin
     });
 }
 
-RegisterFiles::RegisterFiles(const World& world, const Path& folder)
-    : world_(world), folder_(folder) {}
+RegisterFiles::RegisterFiles(const World& world, Path folder)
+    : world_(world), folder_(std::move(folder)) {}
 
 RegisterFiles::~RegisterFiles() {
     if (database_) {

@@ -22,7 +22,7 @@ struct NewDevice {
     std::array<std::uint8_t, 16> machine_salt{};
 };
 NewDevice make_device(Random& random);
-Status insert_device(sqlite::Database& database, const NewDevice& device);
+Status insert_device(sqlite::Database& database, const NewDevice& made);
 struct KnownDevice {
     Device device;
     bool is_other_machine = false;  ///< the register was last open on another machine
@@ -64,7 +64,7 @@ public:
     sealed::Secret take_key() { return std::move(key_); }
 
 private:
-    RegisterFiles(const World& world, const Path& folder);
+    RegisterFiles(const World& world, Path folder);
     Status remove_leftovers();
 
     World world_;

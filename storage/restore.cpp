@@ -124,8 +124,8 @@ Result<std::unique_ptr<RegisterRestore>> RegisterRestore::begin(const World& wor
         return std::move(transaction).error();
     }
     std::unique_ptr<RegisterRestore> restore(new RegisterRestore());
-    restore->impl_ =
-        std::unique_ptr<Impl>(new Impl{world, *std::move(files), {}, 0, false, false, {}});
+    std::unique_ptr<Impl> impl(new Impl{world, *std::move(files), {}, 0, false, false, {}});
+    restore->impl_ = std::move(impl);
     restore->impl_->transaction.emplace(*std::move(transaction));
     return restore;
 }

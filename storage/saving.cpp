@@ -59,9 +59,8 @@ Saved judge(std::vector<model::Finding> findings, std::vector<Similar> similar,
     if ((needs_why || !model::warning_codes(saved.findings).empty()) && !options.why) {
         return stopped(std::move(saved), SaveResult::needs_reason);
     }
-    return stopped(std::move(saved), has(saved.similar, model::Likeness::same_nik)
-                                         ? SaveResult::saved_held
-                                         : SaveResult::saved);
+    const bool held = has(saved.similar, model::Likeness::same_nik);
+    return stopped(std::move(saved), held ? SaveResult::saved_held : SaveResult::saved);
 }
 
 bool is_saved(SaveResult result) {
@@ -97,7 +96,7 @@ Status check_options(const SaveScene& scene, const SaveOptions& options) {
 }
 
 /// The one transaction behind every save.
-Result<Saved> append(const SaveScene& scene, Saved saved, NewRevision revision,
+Result<Saved> append(const SaveScene& scene, Saved saved, const NewRevision& revision,
                      const SaveOptions& options) {
     auto transaction = sqlite::Transaction::begin(scene.database);
     if (!transaction) {
@@ -197,7 +196,7 @@ Result<Saved> save_new_person(const SaveScene& scene, const model::Answers& type
     revision.entry.id = RegistrationId::random(scene.world.random);
     revision.act = acts::registered;
     revision.held = saved.result == SaveResult::saved_held;
-    return append(scene, std::move(saved), std::move(revision), options);
+    return append(scene, std::move(saved), revision, options);
 }
 
 Result<Saved> correct_person(const SaveScene& scene, const RegistrationId& id, const Rev& base,
@@ -247,7 +246,7 @@ Result<Saved> correct_person(const SaveScene& scene, const RegistrationId& id, c
     revision.act = acts::corrected;
     revision.held = saved.result == SaveResult::saved_held;
     revision.before = before;
-    return append(scene, std::move(saved), std::move(revision), options);
+    return append(scene, std::move(saved), revision, options);
 }
 
 Status withdraw_person(const SaveScene& scene, const RegistrationId& id, const Rev& base,
@@ -285,7 +284,7 @@ Status withdraw_person(const SaveScene& scene, const RegistrationId& id, const R
     revision.before = newest->entry.fields;
     SaveOptions options;
     options.by = by;
-    auto saved = append(scene, {}, std::move(revision), options);
+    auto saved = append(scene, {}, revision, options);
     return saved ? done() : Status(std::move(saved).error());
 }
 

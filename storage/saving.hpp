@@ -13,10 +13,10 @@ struct SaveScene {
     const std::string& village;
 };
 
-Result<Saved> save_new_person(const SaveScene& scene, const model::Answers& answers,
+Result<Saved> save_new_person(const SaveScene& scene, const model::Answers& typed,
                               const SaveOptions& options);
 Result<Saved> correct_person(const SaveScene& scene, const RegistrationId& id, const Rev& base,
-                             const model::Answers& answers, const SaveOptions& options);
+                             const model::Answers& typed, const SaveOptions& options);
 Status withdraw_person(const SaveScene& scene, const RegistrationId& id, const Rev& base,
                        std::string_view why, const OfficerId& by);
 

@@ -235,8 +235,8 @@ TEST_CASE(
 
 TEST_CASE("a new epoch seals again what has no verdict and leaves the rest") {
     RegisterScene scene;
-    scene.save_next();
-    scene.deliver();
+    const auto settled = scene.save_next();
+    const auto first = scene.deliver();
     scene.save_next();
     scene.hand_over(scene.seal());
     scene.save_next();
@@ -245,6 +245,9 @@ TEST_CASE("a new epoch seals again what has no verdict and leaves the rest") {
     CHECK(scene.counters() == Counters{.waiting = 2, .received = 1});
     CHECK(expect(scene->unsealed(10)).size() == 2);
     CHECK(expect(scene->batches()).size() == 2);
+    const auto revision = expect(scene->registration(settled.id)).revisions[0];
+    CHECK(revision.epoch == first.epoch);
+    CHECK(revision.seq == first.seq);
     CHECK(scene->check());
 }
 
