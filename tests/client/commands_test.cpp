@@ -212,7 +212,9 @@ TEST_CASE("lists and show mask NIK and family card, and --unmask shows them") {
         CHECK_FALSE(contains(ran.out, nik));
         CHECK_FALSE(contains(ran.out, answers.at("no_kk")));
     }
+    CHECK_FALSE(contains(office.history(), "unmask"));
     CHECK(contains(office.run({"show", nik, "--unmask"}).out, nik));
+    CHECK(contains(office.history(), "unmask"));
     CHECK(contains(office.run({"list", "--search", answers.at("nama")}).out, "1 people"));
     CHECK(contains(office.run({"list", "--search", "zzzz"}).out, "0 people"));
     CHECK(office.run({"list", "--standing", "nowhere"}).code == exit_wrong_use);

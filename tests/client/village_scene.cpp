@@ -110,6 +110,19 @@ Json VillageOffice::status() {
     return *parse_json(ran.out);
 }
 
+std::string VillageOffice::history() {
+    const Place place{{system_disk(), clock, system_random()}, home, false, false};
+    const auto session =
+        Session::unlock(place, std::nullopt, sealed::Secret::copy_of(test_passphrase));
+    REQUIRE(session);
+    std::string lines;
+    REQUIRE((*session)->village_register().dump([&](std::string_view line) {
+        lines += line;
+        return done();
+    }));
+    return lines;
+}
+
 std::vector<std::string> as_options(const model::Answers& answers) {
     std::vector<std::string> words;
     for (const auto& [key, value] : answers) {

@@ -66,6 +66,8 @@ public:
     /// Adds the next invented worker; returns the answer of `add --json`.
     Json add_next();
     Json status();
+    /// Every line of the register, the audit chain included.
+    std::string history();
 
     support::TempFolder folder;
     Path home, activation, passphrase, sheet;
