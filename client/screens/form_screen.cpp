@@ -51,7 +51,7 @@ public:
                                    {"Enter", "screen.key.next_field"},
                                    {"↑", "screen.key.field_before"}};
         if (editor_.is_choice()) {
-            hints.push_back({"←→", "screen.key.turn_choice"});
+            hints.push_back({"F2", "screen.key.all_choices"});
         }
         hints.push_back({"Esc", "screen.key.close_draft"});
         return hints;
@@ -75,6 +75,8 @@ public:
             move(-1, false);
         } else if (key == Event::PageDown || key == Event::PageUp) {
             move_section(key == Event::PageDown ? 1 : -1);
+        } else if (key == Event::F2 && editor_.is_choice()) {
+            show_choices();
         } else if (key == Event::F6) {
             take_offer();
         } else if (editor_.on_key(key)) {
@@ -86,6 +88,24 @@ public:
 private:
     /// The village is the register's; it is shown and never typed.
     static bool is_fixed(const model::Field& field) { return field.key == "kode_desa"; }
+
+    /// F2: nobody knows forty kinds of work by heart.
+    void show_choices() {
+        const model::Field& field = entry_.field();
+        std::vector<Option> options;
+        for (const model::Choice& choice : field.choices) {
+            const std::string code(choice.code);
+            options.push_back({code, answer_text(field.key, code)});
+        }
+        desk_.open(
+            make_choice_screen(desk_, field_title(field.key),
+                               {std::string(say("field." + std::string(field.key) + ".help"))},
+                               std::move(options), [this](const std::string& code) {
+                                   entry_.type(code);
+                                   leave_field();
+                                   enter_field();
+                               }));
+    }
 
     /// F6: the digits read from letters, or the value the province has.
     void take_offer() {
@@ -103,7 +123,9 @@ private:
         }
     }
 
-    void enter_field() { editor_.begin(entry_.field(), editor_text()); }
+    void enter_field() {
+        editor_.begin(entry_.field(), editor_text(), entry_.was_filled_in(entry_.field().key));
+    }
     [[nodiscard]] std::string editor_text() const {
         return entry_.field().choices.empty() ? entry_.text(entry_.field().key)
                                               : std::string(answer_of(entry_, entry_.field().key));
@@ -128,7 +150,10 @@ private:
 
     void move(int by, bool save_at_the_end) {
         leave_field();
-        tell_mistake();
+        // Whoever goes back to mend something is not blamed for what is still empty.
+        if (by > 0 || !editor_.typed().empty()) {
+            tell_mistake();
+        }
         const auto fields = entry_.fields();
         auto next = static_cast<std::ptrdiff_t>(entry_.focus()) + by;
         while (next >= 0 && next < std::ssize(fields) &&
