@@ -165,7 +165,7 @@ start_server() {
 is_logged_after() { [ "$(times_logged "$2")" -gt "$1" ]; }
 # What it held is free: a process that waits to be collected has ended when none of its threads is left.
 is_gone() {
-    ! kill -0 "$1" 2>/dev/null && return
+    ! kill -0 "$1" 2>/dev/null && return 0
     grep -qs '^State:.*zombie' "/proc/$1/status" && [ "$(find "/proc/$1/task" -maxdepth 1 -name '[0-9]*' | wc -l)" = 1 ]
 }
 # start_proxy PORT TO: holds back every reply; held_back says whether it has some.
