@@ -16,6 +16,9 @@ namespace {
 constexpr int label_columns = 27;
 /// Lines under the form for help and findings of the field.
 constexpr int foot_rows = 5;
+/// Fields that stay in view however much the province wrote.
+constexpr int least_field_rows = 4;
+constexpr int separator_rows = 2;
 
 class Page {
 public:
@@ -23,8 +26,9 @@ public:
         : entry_(entry), editor_(editor), returned_(returned), columns_(columns) {}
 
     [[nodiscard]] Element draw(int rows) const {
-        Elements whole = why_returned();
-        const int height = rows - foot_rows - 1 - static_cast<int>(whole.size());
+        Elements whole = why_returned(rows - foot_rows - least_field_rows - separator_rows);
+        const int height =
+            std::max(rows - foot_rows - 1 - static_cast<int>(whole.size()), least_field_rows);
         whole.push_back(fields_in_view(height));
         whole.push_back(separatorLight());
         for (Element& line : foot()) {
@@ -34,12 +38,23 @@ public:
     }
 
 private:
-    /// Over a correction stands what the province said of it.
-    [[nodiscard]] Elements why_returned() const {
+    /// Over a correction stands what the province said of it; beyond `room` lines it says where
+    /// the rest is.
+    [[nodiscard]] Elements why_returned(int room) const {
         Elements lines;
-        if (!returned_.words().empty()) {
-            for (Element& line : wrapped(returned_.words(), columns_ - 2)) {
-                lines.push_back(hbox({text(" "), std::move(line)}) | color(Color::Yellow));
+        const auto add = [&](Element line) {
+            lines.push_back(hbox({text(" "), std::move(line)}) | color(Color::Yellow));
+        };
+        if (!returned_.words().empty() && room > 0) {
+            auto words = wrapped(returned_.words(), columns_ - 2);
+            const auto most = static_cast<std::size_t>(room);
+            const bool is_cut = words.size() > most;
+            words.resize(is_cut ? most - 1 : words.size());
+            for (Element& line : words) {
+                add(std::move(line));
+            }
+            if (is_cut) {
+                add(text(std::string(say("screen.form.more_words"))));
             }
             lines.push_back(separatorLight());
         }
