@@ -1,8 +1,11 @@
 #include "storage/dump.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <vector>
 
+#include "storage/base/json_text.hpp"
 #include "storage/embedded_sql.hpp"
 #include "storage/query.hpp"
 #include "storage/status.hpp"
@@ -84,31 +87,70 @@ constexpr std::array tables{
     DumpTable{"audit", queries::dump_audit, queries::restore_audit, audit_columns},
 };
 
-Json value_of(const sqlite::Statement& row, int column, ColumnKind kind) {
-    switch (kind) {
-        case integer:
-            return row.integer(column);
-        case text:
-            return row.text(column);
-        case id:
-            return to_hex(row.blob(column));
-        case bytes:
-            break;
+/// Writes the rows of a table as `Json::dump` would, members in byte order, without building a
+/// value for each: of a backup's time that would be half.
+class RowWriter {
+public:
+    explicit RowWriter(const DumpTable& table) {
+        std::string name;
+        append_json_text(name, table.name);
+        members_.push_back({"t", name, -1, text});
+        for (std::size_t i = 0; i < table.columns.size(); ++i) {
+            const auto& column = table.columns[i];
+            members_.push_back({column.name, {}, static_cast<int>(i), column.kind});
+        }
+        std::sort(members_.begin(), members_.end(),
+                  [](const Member& a, const Member& b) { return a.name < b.name; });
     }
-    return sealed::to_base64(row.blob(column));
-}
 
-std::string line_of(const DumpTable& table, const sqlite::Statement& row) {
-    Json json;
-    json.set("t", table.name);
-    for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        const int column = static_cast<int>(i);
-        if (!row.is_null(column)) {
-            json.set(table.columns[i].name, value_of(row, column, table.columns[i].kind));
+    /// The row's line, LF included; lives until the next one.
+    std::string_view line_of(const sqlite::Statement& row) {
+        line_.clear();
+        for (const Member& member : members_) {
+            if (member.column >= 0 && row.is_null(member.column)) {
+                continue;
+            }
+            line_ += line_.empty() ? '{' : ',';
+            append_json_text(line_, member.name);
+            line_ += ':';
+            append_value(member, row);
+        }
+        line_ += "}\n";
+        return line_;
+    }
+
+private:
+    struct Member {
+        std::string_view name;
+        std::string constant;  ///< JSON; column below zero
+        int column = 0;
+        ColumnKind kind;
+    };
+
+    void append_value(const Member& member, const sqlite::Statement& row) {
+        if (member.column < 0) {
+            line_ += member.constant;
+            return;
+        }
+        switch (member.kind) {
+            case integer:
+                line_ += std::to_string(row.integer(member.column));
+                break;
+            case text:
+                append_json_text(line_, row.text(member.column));
+                break;
+            case id:
+                append_json_text(line_, to_hex(row.blob(member.column)));
+                break;
+            case bytes:
+                append_json_text(line_, sealed::to_base64(row.blob(member.column)));
+                break;
         }
     }
-    return json.dump() + "\n";
-}
+
+    std::vector<Member> members_;
+    std::string line_;
+};
 
 }  // namespace
 
@@ -137,10 +179,11 @@ Status dump_register(VillageRegister::Impl& impl,
     }
     std::int64_t rows = 0;
     for (const DumpTable& table : tables) {
+        RowWriter writer(table);
         auto dumped =
             each_row(*impl.database, table.dump, bind_nothing, [&](const sqlite::Statement& row) {
                 ++rows;
-                return sink(line_of(table, row));
+                return sink(writer.line_of(row));
             });
         if (!dumped) {
             return dumped;

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "storage/base/json.hpp"
+#include "storage/base/json_text.hpp"
 
 namespace lontar {
 
@@ -27,23 +28,21 @@ char short_escape(char c) {
     }
 }
 
-void write_text(std::string& out, std::string_view text) {
+bool needs_escape(char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
+void append_escape(std::string& out, char c) {
     static constexpr std::string_view digits = "0123456789abcdef";
-    out.push_back('"');
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (const char letter = short_escape(c); letter != 0) {
-            out.push_back('\\');
-            out.push_back(letter);
-        } else if (byte < 0x20) {
-            out.append("\\u00");
-            out.push_back(digits[byte >> 4U]);
-            out.push_back(digits[byte & 15U]);
-        } else {
-            out.push_back(c);
-        }
+    out.push_back('\\');
+    if (const char letter = short_escape(c); letter != 0) {
+        out.push_back(letter);
+        return;
     }
-    out.push_back('"');
+    const auto byte = static_cast<unsigned char>(c);
+    out.append("u00");
+    out.push_back(digits[byte >> 4U]);
+    out.push_back(digits[byte & 15U]);
 }
 
 /// `indent` below zero: one line.
@@ -57,7 +56,7 @@ public:
         } else if (const auto* number = value.integer()) {
             out_.append(std::to_string(*number));
         } else if (const auto* text = value.text()) {
-            write_text(out_, *text);
+            append_json_text(out_, *text);
         } else if (const auto* list = value.list()) {
             write_list(*list, depth);
         } else if (const auto* object = value.object()) {
@@ -83,7 +82,7 @@ private:
         bool first = true;
         for (const auto& [name, member] : object) {
             separate(first, depth + 1);
-            write_text(out_, name);
+            append_json_text(out_, name);
             out_.append(indent_ < 0 ? ":" : ": ");
             write(member, depth + 1);
         }
@@ -120,6 +119,21 @@ std::string written(const Json& value, int indent) {
 }
 
 }  // namespace
+
+void append_json_text(std::string& out, std::string_view text) {
+    out.push_back('"');
+    // Most texts need no escape at all: what stands between two of them goes in one piece.
+    std::size_t begin = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (needs_escape(text[at])) {
+            out.append(text, begin, at - begin);
+            append_escape(out, text[at]);
+            begin = at + 1;
+        }
+    }
+    out.append(text, begin);
+    out.push_back('"');
+}
 
 const Json* Json::find(std::string_view name) const {
     const Object* members = object();

@@ -1,10 +1,12 @@
 #pragma once
 /// What the province answers to one call: a sealed reply or a problem document.
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "storage/base/bytes.hpp"
+#include "sync/wire/newest.hpp"
 
 namespace lontar::server {
 
@@ -14,6 +16,8 @@ struct Answer {
     Bytes body;
     std::string outcome;  ///< one word for the log: received, resent, fork, slow_down …
     std::chrono::seconds retry_after{0};  ///< 0: nothing to say
+    std::optional<wire::ReplyNumber> newest =
+        {};  ///< beside a numbered reply: the newest of its epoch
 };
 
 /// A problem document. `code` is one of `wire::problem_kinds`.

@@ -476,6 +476,9 @@ asio::awaitable<bool> HttpServer::Impl::write(Stream& stream, const Call& call,
     if (answer.retry_after.count() > 0) {
         response.set(http::field::retry_after, std::to_string(answer.retry_after.count()));
     }
+    if (answer.newest) {
+        response.set(wire::newest_header, wire::newest_text(*answer.newest));
+    }
     response.keep_alive(keep_alive);
     response.body() = answer.body;
     response.prepare_payload();

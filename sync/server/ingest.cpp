@@ -153,6 +153,7 @@ Result<std::optional<Answer>> Ingest::stored_answer(const wire::BatchStanza& sta
     struct Row {
         Hash file;
         Bytes reply;
+        wire::ReplyNumber newest;
     };
     auto row = first_row(
         province_.database(), queries::find_batch,
@@ -162,7 +163,7 @@ Result<std::optional<Answer>> Ingest::stored_answer(const wire::BatchStanza& sta
                 .bind(":seq", stanza.seq);
         },
         [](const auto& r) {
-            return Row{id_of<Hash>(r, 1), to_bytes(r.blob(2))};
+            return Row{id_of<Hash>(r, 1), to_bytes(r.blob(2)), {r.integer(3), r.integer(4)}};
         });
     if (!row) {
         return std::move(row).error();
@@ -170,7 +171,9 @@ Result<std::optional<Answer>> Ingest::stored_answer(const wire::BatchStanza& sta
     if (!*row || (*row)->file != stanza.file) {
         return std::optional<Answer>();
     }
-    return std::optional(sealed_answer(200, std::move((*row)->reply), "resent"));
+    auto answer = sealed_answer(200, std::move((*row)->reply), "resent");
+    answer.newest = (*row)->newest;
+    return std::optional(std::move(answer));
 }
 
 Result<Answer> Ingest::take_new(ByteView file, const wire::BatchStanza& stanza,
@@ -279,12 +282,20 @@ Result<Answer> Ingest::store(ByteView file, const wire::BatchStanza& stanza,
     if (!reply) {
         return std::move(reply).error();
     }
+    const auto answered_in = find_epoch(database, stanza.device, stanza.epoch);
+    if (!answered_in) {
+        return answered_in.error();
+    }
     crash_point("server-before-commit");
     if (auto committed = transaction->commit(); !committed) {
         return std::move(committed).error();
     }
     crash_point("server-after-commit");
-    return sealed_answer(200, *std::move(reply), quarantined ? "quarantined" : "received");
+    auto answer = sealed_answer(200, *std::move(reply), quarantined ? "quarantined" : "received");
+    if (*answered_in) {
+        answer.newest = {(*answered_in)->gen, (*answered_in)->n};
+    }
+    return answer;
 }
 
 Status Ingest::meet_device(const wire::BatchStanza& stanza, const wire::Batch& batch,
@@ -522,6 +533,10 @@ Answer Ingest::fetch(const DeviceId& device, const Epoch& epoch, std::int64_t ge
     if (!province_.ready()) {
         return problem_answer("internal");
     }
+    struct Row {
+        Bytes reply;
+        wire::ReplyNumber newest;
+    };
     const auto find = [&](std::int64_t of_gen, std::int64_t number) {
         return first_row(
             province_.database(), queries::find_reply,
@@ -529,7 +544,9 @@ Answer Ingest::fetch(const DeviceId& device, const Epoch& epoch, std::int64_t ge
                 s.bind(":device_id", device.view()).bind(":epoch", epoch.view());
                 s.bind(":gen", of_gen).bind(":n", number);
             },
-            [](const auto& r) { return to_bytes(r.blob(0)); });
+            [](const auto& r) {
+                return Row{to_bytes(r.blob(0)), {r.integer(1), r.integer(2)}};
+            });
     };
     auto reply = find(gen, n);
     if (reply && !*reply) {
@@ -544,7 +561,9 @@ Answer Ingest::fetch(const DeviceId& device, const Epoch& epoch, std::int64_t ge
     if (!*reply) {
         return problem_answer("no_reply_yet");
     }
-    return sealed_answer(200, **std::move(reply), "reply");
+    auto answer = sealed_answer(200, std::move((*reply)->reply), "reply");
+    answer.newest = (*reply)->newest;
+    return answer;
 }
 
 }  // namespace lontar::server

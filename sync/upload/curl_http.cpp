@@ -32,6 +32,7 @@ using Headers = std::unique_ptr<curl_slist, FreeHeaders>;
 struct Running {
     HttpAnswer answer;
     bool too_large = false;
+    bool has_newest = false;
     const std::function<bool(const HttpProgress&)>* progress = nullptr;
 };
 
@@ -48,23 +49,28 @@ std::size_t take_body(char* data, std::size_t size, std::size_t count, void* use
     return bytes;
 }
 
-/// Seconds of a Retry-After; a date is ignored, since this laptop's clock may be wrong.
-std::optional<std::chrono::seconds> retry_after(std::string_view header) {
-    constexpr std::string_view name = "retry-after:";
-    if (header.size() <= name.size() || ascii_lower(header.substr(0, name.size())) != name) {
+/// What stands behind `name:` in a line of a head, without the blanks around it; nothing when the
+/// line is another header.
+std::optional<std::string_view> value_of(std::string_view header, std::string_view name) {
+    if (header.size() <= name.size() || header[name.size()] != ':' ||
+        ascii_lower(header.substr(0, name.size())) != ascii_lower(name)) {
         return std::nullopt;
     }
-    header.remove_prefix(name.size());
+    header.remove_prefix(name.size() + 1);
     while (!header.empty() && (header.front() == ' ' || header.front() == '\t')) {
         header.remove_prefix(1);
     }
     while (!header.empty() && static_cast<unsigned char>(header.back()) <= ' ') {
         header.remove_suffix(1);
     }
+    return header;
+}
+
+/// Seconds of a Retry-After; a date is ignored, since this laptop's clock may be wrong.
+std::optional<std::chrono::seconds> retry_after(std::string_view value) {
     std::int64_t seconds = 0;
-    const auto [end, error] =
-        std::from_chars(header.data(), header.data() + header.size(), seconds);
-    if (error != std::errc() || end != header.data() + header.size()) {
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), seconds);
+    if (error != std::errc() || end != value.data() + value.size()) {
         return std::nullopt;
     }
     const std::chrono::seconds wait{seconds};
@@ -72,8 +78,16 @@ std::optional<std::chrono::seconds> retry_after(std::string_view header) {
 }
 
 std::size_t take_header(char* data, std::size_t size, std::size_t count, void* user) {
-    if (const auto wait = retry_after({data, size * count})) {
-        static_cast<Running*>(user)->answer.retry_after = wait;
+    auto& running = *static_cast<Running*>(user);
+    const std::string_view header(data, size * count);
+    if (const auto value = value_of(header, "Retry-After")) {
+        if (const auto wait = retry_after(*value)) {
+            running.answer.retry_after = wait;
+        }
+    } else if (const auto newest = value_of(header, wire::newest_header)) {
+        // Said twice it says nothing.
+        running.answer.newest = running.has_newest ? std::nullopt : wire::parse_newest(*newest);
+        running.has_newest = true;
     }
     return size * count;
 }

@@ -12,6 +12,7 @@
 #include "storage/base/bytes.hpp"
 #include "storage/base/result.hpp"
 #include "storage/base/timestamp.hpp"
+#include "sync/wire/newest.hpp"
 
 namespace lontar::upload {
 
@@ -21,6 +22,8 @@ struct HttpAnswer {
     Bytes body;  ///< at most 1 MiB
     std::optional<std::chrono::seconds>
         retry_after;  ///< delta-seconds only, 1 s .. 6 h; else nothing
+    std::optional<wire::ReplyNumber> newest =
+        {};  ///< Lontar-Newest, when it stands there once and well formed
 };
 
 struct HttpProgress {

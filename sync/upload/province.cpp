@@ -118,6 +118,7 @@ Result<Exchange> Province::exchange(const Request& request) {
             out.facts.reply_n = stanza->n;
             out.stanza = *std::move(stanza);
             out.reply = std::move(answer->body);
+            out.newest = answer->newest;
         }
     } else if (is_media_type(answer->content_type, wire::problem_media_type)) {
         out.facts.problem = wire::problem_code(as_text(answer->body)).value_or("");

@@ -23,6 +23,7 @@ struct Exchange {
     std::optional<wire::ReplyStanza> stanza;  ///< with it `reply` is verified
     Bytes reply;
     std::optional<std::chrono::seconds> retry_after;
+    std::optional<wire::ReplyNumber> newest;  ///< beside `stanza` only; not proved
 };
 
 class Province {

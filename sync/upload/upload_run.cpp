@@ -239,6 +239,7 @@ Result<bool> UploadRun::send_one(const spool::OutFile& file) {
     }
     const auto started = around_.clock.monotonic();
     const auto answer = province_->put_batch(*stanza, *bytes);
+    newest_.reset();
     if (!answer) {
         put_off_all(short_name(name), answer.error());
         return false;
@@ -301,6 +302,7 @@ Status UploadRun::keep_reply(const Exchange& answer) {
     }
     if (stanza.n > 0 && stanza.epoch == around_.link.epoch) {
         inbox_.numbers[stanza.gen].insert(stanza.n);
+        newest_ = answer.newest;
     }
     return done();
 }
@@ -407,7 +409,14 @@ Status UploadRun::fetch_from(std::int64_t gen) {
         do {
             ++n;
         } while (inbox_.numbers[gen].contains(n));
+        if (is_all(gen, n)) {
+            Exchange nothing_new;
+            nothing_new.decision.step = Step::done_for_now;
+            put_off(around_.state.replies, nothing_new);
+            return done();
+        }
         const auto answer = province_->fetch_reply(link.device, link.epoch, gen, n);
+        newest_.reset();
         if (!answer) {
             put_off_all("replies", answer.error());
             return done();
@@ -438,6 +447,11 @@ Status UploadRun::fetch_from(std::int64_t gen) {
     }
     around_.state.replies = {};
     return done();
+}
+
+bool UploadRun::is_all(std::int64_t gen, std::int64_t n) const {
+    // A number above is a reply to ask for; one below what lies here is no answer to this question.
+    return newest_ == wire::ReplyNumber{gen, n - 1};
 }
 
 std::optional<Timestamp> next_try(const UploadState& state) {

@@ -60,6 +60,8 @@ private:
     void forget_unknown_device(const Epoch& epoch);
 
     Status fetch_all();
+    /// Everything below `n` is there, and the province has just said that this is all.
+    [[nodiscard]] bool is_all(std::int64_t gen, std::int64_t n) const;
     Status fetch_from(std::int64_t gen);
 
     /// Sets the wait that the answer's decision asks for.
@@ -82,6 +84,9 @@ private:
     Inbox inbox_;
     UploadStatus status_;
     std::set<Epoch> blocked_;  ///< their hello has to be accepted first
+    /// What the last answer of this run said of the current epoch. Not proved: it spares a question
+    /// and does nothing else.
+    std::optional<wire::ReplyNumber> newest_;
     std::int64_t bytes_sent_ = 0;
     int busy_in_a_row_ = 0;
     bool stopped_ = false;  ///< cancelled, unreachable or asked to pause

@@ -14,9 +14,12 @@ public:
     /// Seconds; `share` 0.5 is the median.
     [[nodiscard]] double at(double share) const;
     [[nodiscard]] double median() const { return at(0.5); }
+    /// Median of the seconds that processors worked for it: on a busy machine the surer figure.
+    [[nodiscard]] double processor() const;
 
 private:
     std::vector<double> seconds_;
+    std::vector<double> processor_;
 };
 
 enum class Goal { at_most, at_least };

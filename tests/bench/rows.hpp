@@ -1,5 +1,5 @@
 #pragma once
-/// The rows that need a register and no other program.
+/// The rows that need a register or a province and no other program.
 #include <cstddef>
 
 namespace lontar::bench {
@@ -9,5 +9,7 @@ void save_row();
 void search_and_start_rows(std::size_t people, bool is_target);
 /// Needs the programs `age` and `zstd`.
 void backup_row(std::size_t people);
+/// 200 batches of 50 from 20 laptops of one village.
+void ingest_row();
 
 }  // namespace lontar::bench

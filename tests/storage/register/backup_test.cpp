@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
+#include "storage/base/json.hpp"
+#include "storage/dump.hpp"
 #include "storage/sealed/hash.hpp"
 #include "storage/unlock.hpp"
 #include "support/child.hpp"
@@ -331,6 +334,24 @@ TEST_CASE("a dump whose lines were tampered with before sealing is not restored"
     CHECK(refused.error().code == code);
     CHECK_FALSE(std::filesystem::exists(target / "register.db"));
     CHECK(restore_lines(lines, target));
+}
+
+TEST_CASE("every line of a dump is one JSON object, its members in byte order") {
+    RegisterScene scene;
+    work(scene);
+    std::set<std::string> kinds;
+    expect(scene->dump([&](std::string_view line) {
+        REQUIRE(line.ends_with("}\n"));
+        const auto json = parse_json(line.substr(0, line.size() - 1), {.max_bytes = max_dump_line});
+        REQUIRE(json);
+        CHECK(json->dump() + "\n" == line);
+        kinds.insert(json->text_at("t").value_or(""));
+        return done();
+    }));
+    for (const auto& table : dump_tables()) {
+        CAPTURE(table.name);
+        CHECK(kinds.contains(std::string(table.name)));
+    }
 }
 
 TEST_CASE("the secrets of the device are in no backup") {

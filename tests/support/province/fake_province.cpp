@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "storage/sealed/hash.hpp"
+#include "storage/sealed/sealed_file.hpp"
 #include "support/temp_folder.hpp"
 #include "sync/wire/problem.hpp"
 
@@ -109,6 +110,9 @@ Result<upload::HttpAnswer> FakeProvince::handle(const std::string& url, const By
         return *mishap->answer;
     }
     auto answer = usual(url, body);
+    if (tells_newest && answer) {
+        tell_newest(*answer);
+    }
     if (mishap && mishap->after) {
         return *mishap->after;
     }
@@ -128,6 +132,17 @@ Result<upload::HttpAnswer> FakeProvince::usual(const std::string& url, const Byt
         return fetch_reply(path);
     }
     return problem_answer("wrong_use", 404);
+}
+
+void FakeProvince::tell_newest(upload::HttpAnswer& answer) const {
+    const auto header = sealed::read_header(answer.body);
+    if (!header) {
+        return;
+    }
+    const auto epoch = Epoch::from_hex(header->meta.text_at("epoch").value_or(""));
+    if (epoch && header->meta.integer_at("n").value_or(0) > 0) {
+        answer.newest = newest_lie.value_or(wire::ReplyNumber{gen, next_n(*epoch) - 1});
+    }
 }
 
 upload::HttpAnswer FakeProvince::put_batch(ByteView file) {

@@ -43,6 +43,10 @@ public:
     /// Entry lines with this text in them are returned for correction.
     std::string return_lines_with;
     std::int64_t gen = 1;
+    /// Beside each numbered reply it says which of the epoch is the newest, as the real one does.
+    bool tells_newest = false;
+    /// Said instead of the truth.
+    std::optional<wire::ReplyNumber> newest_lie;
 
     /// A later reply to this epoch, with these words; returns its n.
     std::int64_t send_notice(const Epoch& epoch, const std::string& words);
@@ -57,6 +61,7 @@ public:
 
 private:
     Result<upload::HttpAnswer> usual(const std::string& url, const ByteView* body);
+    void tell_newest(upload::HttpAnswer& answer) const;
     upload::HttpAnswer put_batch(ByteView file);
     upload::HttpAnswer fetch_reply(const std::string& path) const;
     Bytes add_reply(const wire::Reply& reply, const std::optional<wire::Answered>& answered,

@@ -3,9 +3,9 @@
 //   lontar-test-proxy --to PORT [--listen PORT] [--control FILE] [--status FILE]
 //
 // FILE of --control holds words, read again whenever it changes: `hold`, `cut N` (bytes of a
-// reply), `drop N` (bytes both ways), `delay MS`, `rate BYTES`, `request N`, `quit`. An empty or
-// absent file is a good road. --status is rewritten with `port N`, `held N`, `connections N`, `up
-// N`, `down N`.
+// reply), `drop N` (bytes both ways), `delay MS`, `rate BYTES`, `loss PERCENT`, `seed N`,
+// `request N`, `quit`. An empty or absent file is a good road. --status is rewritten with `port N`,
+// `held N`, `connections N`, `up N`, `down N`.
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
@@ -46,6 +46,10 @@ Wishes read_control(const std::string& file) {
                 wishes.rules.delay = std::chrono::milliseconds(number);
             } else if (word == "rate") {
                 wishes.rules.rate = number;
+            } else if (word == "loss") {
+                wishes.rules.lost_percent = static_cast<unsigned>(number);
+            } else if (word == "seed") {
+                wishes.rules.loss_seed = number;
             } else if (word == "request") {
                 wishes.rules.request_bytes = number;
             }

@@ -26,6 +26,17 @@ using Moment = std::chrono::steady_clock::time_point;
 constexpr std::size_t piece_bytes = 16 * 1024;
 /// More waits in the kernel, so that a slow reader slows the writer.
 constexpr std::size_t most_queued = 64 * 1024;
+constexpr std::size_t segment_bytes = 1400;
+/// A sender on a link of 600 ms waits about so long before it sends again.
+constexpr std::chrono::seconds retransmission{1};
+
+/// The next of a row of numbers (SplitMix64).
+std::uint64_t next_number(std::uint64_t& state) {
+    std::uint64_t z = (state += 0x9e3779b97f4a7c15U);
+    z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9U;
+    z = (z ^ (z >> 27U)) * 0x94d049bb133111ebU;
+    return z ^ (z >> 31U);
+}
 
 class Socket {
 public:
@@ -62,6 +73,7 @@ sockaddr_in address_of(const std::string& host, int port) {
 struct Piece {
     std::string bytes;
     Moment due;
+    bool is_sent = false;  ///< once at least: it was lost then, or not
 };
 
 /// One way of a connection.
@@ -73,6 +85,7 @@ struct Way {
     std::uint64_t read = 0;
     std::uint64_t reply_sent = 0;  ///< server to client only
     double allowance = 0;          ///< bytes that may go now under the rate
+    std::uint64_t luck = 0;        ///< decides what is lost
     Moment counted = std::chrono::steady_clock::now();
     bool ended = false;   ///< the reading side is at its end
     bool closed = false;  ///< and the other side was told
@@ -124,7 +137,9 @@ struct Proxy::Impl {
         make_ready(client.number());
         make_ready(server.number());
         ++connections;
-        open.emplace_back(std::move(client), std::move(server));
+        auto& connection = open.emplace_back(std::move(client), std::move(server));
+        connection.up.luck = rules.loss_seed;
+        connection.down.luck = ~rules.loss_seed;
     }
 
     void read_some(Connection& connection, Way& way) {
@@ -142,10 +157,26 @@ struct Proxy::Impl {
         way.read += size;
         (&way == &connection.up ? up : down) += size;
         way.queued += size;
-        way.queue.push_back(
-            {std::string(bytes.data(), size), std::chrono::steady_clock::now() + rules.delay});
+        const auto due = std::chrono::steady_clock::now() + rules.delay;
+        const auto segment = rules.lost_percent > 0 ? segment_bytes : size;
+        for (std::size_t at = 0; at < size; at += segment) {
+            way.queue.push_back(
+                {std::string(bytes.data() + at, std::min(segment, size - at)), due});
+        }
         if (rules.drop_every && connection.up.read + connection.down.read >= *rules.drop_every) {
             connection.dead = true;
+        }
+    }
+
+    /// The first piece is sent, for the first time, and lost.
+    void lose(Way& way, Moment now) const {
+        if (rules.lost_percent == 0 || way.queue.empty()) {
+            return;
+        }
+        auto& piece = way.queue.front();
+        if (piece.due <= now && !std::exchange(piece.is_sent, true) &&
+            next_number(way.luck) % 100 < rules.lost_percent) {
+            piece.due = now + retransmission;
         }
     }
 
@@ -176,6 +207,7 @@ struct Proxy::Impl {
     }
 
     void write_some(Connection& connection, Way& way, Moment now) {
+        lose(way, now);
         while (const auto most = may_send(connection, way, now)) {
             auto& piece = way.queue.front();
             const auto count = ::send(way.to, piece.bytes.data(), most, MSG_NOSIGNAL);
@@ -192,6 +224,7 @@ struct Proxy::Impl {
             piece.bytes.erase(0, size);
             if (piece.bytes.empty()) {
                 way.queue.pop_front();
+                lose(way, now);
             }
         }
         const bool cut = &way == &connection.down && rules.cut_reply && connection.answers(rules) &&

@@ -20,6 +20,10 @@ struct RoadRules {
     std::chrono::milliseconds delay{0};
     /// Bytes a second and way; 0: no limit.
     std::uint64_t rate = 0;
+    /// So many of a hundred segments (1,400 bytes) are lost and come by retransmission: that way
+    /// stands still for a second before each. Chosen by `loss_seed`, on each new connection anew.
+    unsigned lost_percent = 0;
+    std::uint64_t loss_seed = 0;
     /// Once the client has sent so many bytes on a connection, the server's words are a reply. A
     /// TLS handshake and a GET stay below the default, a batch does not.
     std::uint64_t request_bytes = 1500;

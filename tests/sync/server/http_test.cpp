@@ -123,11 +123,15 @@ TEST_CASE(
     CHECK(answer->content_type == wire::sealed_media_type);
     REQUIRE(laptop.open(answer->body));
     CHECK(verdict_on(*laptop.open(answer->body), 1, 2) == "accepted");
+    CHECK(answer->newest == wire::ReplyNumber{1, 1});
     REQUIRE(again);
     CHECK(again->body == answer->body);
+    CHECK(again->newest == wire::ReplyNumber{1, 1});
     REQUIRE(fetched);
     CHECK(fetched->body == answer->body);
+    CHECK(fetched->newest == wire::ReplyNumber{1, 1});
     REQUIRE(later);
+    CHECK_FALSE(later->newest);
     CHECK(later->status == 404);
     CHECK(wire::problem_code(as_text(later->body)) == "no_reply_yet");
     REQUIRE(keys);

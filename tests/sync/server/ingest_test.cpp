@@ -622,6 +622,38 @@ TEST_CASE("a laptop that knows more replies than we gave begins a new generation
     CHECK(found->n == 1);
 }
 
+TEST_CASE("beside each reply stands which one of its epoch is the newest now") {
+    ProvinceScene scene;
+    const auto activation = scene.invite(oenif, 2);
+    Laptop laptop(scene, activation);
+    laptop.add(person("5301010101800001"));
+    const Bytes first = laptop.seal();
+    const Bytes second = laptop.seal();
+    CHECK(scene.send(first).newest == wire::ReplyNumber{1, 1});
+    CHECK(scene.send(second).newest == wire::ReplyNumber{1, 2});
+    Laptop other(scene, activation);
+    // Its registration is news for the first laptop: a third reply.
+    CHECK(scene.send(other.seal()).newest == wire::ReplyNumber{1, 1});
+    CHECK(scene.send(first).newest == wire::ReplyNumber{1, 3});
+    server::Ingest ingest(*scene.province);
+    CHECK(ingest.fetch(laptop.id(), laptop.epoch, 1, 2).newest == wire::ReplyNumber{1, 3});
+    CHECK_FALSE(ingest.fetch(laptop.id(), laptop.epoch, 1, 4).newest);
+}
+
+TEST_CASE("nothing is said of the newest beside a refusal or a fork") {
+    ProvinceScene scene;
+    Laptop stranger(scene, oenif, "WRONGCODE");
+    const auto refused = scene.send(stranger.seal());
+    CHECK(refused.status == 403);
+    CHECK_FALSE(refused.newest);
+    Laptop laptop(scene, scene.invite(oenif));
+    const auto batch = laptop.next_batch();
+    scene.send(laptop.seal_batch(batch));
+    const auto fork = scene.send(laptop.seal_batch(batch));
+    CHECK(fork.status == 409);
+    CHECK_FALSE(fork.newest);
+}
+
 TEST_CASE("a reply that does not exist is not there yet") {
     ProvinceScene scene;
     Laptop laptop(scene, scene.invite(oenif));

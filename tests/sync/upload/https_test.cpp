@@ -81,6 +81,31 @@ TEST_CASE("a file is put and answered over one connection that is kept for the n
     CHECK(seen[2].body.size() == 3);
 }
 
+TEST_CASE("what the province says of its newest reply is read only when it is said once and well") {
+    const auto identity = make_tls_identity();
+    std::string headers;
+    TlsServer server(identity, [&](const TlsRequest&) {
+        return TlsAnswer{http_response(200, "application/vnd.lontar", "reply", headers), {}, false};
+    });
+    const auto http = upload::make_http(settings_for(identity));
+    REQUIRE(http);
+    const auto newest_after = [&](const std::string& more_headers) {
+        headers = more_headers;
+        const auto answer = (*http)->get(server.url());
+        REQUIRE(answer);
+        CHECK(as_text(answer->body) == "reply");
+        return answer->newest;
+    };
+    CHECK(newest_after("Lontar-Newest: 1795334400/12\r\n") == wire::ReplyNumber{1'795'334'400, 12});
+    CHECK(newest_after("lontar-newest:1/3 \r\n") == wire::ReplyNumber{1, 3});
+    CHECK_FALSE(newest_after(""));
+    CHECK_FALSE(newest_after("Lontar-Newest:\r\n"));
+    CHECK_FALSE(newest_after("Lontar-Newest: 1/3, 1/3\r\n"));
+    CHECK_FALSE(newest_after("Lontar-Newest: 1/3\r\nLontar-Newest: 1/3\r\n"));
+    CHECK_FALSE(newest_after("Lontar-Newest-Too: 1/3\r\n"));
+    CHECK_FALSE(newest_after("Lontar-Newest: " + std::string(5000, '9') + "/1\r\n"));
+}
+
 TEST_CASE("a server of another CA is L-04, also when its name is right") {
     const auto ours = make_tls_identity();
     const auto stranger = make_tls_identity();

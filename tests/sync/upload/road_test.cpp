@@ -111,6 +111,16 @@ TEST_CASE("a batch goes through a good road and a slow one") {
     CHECK(scene.laptop.in().size() == 2);
 }
 
+TEST_CASE("a batch goes through a road that loses segments") {
+    Scene scene;
+    scene.road.set({.delay = 20ms, .lost_percent = 30, .loss_seed = 3});
+    const auto begun = std::chrono::steady_clock::now();
+    scene.laptop.lay_out(100);
+    CHECK(scene.run().files_answered == 1);
+    CHECK(scene.laptop.in().size() == 1);
+    CHECK(std::chrono::steady_clock::now() - begun > 1s);  // something was lost
+}
+
 TEST_CASE("a reply cut on its way is got by the next run, the province has the batch once") {
     Scene scene;
     const auto file = scene.laptop.lay_out(20);

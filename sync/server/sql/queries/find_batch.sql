@@ -1,4 +1,4 @@
-SELECT b.batch_id, b.file_hash, r.bytes
+SELECT b.batch_id, b.file_hash, r.bytes, e.gen, e.n
 FROM epoch AS e
 JOIN batch AS b USING (epoch_id)
 LEFT JOIN reply AS r USING (batch_id)
