@@ -28,7 +28,7 @@ std::string page_with_note(std::size_t note_bytes, int rows) {
         Json().set("reasons", Json::List{Json("BERKAS")}).set("note", note);
     const Entry entry = Entry::correction(context, registration);
     FieldEditor editor;
-    editor.begin(entry.field(), entry.text(entry.field().key));
+    editor.begin(entry.field(), entry.text(entry.field().key), false);
     constexpr int columns = 80;
     auto page = form_page(entry, editor, Returned(registration), rows, columns);
     auto screen =
