@@ -19,11 +19,11 @@ int digit_value(char digit) {
 
 std::string to_hex(ByteView bytes) {
     static constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    text.reserve(bytes.size() * 2);
+    std::string text(bytes.size() * 2, '\0');
+    std::size_t at = 0;
     for (const std::uint8_t byte : bytes) {
-        text.push_back(digits[byte >> 4U]);
-        text.push_back(digits[byte & 15U]);
+        text[at++] = digits[byte >> 4U];
+        text[at++] = digits[byte & 15U];
     }
     return text;
 }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "storage/base/json.hpp"
@@ -28,8 +29,15 @@ char short_escape(char c) {
     }
 }
 
+constexpr std::array<bool, 256> escaped = [] {
+    std::array<bool, 256> is{};
+    std::fill_n(is.begin(), 0x20, true);
+    is['"'] = is['\\'] = true;
+    return is;
+}();
+
 bool needs_escape(char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+    return escaped[static_cast<unsigned char>(c)];
 }
 
 void append_escape(std::string& out, char c) {
