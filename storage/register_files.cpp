@@ -56,16 +56,10 @@ Result<std::unique_ptr<FileLock>> lock_folder(const Path& folder) {
     return lock_file(folder / lock_name);
 }
 
-Result<std::unique_ptr<sqlite::Database>> open_database(const Path& file, const sealed::Secret& key,
-                                                        bool create) {
-    auto database = sqlite::Database::open(file, {.key = key.view(), .create = create});
-    if (!database) {
-        return database;
-    }
-    if (auto migrated = sqlite::migrate(**database, migrations::all); !migrated) {
-        return std::move(migrated).error();
-    }
-    return database;
+Result<sqlite::Opened> open_database(Disk& disk, const Path& file, const sealed::Secret& key,
+                                     bool create) {
+    return sqlite::open_migrated(disk, file, {.key = key.view(), .create = create},
+                                 migrations::all);
 }
 
 NewDevice make_device(Random& random) {
@@ -158,11 +152,11 @@ Result<std::unique_ptr<RegisterFiles>> RegisterFiles::begin(const World& world, 
     }
     files->key_ = sealed::Secret(register_key_bytes);
     world.random.fill(files->key_.bytes());
-    auto database = open_database(folder / new_register_file, files->key_, true);
-    if (!database) {
-        return std::move(database).error();
+    auto opened = open_database(world.disk, folder / new_register_file, files->key_, true);
+    if (!opened) {
+        return std::move(opened).error();
     }
-    files->database_ = *std::move(database);
+    files->database_ = std::move(opened->database);
     crash_point("register-begun");
     return files;
 }

@@ -4,7 +4,7 @@
 #include <memory>
 #include <optional>
 
-#include "storage/sqlite/database.hpp"
+#include "storage/sqlite/open_migrated.hpp"
 #include "storage/village_register.hpp"
 
 namespace lontar::storage {
@@ -12,9 +12,10 @@ namespace lontar::storage {
 /// The process lock of a data folder. locked "P-02".
 Result<std::unique_ptr<FileLock>> lock_folder(const Path& folder);
 
-/// Opens a migrated database. not_found "R-01", corrupt "R-02", too_new "R-08".
-Result<std::unique_ptr<sqlite::Database>> open_database(const Path& file, const sealed::Secret& key,
-                                                        bool create);
+/// Opens a migrated database, as `sqlite::open_migrated`. not_found "R-01", corrupt "R-02", too_new
+/// "R-08".
+Result<sqlite::Opened> open_database(Disk& disk, const Path& file, const sealed::Secret& key,
+                                     bool create);
 
 /// A new device: keys from `random`, bound to this machine.
 struct NewDevice {

@@ -58,23 +58,24 @@ Status make_keys(sqlite::Database& database) {
 Result<std::unique_ptr<VillageRegister::Impl>> open_locked(const World& world, const Path& folder,
                                                            std::unique_ptr<FileLock> lock,
                                                            sealed::Secret key) {
-    auto database = open_database(folder / register_file, key, false);
-    if (!database) {
-        return std::move(database).error();
+    auto opened = open_database(world.disk, folder / register_file, key, false);
+    if (!opened) {
+        return std::move(opened).error();
     }
-    auto device = find_device(**database);
+    auto device = find_device(*opened->database);
     if (!device) {
         return std::move(device).error();
     }
-    std::unique_ptr<VillageRegister::Impl> impl(new VillageRegister::Impl{world,
-                                                                          folder,
-                                                                          std::move(lock),
-                                                                          std::move(key),
-                                                                          *std::move(database),
-                                                                          std::move(device->device),
-                                                                          {},
-                                                                          {},
-                                                                          false});
+    std::unique_ptr<VillageRegister::Impl> impl(
+        new VillageRegister::Impl{world,
+                                  folder,
+                                  std::move(lock),
+                                  std::move(key),
+                                  std::move(opened->database),
+                                  std::move(device->device),
+                                  {},
+                                  {},
+                                  false});
     if (auto loaded = load_names(*impl); !loaded) {
         return std::move(loaded).error();
     }
@@ -90,6 +91,10 @@ Result<std::unique_ptr<VillageRegister::Impl>> open_locked(const World& world, c
         if (auto left = leave_epoch_of_original(*impl); !left) {
             return std::move(left).error();
         }
+    }
+    if (!opened->was_migrated) {
+        // Nobody is kept from working by a copy that does not go; the next start tries again.
+        static_cast<void>(sqlite::remove_copies(world.disk, folder / register_file));
     }
     return impl;
 }

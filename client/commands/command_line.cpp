@@ -6,8 +6,8 @@
 #include <CLI/CLI.hpp>
 
 #include "client/text/terms.hpp"
-#include "client/version.hpp"
 #include "storage/base/os.hpp"
+#include "storage/base/version.hpp"
 #include "storage/model/reasons.hpp"
 
 namespace lontar::client {
@@ -125,7 +125,7 @@ private:
             ->type_name("FILE")
             ->group(group);
         app_.add_flag_callback(
-                "--version", [this] { line_.show = version_line() + "\n"; },
+                "--version", [this] { line_.show = version_line("lontar") + "\n"; },
                 words("cli.option.version"))
             ->group(group);
     }
@@ -185,6 +185,12 @@ private:
                 ->group(options_group());
         }
         add<ImportsOptions>(app_, "imports", "cli.imports", group);
+        {
+            auto [command, options] = add<ExportOptions>(app_, "export", "cli.export", group);
+            file(command, "--csv", options->csv, words("cli.option.csv"));
+            file(command, "--lines", options->lines, words("cli.option.lines"))->excludes("--csv");
+            flag(command, "--sealed", options->sealed, words("cli.option.sealed"));
+        }
         {
             auto [command, options] = add<NikOptions>(app_, "nik", "cli.nik", group);
             command

@@ -40,6 +40,7 @@ int run(Context& context, const ListOptions& options);
 int run(Context& context, const FixOptions& options);
 int run(Context& context, const ImportOptions& options);
 int run(Context& context, const ImportsOptions& options);
+int run(Context& context, const ExportOptions& options);
 int run(Context& context, const SyncOptions& options);
 int run(Context& context, const CourierOptions& options);
 int run(Context& context, const BackupCreateOptions& options);

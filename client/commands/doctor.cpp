@@ -1,7 +1,7 @@
 #include "client/commands/support.hpp"
 #include "client/text/words.hpp"
-#include "client/version.hpp"
 #include "storage/base/text.hpp"
+#include "storage/base/version.hpp"
 
 namespace lontar::client {
 
@@ -122,7 +122,7 @@ int run(Context& context, const DoctorOptions&) {
     Json::List list;
     bool is_well = true;
     if (!context.common.json) {
-        print_line(context, version_line());
+        print_line(context, version_line("lontar"));
         print_line(context, say("doctor.folder",
                                 {{"folder", drawable(to_utf8(context.place.data_folder))}}));
     }

@@ -88,6 +88,10 @@ struct ImportOptions {
     std::string undo_id;  ///< empty: the newest import
 };
 struct ImportsOptions {};
+struct ExportOptions {
+    std::string csv, lines;  ///< the file, in one of the two forms
+    bool sealed = false;
+};
 
 struct SyncOptions {
     bool watch = false;
@@ -122,8 +126,8 @@ using Command =
     std::variant<OpenScreens, SetupOptions, UnlockOptions, PassphraseOptions, RecoverySheetOptions,
                  OfficerListOptions, OfficerAddOptions, OfficerRemoveOptions, AddOptions,
                  EditOptions, WithdrawOptions, CheckedOptions, ShowOptions, ListOptions, FixOptions,
-                 ImportOptions, ImportsOptions, SyncOptions, CourierOptions, BackupCreateOptions,
-                 BackupVerifyOptions, BackupRestoreOptions, StatusOptions, DoctorOptions,
-                 AboutOptions, NikOptions>;
+                 ImportOptions, ImportsOptions, ExportOptions, SyncOptions, CourierOptions,
+                 BackupCreateOptions, BackupVerifyOptions, BackupRestoreOptions, StatusOptions,
+                 DoctorOptions, AboutOptions, NikOptions>;
 
 }  // namespace lontar::client

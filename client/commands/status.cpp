@@ -1,8 +1,8 @@
 #include "client/commands/support.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
-#include "client/version.hpp"
 #include "storage/base/text.hpp"
+#include "storage/base/version.hpp"
 
 namespace lontar::client {
 
@@ -83,7 +83,7 @@ int run(Context& context, const StatusOptions&) {
 }
 
 int run(Context& context, const AboutOptions&) {
-    print_line(context, version_line());
+    print_line(context, version_line("lontar"));
     print_line(context, say("about.what"));
     print_line(context, say("about.data"));
     return exit_done;

@@ -6,6 +6,7 @@
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
+#include "storage/base/version.hpp"
 
 namespace lontar::client {
 
@@ -73,7 +74,10 @@ Elements wrapped(std::string_view words, int columns) {
 }
 
 Element help_text(std::string_view key) {
-    return box(std::string(say("screen.help.title")), wrapped(say(key), 70));
+    Elements lines = wrapped(say(key), 70);
+    lines.push_back(text(""));
+    lines.push_back(text(version_line("lontar")) | dim);
+    return box(std::string(say("screen.help.title")), std::move(lines));
 }
 
 Element box(const std::string& title, Elements lines) {

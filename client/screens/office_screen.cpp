@@ -8,8 +8,8 @@
 #include "client/screens/new_passphrase.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
-#include "client/version.hpp"
 #include "storage/base/text.hpp"
+#include "storage/base/version.hpp"
 #include "storage/sealed/keyring.hpp"
 
 namespace lontar::client {
@@ -109,7 +109,7 @@ void remove_officer(Desk& desk) {
 void show_about(Desk& desk) {
     auto& village_register = desk.session()->village_register();
     std::vector<std::string> lines{
-        version_line(),
+        version_line("lontar"),
         say("screen.about.village", {{"village", drawable(village_register.village_name())},
                                      {"code", village_register.village()}}),
         say("screen.about.device", {{"device", village_register.device().id.hex().substr(0, 16)}}),

@@ -4,7 +4,8 @@ function(lontar_missing what cure)
     message(FATAL_ERROR "${what} is missing.\n${cure}")
 endfunction()
 
-# lontar_system_library(name HEADER h [LIBRARIES l...] [PACKAGE deb]) : from the distribution.
+# lontar_system_library(name HEADER h [LIBRARIES l...] [PACKAGE deb]) : from the distribution; those named in LONTAR_ARCHIVES
+# are linked in whole.
 function(lontar_system_library name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "HEADER;PACKAGE" "LIBRARIES")
     set(cure "Run packaging/deps/install.sh, or install ${arg_PACKAGE}.")
@@ -15,7 +16,11 @@ function(lontar_system_library name)
     add_library(lontar::${name} INTERFACE IMPORTED GLOBAL)
     target_include_directories(lontar::${name} INTERFACE ${LONTAR_${name}_INCLUDE})
     foreach(library IN LISTS arg_LIBRARIES)
-        find_library(LONTAR_${name}_${library} ${library})
+        set(file ${library})
+        if(name IN_LIST LONTAR_ARCHIVES)
+            set(file ${CMAKE_STATIC_LIBRARY_PREFIX}${library}${CMAKE_STATIC_LIBRARY_SUFFIX})
+        endif()
+        find_library(LONTAR_${name}_${library} ${file})
         if(NOT LONTAR_${name}_${library})
             lontar_missing("library ${library} (${name})" ${cure})
         endif()
@@ -77,3 +82,8 @@ lontar_private_library(ftxui ARCHIVES ftxui-component ftxui-dom ftxui-screen LIN
 if(LONTAR_TESTS)
     lontar_private_library(catch2 ARCHIVES Catch2Main Catch2)
 endif()
+
+# Boost tells its errors where in it they arose. What is shipped does not say where that lay when it was built, and is the same
+# bytes wherever that was. (packaging/release.sh looks for such paths.)
+target_compile_options(lontar::boost INTERFACE
+    $<$<CONFIG:Release>:-ffile-prefix-map=${LONTAR_DEPS_boost}/include/=>)

@@ -32,4 +32,6 @@ else()
 endif()
 if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
     target_link_options(lontar_flags INTERFACE LINKER:-z,relro,-z,now)
+    # libcurl brings the system's zstd. Seeing ours it would take half of its functions from here, of another version.
+    target_link_options(lontar_flags INTERFACE LINKER:--exclude-libs,ALL)
 endif()

@@ -2,6 +2,7 @@
 # Installs what building needs: Debian packages, and the libraries Debian 12 lacks, built once into a private folder.
 #
 #   install.sh [try|test]   install what is missing for running the program (try) or the tests too (test, the default)
+#   install.sh release      install what is missing for making the packages and looking at them
 #   install.sh --libraries  only the private libraries
 #   install.sh --print      only say where each private library lives: one name=folder per line
 #
@@ -117,12 +118,12 @@ print_places() {
 case ${1:-test} in
     --print) print_places ;;
     --libraries) build_libraries ;;
-    try | test)
+    try | test | release)
         install_packages "${1:-test}"
         build_libraries
         ;;
     *)
-        sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+        sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
         exit 2
         ;;
 esac

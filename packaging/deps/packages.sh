@@ -5,13 +5,17 @@
 try_programs=("g++ g++" "cmake cmake" "ninja ninja-build" "make make" "tclsh tcl")
 try_libraries=(libssl-dev libsodium-dev libzstd-dev libcurl4-openssl-dev libutf8proc-dev nlohmann-json3-dev libcli11-dev)
 test_programs=("age age" "zstd zstd" "tmux tmux")
+# What packs and signs, and what looks at the packages.
+release_programs=("dpkg-shlibdeps dpkg-dev" "minisign minisign" "lintian lintian" "shellcheck shellcheck"
+    "debootstrap debootstrap" "systemd-analyze systemd" "git git")
 
-# install_packages try|test
+# install_packages try|test|release
 install_packages() {
     local programs=("${try_programs[@]}") missing=() pair package
-    if [ "$1" = test ]; then
-        programs+=("${test_programs[@]}")
-    fi
+    case $1 in
+        test) programs+=("${test_programs[@]}") ;;
+        release) programs+=("${release_programs[@]}") ;;
+    esac
     for pair in "${programs[@]}"; do
         command -v "${pair% *}" >/dev/null || missing+=("${pair#* }")
     done

@@ -291,6 +291,10 @@ Status Database::checkpoint() {
     return outcome == SQLITE_OK ? done() : error_of(engine_->connection, outcome, "checkpoint");
 }
 
+void Database::leave_log() {
+    sqlite3_db_config(engine_->connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+}
+
 bool Database::in_transaction() const {
     return sqlite3_get_autocommit(engine_->connection) == 0;
 }

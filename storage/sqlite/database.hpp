@@ -129,6 +129,8 @@ public:
     [[nodiscard]] std::uint64_t syncs() const;
     /// Flushes the WAL into the file and truncates it.
     Status checkpoint();
+    /// From now on closing leaves file and WAL as they are.
+    void leave_log();
 
     [[nodiscard]] bool in_transaction() const;
 
@@ -160,6 +162,9 @@ private:
 
 /// A migration: its name begins with its number (`0001_begin`).
 using Script = EmbeddedSql;
+
+/// The number of the last script; 0 without any.
+std::int64_t newest_version(std::span<const Script> scripts);
 
 /// Brings a database to the newest version: runs each script whose number is above user_version, in
 /// order, all in one transaction, and checks that no foreign key points nowhere. On failure the

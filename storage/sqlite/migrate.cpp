@@ -94,6 +94,10 @@ Status run_scripts(Database& database, std::span<const Script> scripts, std::int
 
 }  // namespace
 
+std::int64_t newest_version(std::span<const Script> scripts) {
+    return scripts.empty() ? 0 : number_of(scripts.back());
+}
+
 Status migrate(Database& database, std::span<const Script> scripts) {
     if (auto ordered = check_order(scripts); !ordered) {
         return ordered;
@@ -102,7 +106,7 @@ Status migrate(Database& database, std::span<const Script> scripts) {
     if (!version) {
         return version.error();
     }
-    const std::int64_t newest = scripts.empty() ? 0 : number_of(scripts.back());
+    const std::int64_t newest = newest_version(scripts);
     if (*version > newest) {
         return fail(ErrorKind::too_new, "R-08",
                     "open a database of version " + std::to_string(*version) + " with " +

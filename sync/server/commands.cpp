@@ -7,11 +7,11 @@
 #include <utility>
 
 #include "storage/base/text.hpp"
+#include "storage/model/csv.hpp"
 #include "storage/model/form.hpp"
 #include "storage/model/region.hpp"
 #include "sync/server/backup.hpp"
 #include "sync/server/caller.hpp"
-#include "sync/server/csv.hpp"
 #include "sync/server/log.hpp"
 #include "sync/server/passphrase.hpp"
 #include "sync/server/receive.hpp"
@@ -297,7 +297,7 @@ Status run_export(const World& world, const Path& data, const ExportOptions& opt
     // A spreadsheet takes UTF-8 for what it is only with the mark in front.
     std::string out =
         options.raw ? "# raw: for programs, not for spreadsheets\r\n" : "\xEF\xBB\xBF";
-    out += csv_line(csv_header());
+    out += model::csv_line(csv_header());
     std::int64_t count = 0;
     for (std::string after;;) {
         const auto page = (*caller)->call(Json()
@@ -310,10 +310,11 @@ Status run_export(const World& world, const Path& data, const ExportOptions& opt
         for (const Json& row : list(*page, "rows")) {
             std::vector<std::string> cells = csv_cells(row);
             if (!options.raw) {
-                std::transform(cells.begin(), cells.end(), cells.begin(),
-                               [](const std::string& cell) { return spreadsheet_cell(cell); });
+                std::transform(
+                    cells.begin(), cells.end(), cells.begin(),
+                    [](const std::string& cell) { return model::spreadsheet_cell(cell); });
             }
-            out += csv_line(cells);
+            out += model::csv_line(cells);
             after = text(row, "id");
             ++count;
         }

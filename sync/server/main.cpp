@@ -7,6 +7,7 @@
 
 #include "storage/base/os.hpp"
 #include "storage/base/text.hpp"
+#include "storage/base/version.hpp"
 #include "sync/server/commands.hpp"
 
 namespace {
@@ -227,6 +228,7 @@ int main(int argc, char** argv) {
     CommandLine line;
     app.add_option("--data", line.data, "Data folder (or LONTAR_SERVER_DATA)")
         ->capture_default_str();
+    app.set_version_flag("--version", lontar::version_line("lontar-server"), "Version and date");
     app.require_subcommand(1);
     app.fallthrough();
     add_setup(app, line);

@@ -4,6 +4,7 @@
 
 #include "storage/base/text.hpp"
 #include "storage/sealed/keyring.hpp"
+#include "storage/sqlite/open_migrated.hpp"
 #include "sync/server/audit.hpp"
 #include "sync/server/province_sql.hpp"
 #include "sync/server/rows.hpp"
@@ -109,15 +110,17 @@ Result<std::unique_ptr<sqlite::Database>> open_with_key(const World& world, cons
     if (!key || key->size() != database_key_bytes) {
         return fail(ErrorKind::corrupt, "V-04", "read the database key");
     }
-    auto database =
-        sqlite::Database::open(folder / files::database, {.key = *key, .create = create});
-    if (!database) {
-        return database;
+    const Path file = folder / files::database;
+    auto opened =
+        sqlite::open_migrated(world.disk, file, {.key = *key, .create = create}, migrations::all);
+    if (!opened) {
+        return std::move(opened).error();
     }
-    if (auto migrated = sqlite::migrate(**database, migrations::all); !migrated) {
-        return std::move(migrated).error();
+    if (!opened->was_migrated) {
+        // A copy that does not go is no reason not to serve; the next start tries again.
+        static_cast<void>(sqlite::remove_copies(world.disk, file));
     }
-    return database;
+    return std::move(opened->database);
 }
 
 Result<bool> has_province(sqlite::Database& database) {

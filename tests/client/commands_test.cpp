@@ -426,6 +426,39 @@ TEST_CASE("a backup is made, proved with the sheet and restored on another lapto
     CHECK(office.status().integer_at("entered") == 2);
 }
 
+TEST_CASE("everybody is taken out into one file, which is logged, and the form must be said") {
+    VillageOffice office;
+    office.set_up();
+    office.add_next();
+    office.add_next();
+    const Path file = office.folder / "orang.csv";
+    const Ran ran = office.run({"export", "--csv", to_utf8(file)});
+    INFO(ran.err);
+    CHECK(ran.code == exit_done);
+    CHECK(contains(ran.out, "2 people (0 withdrawn)"));
+    CHECK(contains(ran.out, "Delete it after use"));
+    CHECK(contains(std::string(as_text(support::bytes_of(file))), "5301062015"));
+    CHECK(contains(office.history(), "\"action\":\"export\""));
+    for (const auto& words : {std::vector<std::string>{"export"},
+                              {"export", "--csv", "a", "--lines", "b"},
+                              {"export", "--sealed"}}) {
+        CHECK(office.run(words).code == exit_wrong_use);
+    }
+}
+
+TEST_CASE("of a register that a newer program wrote the people can still be taken out") {
+    VillageOffice office;
+    office.set_up();
+    office.add_next();
+    office.make_newer();
+    CHECK(contains(office.run({"status"}).err, "(R-08)"));
+    const Ran ran = office.run({"export", "--lines", to_utf8(office.folder / "all"), "--sealed"});
+    INFO(ran.err);
+    CHECK(ran.code == exit_done);
+    CHECK(contains(ran.out, "newer program"));
+    CHECK(contains(ran.out, "Only the recovery sheet opens it"));
+}
+
 TEST_CASE("doctor finds a laptop well, and a missing recovery file") {
     VillageOffice office;
     office.set_up();

@@ -2,6 +2,9 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "storage/sqlite/database.hpp"
+#include "storage/unlock.hpp"
+
 namespace lontar::client {
 
 namespace {
@@ -108,6 +111,16 @@ Json VillageOffice::status() {
     INFO(ran.err);
     REQUIRE(ran.code == exit_done);
     return *parse_json(ran.out);
+}
+
+void VillageOffice::make_newer() {
+    const auto unlocked = storage::unlock_with_passphrase(system_disk(), home, std::nullopt,
+                                                          sealed::Secret::copy_of(test_passphrase));
+    REQUIRE(unlocked);
+    const auto database =
+        sqlite::Database::open(home / "register.db", {.key = unlocked->key.view()});
+    REQUIRE(database);
+    REQUIRE((*database)->execute_script("PRAGMA user_version = 999"));
 }
 
 std::string VillageOffice::history() {

@@ -66,6 +66,8 @@ public:
     /// Adds the next invented worker; returns the answer of `add --json`.
     Json add_next();
     Json status();
+    /// As if a newer program had worked in the register.
+    void make_newer();
     /// Every line of the register, the audit chain included.
     std::string history();
 

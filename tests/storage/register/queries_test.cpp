@@ -51,6 +51,7 @@ constexpr auto reads_everything = std::to_array<std::string_view>({
     "list_people",
     "list_revision_lines",
     "list_unsealed",
+    "list_written_people",
     "refresh_everybody",
     "unseal_unanswered",
 });

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-namespace lontar::server {
+namespace lontar::model {
 
 /// A cell as a spreadsheet keeps it: `'` in front of each physical line that would be read as a
 /// formula (its first character after blanks, also NBSP and wide ones, is = + - @ in any width, or
@@ -15,4 +15,4 @@ std::string spreadsheet_cell(std::string_view cell);
 /// A line of CSV (RFC 4180) with CRLF; cells are quoted where they must be.
 std::string csv_line(const std::vector<std::string>& cells);
 
-}  // namespace lontar::server
+}  // namespace lontar::model

@@ -1,9 +1,9 @@
-#include "sync/server/csv.hpp"
+#include "storage/model/csv.hpp"
 
 #include <algorithm>
 #include <array>
 
-namespace lontar::server {
+namespace lontar::model {
 
 namespace {
 
@@ -82,4 +82,4 @@ std::string csv_line(const std::vector<std::string>& cells) {
     return line + "\r\n";
 }
 
-}  // namespace lontar::server
+}  // namespace lontar::model

@@ -1,8 +1,8 @@
-#include "sync/server/csv.hpp"
+#include "storage/model/csv.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
-namespace lontar::server {
+namespace lontar::model {
 namespace {
 
 TEST_CASE("a cell that a spreadsheet would run or change is kept as text") {
@@ -34,4 +34,4 @@ TEST_CASE("cells with marks of the format are quoted") {
 }
 
 }  // namespace
-}  // namespace lontar::server
+}  // namespace lontar::model
