@@ -5,13 +5,17 @@
 try_programs=("g++ g++" "cmake cmake" "ninja ninja-build" "make make" "tclsh tcl")
 try_libraries=(libssl-dev libsodium-dev libzstd-dev libcurl4-openssl-dev libutf8proc-dev nlohmann-json3-dev libcli11-dev)
 test_programs=("age age" "zstd zstd" "tmux tmux")
+# The compiler, what libsodium's archive needs before it can be configured, what packs, and what runs the result here.
+windows_programs=("x86_64-w64-mingw32-g++-posix g++-mingw-w64-x86-64-posix" "autoreconf autoconf" "automake automake"
+    "libtoolize libtool" "makensis nsis" "zip zip" "/usr/lib/wine/wine64 wine64")
 
-# install_packages try|test
+# install_packages try|test|windows
 install_packages() {
     local programs=("${try_programs[@]}") missing=() pair package
-    if [ "$1" = test ]; then
-        programs+=("${test_programs[@]}")
-    fi
+    case $1 in
+        test) programs+=("${test_programs[@]}") ;;
+        windows) programs+=("${windows_programs[@]}") ;;
+    esac
     for pair in "${programs[@]}"; do
         command -v "${pair% *}" >/dev/null || missing+=("${pair#* }")
     done

@@ -89,6 +89,16 @@ Error unreachable(std::string_view code, std::string_view what) {
     return fail(ErrorKind::unreachable, code, "exchange with the province: " + std::string(what));
 }
 
+/// Whether the laptop itself has no network, by what its system says of a connection.
+bool is_without_network(long system_error) {
+#ifdef _WIN32
+    return system_error == WSAENETUNREACH || system_error == WSAEHOSTUNREACH ||
+           system_error == WSAENETDOWN;
+#else
+    return system_error == ENETUNREACH || system_error == EHOSTUNREACH;
+#endif
+}
+
 Error error_of(CURL* handle, CURLcode result, bool too_large, Verdict verdict) {
     const char* what = curl_easy_strerror(result);
     long system_error = 0;
@@ -103,9 +113,7 @@ Error error_of(CURL* handle, CURLcode result, bool too_large, Verdict verdict) {
         case CURLE_COULDNT_RESOLVE_PROXY:
             return unreachable("L-01", what);
         case CURLE_COULDNT_CONNECT:
-            return unreachable(
-                system_error == ENETUNREACH || system_error == EHOSTUNREACH ? "L-01" : "L-02",
-                what);
+            return unreachable(is_without_network(system_error) ? "L-01" : "L-02", what);
         case CURLE_OPERATION_TIMEDOUT:
             return unreachable("L-03", what);
         case CURLE_PEER_FAILED_VERIFICATION:
