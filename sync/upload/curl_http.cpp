@@ -172,12 +172,17 @@ private:
         return curl_easy_setopt(handle_.get(), name, value) == CURLE_OK;
     }
 
+    /// Takes away what the library was built to use by itself; Schannel knows no folders of CAs.
+    bool without(CURLoption name) {
+        const CURLcode taken = curl_easy_setopt(handle_.get(), name, static_cast<char*>(nullptr));
+        return taken == CURLE_OK || taken == CURLE_NOT_BUILT_IN;
+    }
+
     bool trust_only_ours() {
         curl_blob ca{ca_.data(), ca_.size(), CURL_BLOB_NOCOPY};
-        return option(CURLOPT_CAINFO_BLOB, &ca) &&
-               option(CURLOPT_CAINFO, static_cast<char*>(nullptr)) &&
-               option(CURLOPT_CAPATH, static_cast<char*>(nullptr)) &&
-               option(CURLOPT_SSL_VERIFYPEER, 1L) && option(CURLOPT_SSL_VERIFYHOST, 2L) &&
+        return option(CURLOPT_CAINFO_BLOB, &ca) && without(CURLOPT_CAINFO) &&
+               without(CURLOPT_CAPATH) && option(CURLOPT_SSL_VERIFYPEER, 1L) &&
+               option(CURLOPT_SSL_VERIFYHOST, 2L) &&
                option(CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2}) &&
                judge(handle_.get(), judgement_);
     }
