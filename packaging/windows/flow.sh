@@ -11,26 +11,8 @@ start_wine
 
 # ---- certificates
 
-# swap_certificate NAME [DAYS-UNTIL-IT-BEGINS]: the province shows another one, signed by its own authority.
-swap_certificate() {
-    local database=$LONTAR_SERVER_DATA/province.db keys=$work/keys
-    mkdir -p "$keys"
-    secret() { sqlite3 "$database" "SELECT value FROM secret WHERE kind = '$1'"; }
-    [ -f "$keys/ca" ] || { secret ca >"$keys/ca" && secret ca_key >"$keys/ca_key"; }
-    openssl ecparam -genkey -name prime256v1 -noout -out "$keys/leaf_key" 2>/dev/null
-    printf '%s\n' '[ca]' 'default_ca=c' '[c]' "database=$keys/index" "serial=$keys/serial" "new_certs_dir=$keys" \
-        'default_md=sha256' 'policy=p' 'x509_extensions=e' '[p]' 'commonName=supplied' '[e]' \
-        'basicConstraints=critical,CA:FALSE' 'keyUsage=critical,digitalSignature' 'extendedKeyUsage=serverAuth' \
-        "subjectAltName=$1" >"$keys/config"
-    : >"$keys/index"
-    printf '%s\n' "$(openssl rand -hex 8)" >"$keys/serial"
-    openssl req -new -key "$keys/leaf_key" -subj '/CN=Lontar server' -out "$keys/request" 2>/dev/null
-    openssl ca -batch -config "$keys/config" -cert "$keys/ca" -keyfile "$keys/ca_key" -in "$keys/request" -out "$keys/leaf" \
-        -notext -startdate "$(date -u -d "${2:--1} days" +%Y%m%d%H%M%SZ)" -enddate "$(date -u -d '+800 days' +%Y%m%d%H%M%SZ)" \
-        2>"$logs/openssl-ca"
-    sqlite3 "$database" "UPDATE secret SET value = CAST(readfile('$keys/leaf') AS BLOB) WHERE kind = 'leaf';
-        UPDATE secret SET value = CAST(readfile('$keys/leaf_key') AS BLOB) WHERE kind = 'leaf_key'"
-}
+# swap_certificate SERVER [DAYS]: the province shows another one, signed by its own authority, that begins in so many days.
+swap_certificate() { call 0 lontar-test-certificate "$LONTAR_SERVER_DATA" "$1" "${2:--1}"; }
 
 # refused_with CODE: a delivery that does not happen, loses nothing, and says this short code.
 refused_with() {
@@ -64,14 +46,14 @@ certificates() {
     saw "exit 3, L-04, nothing sent"
 
     step "the right authority, a certificate for another host"
-    swap_certificate DNS:provinsi.example
+    swap_certificate https://provinsi.example
     start_server "$port"
     refused_with L-04
     stop_server
     saw "exit 3, L-04, nothing sent"
 
     step "a certificate that begins tomorrow, or a clock of yesterday"
-    swap_certificate IP:127.0.0.1 2
+    swap_certificate "https://127.0.0.1:$port" 2
     start_server "$port"
     refused_with L-05
     saw "exit 3, L-05, nothing sent"
@@ -82,7 +64,7 @@ certificates() {
     saw "sent once a receipt had told a later time"
 
     step "the right certificate"
-    swap_certificate IP:127.0.0.1
+    swap_certificate "https://127.0.0.1:$port"
     start_server "$port"
     call 0 lontar sync
     read_counters

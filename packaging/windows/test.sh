@@ -13,7 +13,7 @@ section "building"
 packaging/deps/install.sh try
 packaging/windows/build.sh
 cmake --preset release >/dev/null
-cmake --build --preset release --target lontar lontar-server lontar-test-proxy
+cmake --build --preset release --target lontar lontar-server lontar-test-proxy lontar-test-certificate
 cmake --build --preset windows
 
 # shellcheck source=packaging/windows/wine.sh
@@ -27,7 +27,7 @@ mkdir -p "$LONTAR_BIN"
 shipped=$source_root/build/windows/ship/lontar.exe
 install_command lontar "$shipped" "$LONTAR_BIN"
 install_command make_people "$source_root/build/windows/bin/make_people.exe" "$LONTAR_BIN"
-ln -s "$source_root"/build/release/bin/lontar-{server,test-proxy} "$LONTAR_BIN/"
+ln -s "$source_root"/build/release/bin/lontar-{server,test-proxy,test-certificate} "$LONTAR_BIN/"
 ln -s "$source_root/build/release/bin/lontar" "$LONTAR_BIN/lontar-linux"
 
 section "unit tests"
