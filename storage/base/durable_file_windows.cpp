@@ -16,12 +16,29 @@ using windows::patiently;
 
 constexpr std::size_t largest_act = std::size_t{1} << 24U;  // one call takes 32 bits
 
+/// Whether somebody has the file open and does not share its removal.
+bool is_held(const Path& name) {
+    constexpr DWORD sharing = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
+    const Handle file(
+        ::CreateFileW(name.c_str(), DELETE, sharing, nullptr, OPEN_EXISTING, 0, nullptr));
+    return !file.is_open() && ::GetLastError() == ERROR_SHARING_VIOLATION;
+}
+
 /// Renames, replacing; the flag makes the call return when the change is on the disk, which is what
 /// syncing the folder does elsewhere (Windows cannot sync a folder).
 bool rename_durably(const Path& from, const Path& to) {
+    const Path source = for_system(from);
+    const Path target = for_system(to);
     return patiently([&] {
-        return ::MoveFileExW(for_system(from).c_str(), for_system(to).c_str(),
-                             MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH) != 0;
+        if (::MoveFileExW(source.c_str(), target.c_str(),
+                          MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH) != 0) {
+            return true;
+        }
+        // Says "denied" also of a file that somebody has open.
+        if (::GetLastError() == ERROR_ACCESS_DENIED) {
+            ::SetLastError(is_held(target) ? ERROR_SHARING_VIOLATION : ERROR_ACCESS_DENIED);
+        }
+        return false;
     });
 }
 

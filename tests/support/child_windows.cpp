@@ -2,6 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "storage/base/windows.hpp"
 #include "support/child.hpp"
 
 namespace lontar::support {
@@ -10,6 +11,7 @@ namespace {
 
 [[noreturn]] void no_fork() {
     SKIP("Windows cannot fork a process; what this shows is shown on Linux");
+    std::abort();  // SKIP does not say that it never returns
 }
 
 }  // namespace
@@ -24,13 +26,13 @@ Child::Child(const std::function<void()>& /*act*/) {
 
 void Child::kill() {}
 
-// Both are needed: the program asks the system, the C library keeps a copy of its own.
+// Tells the system too, which is whom the program asks.
 Environment::Environment(std::string name, const std::string& value) : name_(std::move(name)) {
-    ::_putenv_s(name_.c_str(), value.c_str());
+    ::_wputenv_s(windows::wide(name_).c_str(), windows::wide(value).c_str());
 }
 
 Environment::~Environment() {
-    ::_putenv_s(name_.c_str(), "");
+    ::_wputenv_s(windows::wide(name_).c_str(), L"");
 }
 
 }  // namespace lontar::support

@@ -47,7 +47,8 @@ TEST_CASE("a lock of the parent is refused to its child") {
     const TempFolder folder;
     const auto lock = lock_file(folder / "lock");
     REQUIRE(lock);
-    CHECK(in_child([&] { return lock_file(folder / "lock") ? 1 : 0; }) == 0);
+    const int taken = in_child([&] { return lock_file(folder / "lock") ? 1 : 0; });
+    CHECK(taken == 0);
 }
 
 TEST_CASE("locking changes no byte of what stands in the folder") {

@@ -96,10 +96,10 @@ TEST_CASE("a wrong key writes nothing to the screen") {
     const TempFolder folder;
     const Bytes key = some_key();
     { auto database = with_table(folder / "register.db", key); }
+    const std::string screen_file = to_utf8(folder / "screen");
     const int outcome = support::in_child([&] {
-        std::FILE* screen = std::freopen((folder / "screen").c_str(), "w", stderr);
-        if (screen == nullptr ||
-            std::freopen((folder / "screen").c_str(), "a", stdout) == nullptr) {
+        std::FILE* screen = std::freopen(screen_file.c_str(), "w", stderr);
+        if (screen == nullptr || std::freopen(screen_file.c_str(), "a", stdout) == nullptr) {
             return 2;
         }
         const auto refused = Database::open(folder / "register.db", {.key = some_key(2)});
