@@ -11,8 +11,6 @@ target_compile_options(lontar_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow 
 # When it optimises, g++ 12 takes the inactive members of a moved std::variant for uninitialised ones; clang-tidy and the
 # sanitizers watch for the real thing.
 target_compile_options(lontar_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
-# The same compiler sees overlapping copies in joined strings that cannot overlap.
-target_compile_options(lontar_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 # Checked indexing costs next to nothing here and turns a silent overrun into a stop.
 target_compile_definitions(lontar_flags INTERFACE _GLIBCXX_ASSERTIONS _FILE_OFFSET_BITS=64)
 # Named places where a test can end the process; never in what is shipped.
