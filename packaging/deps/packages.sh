@@ -7,7 +7,7 @@ try_libraries=(libssl-dev libsodium-dev libzstd-dev libcurl4-openssl-dev libutf8
 test_programs=("age age" "zstd zstd" "tmux tmux")
 # The compiler, what libsodium's archive needs before it can be configured, what packs, and what runs the result here.
 windows_programs=("x86_64-w64-mingw32-g++-posix g++-mingw-w64-x86-64-posix" "autoreconf autoconf" "automake automake"
-    "libtoolize libtool" "makensis nsis" "zip zip" "/usr/lib/wine/wine64 wine64")
+    "libtoolize libtool" "makensis nsis" "zip zip" "/usr/lib/wine/wine64 wine64" "/usr/bin/time time")
 
 # install_packages try|test|windows
 install_packages() {

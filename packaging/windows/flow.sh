@@ -175,18 +175,21 @@ installer() {
 
 # ---- memory
 
-# peak FILE COMMAND...: KiB of memory the process had at most.
-peak() { /usr/bin/time -f %M -o "$@" >/dev/null 2>&1 </dev/null; }
+# peak COMMAND...: MiB of memory the process had at most, wine's own share with it.
+peak() {
+    /usr/bin/time -f %M -o "$work/peak" "$@" >"$logs/peak.out" 2>&1 </dev/null || wrong "exit 0 of $*" "$(tail -n 2 "$logs/peak.out")"
+    printf '%s\n' "$(($(<"$work/peak") / 1024))"
+}
 memory() {
-    step "memory beside the passphrase's"
+    step "memory, goal 40 MiB beside the passphrase's"
     laptop "$work/linux-laptop"
-    local bare all argon
-    peak "$work/bare" lontar --version
-    peak "$work/all" lontar list
-    bare=$(($(<"$work/bare") / 1024))
-    all=$(($(<"$work/all") / 1024))
-    argon=$(sed -n 's/.*"mem[a-z_]*": *\([0-9]*\).*/\1/p' "$LONTAR_HOME/keyring.json" | head -n 1)
-    saw "list of 290 people: peak $all MiB, of which passphrase $argon; wine and program doing nothing: $bare MiB"
+    local idle open derive passphrase
+    idle=$(peak lontar --version)
+    # Opens everything of a register by the sheet, without a passphrase.
+    open=$(peak lontar backup verify "$(find "$work/backups" -name '*.age')" --sheet-file "$work/linux-sheet.txt")
+    derive=$(peak lontar list)
+    passphrase=$(($(sed -n 's/.*"mem[a-z_]*": *\([0-9]*\).*/\1/p' "$LONTAR_HOME/keyring.json" | head -n 1) / 1048576))
+    saw "idle $idle, verifying a backup $open, listing 290 people $derive with the passphrase's $passphrase"
 }
 
 flow_begin windows

@@ -81,13 +81,13 @@ Section
     FileOpen $0 "$PLUGINSDIR\task.xml" w
     FileWriteUTF16LE /BOM $0 "<Task version=$\"1.2$\" xmlns=$\"http://schemas.microsoft.com/windows/2004/02/mit/task$\">"
     FileWriteUTF16LE $0 "<RegistrationInfo><Description>Mengirim data Lontar yang menunggu</Description></RegistrationInfo>"
-    FileWriteUTF16LE $0 "<Triggers><TimeTrigger><StartBoundary>2026-01-01T06:00:00</StartBoundary>"
-    FileWriteUTF16LE $0 "<RandomDelay>PT5M</RandomDelay><Repetition><Interval>PT30M</Interval></Repetition></TimeTrigger></Triggers>"
+    FileWriteUTF16LE $0 "<Triggers><TimeTrigger><Repetition><Interval>PT30M</Interval></Repetition>"
+    FileWriteUTF16LE $0 "<StartBoundary>2026-01-01T06:00:00</StartBoundary><RandomDelay>PT5M</RandomDelay></TimeTrigger></Triggers>"
     FileWriteUTF16LE $0 "<Settings><MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>"
     FileWriteUTF16LE $0 "<DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries><StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>"
     FileWriteUTF16LE $0 "<StartWhenAvailable>true</StartWhenAvailable><RunOnlyIfNetworkAvailable>true</RunOnlyIfNetworkAvailable>"
     FileWriteUTF16LE $0 "<ExecutionTimeLimit>PT4H</ExecutionTimeLimit></Settings>"
-    FileWriteUTF16LE $0 "<Actions><Exec><Command>$\"$INSTDIR\lontar-kirim.exe$\"</Command></Exec></Actions></Task>"
+    FileWriteUTF16LE $0 "<Actions><Exec><Command><![CDATA[$\"$INSTDIR\lontar-kirim.exe$\"]]></Command></Exec></Actions></Task>"
     FileClose $0
     nsExec::Exec 'schtasks.exe /Create /F /TN Lontar /XML "$PLUGINSDIR\task.xml"'
     Pop $0
