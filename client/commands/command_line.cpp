@@ -97,9 +97,11 @@ private:
         return command->add_option(std::string(name), target, std::move(help))
             ->group(options_group());
     }
+    /// Named in the person's language: it is only seen, never typed.
     static CLI::Option* place(CLI::App* command, std::string_view name, std::string& target,
                               std::string help) {
-        return command->add_option(std::string(name), target, std::move(help));
+        return command->add_option(words("cli.place." + std::string(name)), target,
+                                   std::move(help));
     }
     static CLI::Option* file(CLI::App* command, std::string_view name, std::string& target,
                              std::string help) {
@@ -151,7 +153,8 @@ private:
         }
         {
             auto [command, options] = add<CheckedOptions>(app_, "checked", "cli.checked", group);
-            command->add_option("who", options->who, words("cli.argument.who"))->required();
+            command->add_option(words("cli.place.who"), options->who, words("cli.argument.who"))
+                ->required();
         }
         {
             auto [command, options] = add<ShowOptions>(app_, "show", "cli.show", group);
@@ -186,7 +189,9 @@ private:
         add<ImportsOptions>(app_, "imports", "cli.imports", group);
         {
             auto [command, options] = add<NikOptions>(app_, "nik", "cli.nik", group);
-            command->add_option("number", options->numbers, words("cli.argument.nik"))->required();
+            command
+                ->add_option(words("cli.place.number"), options->numbers, words("cli.argument.nik"))
+                ->required();
             text(command, "--birth-date", options->birth_date, words("cli.option.birth_date"));
             text(command, "--sex", options->sex, words("cli.option.sex"));
             text(command, "--today", options->today, words("cli.option.today"));
@@ -224,8 +229,10 @@ private:
             auto [command, options] = add<SyncOptions>(app_, "sync", "cli.sync", group);
             flag(command, "--watch", options->watch, words("cli.option.watch"));
             flag(command, "--locked", options->locked, words("cli.option.locked"));
-            command->add_option("--max-kb", options->max_kb, words("cli.option.max_kb"))
-                ->check(CLI::PositiveNumber)
+            command
+                ->add_option("--max-kb", options->max_kb, words("cli.option.max_kb"))
+                // The check would add its own English name to the help.
+                ->check(CLI::Validator(CLI::PositiveNumber).description(""))
                 ->group(options_group());
         }
         CLI::App* courier = family("courier", "cli.courier", group);

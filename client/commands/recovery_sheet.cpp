@@ -1,6 +1,4 @@
-#include <algorithm>
-#include <array>
-#include <vector>
+#include "client/recovery_sheet.hpp"
 
 #include "client/commands/support.hpp"
 #include "client/text/words.hpp"
@@ -10,23 +8,12 @@ namespace lontar::client {
 
 namespace {
 
-constexpr std::string_view sheet_prefix = "AGE-SECRET-KEY-1";
-constexpr std::size_t group_size = 6;
 constexpr std::size_t groups_in_line = 5;
-
-/// The part after the prefix in groups that a person can copy by hand.
-std::vector<std::string_view> groups_of(std::string_view sheet) {
-    std::vector<std::string_view> groups;
-    for (std::size_t at = sheet_prefix.size(); at < sheet.size(); at += group_size) {
-        groups.push_back(sheet.substr(at, group_size));
-    }
-    return groups;
-}
 
 /// Numbered groups, a few in a line.
 std::string drawn_groups(std::string_view sheet, std::string_view line_start) {
     std::string text = std::string(line_start) + std::string(sheet_prefix);
-    const auto groups = groups_of(sheet);
+    const auto groups = sheet_groups(sheet);
     for (std::size_t at = 0; at < groups.size(); ++at) {
         if (at % groups_in_line == 0) {
             text += "\n" + std::string(line_start);
@@ -65,22 +52,15 @@ Status write_sheet(Context& context, const sealed::Secret& sheet, std::string_vi
 /// A typing slip is forgiven as often as needed; leaving is not, or the sheet may never have been
 /// written down.
 Status have_typed_back(Context& context, std::string_view sheet) {
-    const auto groups = groups_of(sheet);
-    // Group 3 shows that the middle was copied; the other one changes, so that nobody copies two
-    // groups only.
-    std::array<std::uint8_t, 1> drawn{};
-    context.place.world.random.fill(drawn);
-    std::size_t other = drawn[0] % (groups.size() - 1);
-    other += other >= 2 ? 1 : 0;
-    for (const std::size_t group : {std::size_t{2}, other}) {
+    const auto groups = sheet_groups(sheet);
+    for (const std::size_t group : groups_to_type_back(context.place.world.random, groups.size())) {
         for (;;) {
             auto typed =
                 ask(context, say("sheet.type_group", {{"number", std::to_string(group + 1)}}));
             if (!typed) {
                 return cancelled("check the copied recovery sheet");
             }
-            std::erase_if(*typed, [](char c) { return c == ' ' || c == '-'; });
-            const bool right = ascii_lower(*typed) == ascii_lower(groups[group]);
+            const bool right = same_group(*typed, groups[group]);
             sealed::wipe(*typed);
             if (right) {
                 break;

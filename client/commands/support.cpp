@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "client/recovery_sheet.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/os.hpp"
 #include "storage/base/text.hpp"
@@ -220,7 +221,7 @@ Result<sealed::Identity> recovery_sheet(Context& context, std::string_view file)
     if (!typed) {
         return std::move(typed).error();
     }
-    auto identity = sealed::Identity::parse(typed->text());
+    auto identity = typed_sheet(typed->text());
     if (!identity) {
         return not_a_sheet;
     }

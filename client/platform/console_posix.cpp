@@ -15,6 +15,7 @@ namespace lontar::client {
 namespace {
 
 constexpr std::size_t max_line_bytes = 64 * 1024;
+constexpr std::size_t whole_screen_bytes = 64 * 1024;
 
 // A signal handler may touch nothing else.
 volatile std::sig_atomic_t interrupt_seen = 0;
@@ -67,7 +68,15 @@ private:
 
 class PosixConsole final : public Console {
 public:
-    PosixConsole() { catch_interrupts(); }
+    PosixConsole() {
+        catch_interrupts();
+        // A terminal's own buffer is 1 KiB and goes out at every line: on a slow machine a screen
+        // would be seen half drawn.
+        static std::array<char, whole_screen_bytes> screen;
+        if (::isatty(STDOUT_FILENO) == 1) {
+            std::setvbuf(stdout, screen.data(), _IOFBF, screen.size());
+        }
+    }
     ~PosixConsole() override { sealed::wipe(pending_); }
     PosixConsole(const PosixConsole&) = delete;
     PosixConsole& operator=(const PosixConsole&) = delete;

@@ -1,6 +1,7 @@
 #include <windows.h>
 // Those that need the types of windows.h.
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstdio>
 #include <utility>
@@ -16,6 +17,7 @@ namespace lontar::client {
 namespace {
 
 constexpr std::size_t max_line_bytes = 64 * 1024;
+constexpr std::size_t whole_screen_bytes = 64 * 1024;
 
 std::atomic<bool> interrupt_seen{false};
 std::atomic<bool> close_seen{false};
@@ -112,11 +114,18 @@ public:
         const HANDLE screen = GetStdHandle(STD_OUTPUT_HANDLE);
         if (GetConsoleMode(screen, &mode) != 0) {
             SetConsoleMode(screen, mode | ENABLE_VIRTUAL_TERMINAL_PROCESSING);
+            // The runtime keeps nothing back for a console: a screen would be seen half drawn.
+            static std::array<char, whole_screen_bytes> buffer;
+            std::setvbuf(stdout, buffer.data(), _IOFBF, buffer.size());
         }
         SetConsoleCtrlHandler(on_interrupt, TRUE);
     }
 
     void out(std::string_view text) override {
+        // The full-screen program writes by the runtime; both stay in their order.
+        if (output_is_terminal()) {
+            std::fflush(stdout);
+        }
         whole_ = (output_is_terminal()
                       ? write_console(STD_OUTPUT_HANDLE, text)
                       : std::fwrite(text.data(), 1, text.size(), stdout) == text.size()) &&

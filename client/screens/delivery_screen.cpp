@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "client/screens/intake_words.hpp"
 #include "client/screens/look.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
@@ -47,7 +48,7 @@ public:
 
     Element draw() override {
         Elements lines{text("")};
-        for (const std::string& words : outcome_ ? outcome_lines() : plan_lines()) {
+        for (const std::string& words : what_is_or_was()) {
             for (Element& line : wrapped(words, desk_.columns() - 6)) {
                 lines.push_back(hbox({text("  "), std::move(line)}));
             }
@@ -91,10 +92,15 @@ private:
                      text(state)});
     }
 
-    std::vector<std::string> plan_lines() const {
+    std::vector<std::string> what_is_or_was() const {
+        // Nothing of practice ever travels, so nothing may seem to have arrived.
         if (desk_.session()->village_register().training()) {
             return {std::string(say("screen.delivery.training"))};
         }
+        return outcome_ ? outcome_lines() : plan_lines();
+    }
+
+    std::vector<std::string> plan_lines() const {
         if (!plan_ || plan_->files == 0) {
             return {std::string(say("screen.delivery.nothing")),
                     std::string(say("screen.delivery.fetch_only"))};
@@ -107,22 +113,8 @@ private:
     }
 
     std::vector<std::string> outcome_lines() const {
-        std::vector<std::string> lines;
         const Session::DeliveryOutcome& outcome = *outcome_;
-        if (outcome.intake.receipts > 0) {
-            lines.push_back(
-                say("screen.delivery.received", {{"n", number_text(outcome.intake.receipts)}}));
-        }
-        if (outcome.intake.needs_correction > 0) {
-            lines.push_back(say("screen.delivery.to_fix",
-                                {{"n", number_text(outcome.intake.needs_correction)}}));
-        }
-        if (!outcome.intake.refused.empty()) {
-            lines.emplace_back(say("refused." + outcome.intake.refused));
-        }
-        for (const std::string& notice : outcome.intake.notices) {
-            lines.push_back(say("screen.delivery.notice", {{"text", drawable(notice)}}));
-        }
+        std::vector<std::string> lines = intake_words(outcome.intake);
         if (!outcome.upload.last_code.empty()) {
             lines.push_back(explain(Error{ErrorKind::unreachable, outcome.upload.last_code, {}}));
         }

@@ -159,7 +159,11 @@ void Desk::lock() {
 }
 
 int Desk::rows() const {
-    return std::max(ftxui::Terminal::Size().dimy - 4, 10);
+    // Title, keys, and always room for two lines of a message, so that a screen does not jump.
+    constexpr std::size_t usual_message = 2;
+    const std::size_t message =
+        std::max(message_lines(impl_->message, columns()).size(), usual_message);
+    return std::max(ftxui::Terminal::Size().dimy - 2 - static_cast<int>(message), 10);
 }
 
 int Desk::columns() const {
@@ -222,11 +226,12 @@ ftxui::Element Desk::draw() {
     const bool training = session_ ? session_->village_register().training() : place_.training;
     Element middle = impl_->help ? help_text(top.help()) : top.draw();
     if (impl_->work) {
-        const auto words = std::atomic_load(&impl_->work->words_);
-        middle = work_box(impl_->work_title, impl_->work->done_, impl_->work->total_, *words,
+        const auto step = std::atomic_load(&impl_->work->words_);
+        middle = work_box(impl_->work_title, impl_->work->done_, impl_->work->total_, *step,
                           impl_->work->stop_);
     }
-    Element message = message_lines(impl_->message, columns()) |
+    Elements words = message_lines(impl_->message, columns());
+    Element message = (words.empty() ? text("") : vbox(std::move(words))) |
                       (impl_->message_is_error ? color(Color::Red) : color(Color::Green)) | bold;
     std::vector<KeyHint> hints =
         impl_->help ? std::vector<KeyHint>{{"Esc", "screen.key.back"}} : top.keys();

@@ -85,7 +85,7 @@ public:
     void replace_all(std::unique_ptr<Screen> screen);
     void quit();
 
-    /// One or two lines under the title, until the next key.
+    /// Up to three lines under the title, until the next key.
     void tell(std::string words);
     /// The same in the colour of trouble.
     void tell_trouble(std::string words);

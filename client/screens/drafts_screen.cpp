@@ -43,11 +43,7 @@ public:
         }
         return list_.draw(desk_.rows() - 1, [this](std::int64_t index, bool is_chosen) {
             const storage::Draft& draft = drafts_[static_cast<std::size_t>(index)];
-            const auto name = draft.answers.find("nama");
-            const std::string title = name == draft.answers.end()
-                                          ? std::string(say("screen.drafts.no_name"))
-                                          : name->second;
-            return list_line(hbox({text(fit(title, 40)) | size(WIDTH, EQUAL, 42),
+            return list_line(hbox({text(fit(name_of(draft), 40)) | size(WIDTH, EQUAL, 42),
                                    text(moment_text(draft.saved_at) + "  "),
                                    text(std::string(say(draft.of ? "screen.drafts.correction"
                                                                  : "screen.drafts.new")))}),
@@ -62,9 +58,10 @@ public:
         } else if (key == Event::Return) {
             desk_.open(make_draft_screen(desk_, drafts_[static_cast<std::size_t>(list_.chosen())]));
         } else if (key == Event::F8) {
-            const std::int64_t id = drafts_[static_cast<std::size_t>(list_.chosen())].id;
+            const storage::Draft& draft = drafts_[static_cast<std::size_t>(list_.chosen())];
             desk_.ask(std::string(say("screen.drafts.delete_title")),
-                      {std::string(say("screen.drafts.delete_sure"))}, [this, id] {
+                      {say("screen.drafts.delete_sure", {{"name", drawable(name_of(draft))}})},
+                      [this, id = draft.id] {
                           if (auto deleted = desk_.session()->village_register().delete_draft(id);
                               !deleted) {
                               desk_.tell_error(deleted.error());
@@ -75,6 +72,11 @@ public:
     }
 
 private:
+    static std::string name_of(const storage::Draft& draft) {
+        const auto name = draft.answers.find("nama");
+        return name == draft.answers.end() ? std::string(say("screen.drafts.no_name"))
+                                           : name->second;
+    }
     std::vector<storage::Draft> drafts_;
     ListBox list_;
 };

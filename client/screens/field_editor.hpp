@@ -1,6 +1,7 @@
 #pragma once
-/// The line under the cursor of the form: free text, or a choice turned with the arrows or by its
-/// first letters.
+/// The line under the cursor of the form: free text, or a choice turned with the arrows or by the
+/// first letters of one of its words. Letters that fit no choice leave it unanswered: nothing is
+/// chosen by accident.
 #include <string>
 #include <string_view>
 
@@ -14,8 +15,9 @@ namespace lontar::client {
 
 class FieldEditor {
 public:
-    /// `shown`: the code of a choice, else the text to edit.
-    void begin(const model::Field& field, std::string_view shown);
+    /// `shown`: the code of a choice, else the text to edit. `filled_in`: by the program, so that
+    /// the first letter that is typed takes its place instead of being put behind it.
+    void begin(const model::Field& field, std::string_view shown, bool filled_in);
     /// What the person has typed or chosen: a choice's code, else the text.
     [[nodiscard]] std::string typed() const;
     bool on_key(const ftxui::Event& key);
@@ -24,11 +26,11 @@ public:
 
 private:
     void turn(int by);
-    void search(std::string_view letter);
     const model::Field* field_ = nullptr;
     TextInput input_;
-    int choice_ = -1;      ///< -1: unanswered
-    std::string letters_;  ///< first letters typed so far
+    int choice_ = -1;           ///< -1: unanswered
+    std::string letters_;       ///< of a choice, typed so far
+    bool is_replaced_ = false;  ///< by the next letter
 };
 
 }  // namespace lontar::client

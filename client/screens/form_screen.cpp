@@ -1,14 +1,14 @@
 #include "client/screens/form_screen.hpp"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <vector>
 
 #include "client/entry/entry.hpp"
 #include "client/entry/keep.hpp"
+#include "client/entry/returned.hpp"
 #include "client/screens/field_editor.hpp"
-#include "client/screens/look.hpp"
+#include "client/screens/form_page.hpp"
 #include "client/screens/message_screen.hpp"
 #include "client/screens/person_screen.hpp"
 #include "client/screens/similar_screen.hpp"
@@ -23,21 +23,6 @@ using namespace ftxui;
 namespace {
 
 constexpr std::string_view ctrl_s = "\x13";
-constexpr int label_columns = 27;
-/// Lines under the form for help and findings of the field.
-constexpr int foot_rows = 5;
-
-struct FieldOfReason {
-    std::string_view reason;
-    std::string_view field;
-};
-constexpr auto fields_of_reasons = std::to_array<FieldOfReason>({
-    {"NIK_TIDAK_PADAN", "nik"},
-    {"NAMA_BEDA", "nama"},
-    {"TGL_LAHIR_BEDA", "tanggal_lahir"},
-    {"USIA", "tanggal_lahir"},
-    {"BUKAN_PENDUDUK", "alamat"},
-});
 
 std::vector<Option> reason_options(const Entry& entry) {
     std::vector<Option> options;
@@ -49,9 +34,12 @@ std::vector<Option> reason_options(const Entry& entry) {
 
 class FormScreen : public Screen {
 public:
-    FormScreen(Desk& desk, Entry entry, std::optional<storage::Registration> before)
-        : Screen(desk), entry_(std::move(entry)), before_(std::move(before)) {
-        go_to_returned_field();
+    FormScreen(Desk& desk, Entry entry, Returned returned)
+        : Screen(desk), entry_(std::move(entry)), returned_(std::move(returned)) {
+        // A correction begins where the province found something; a draft goes on where it stood.
+        if (entry_.draft_id() == 0) {
+            entry_.focus_on(returned_.field());
+        }
         enter_field();
     }
     [[nodiscard]] std::string title() const override {
@@ -63,7 +51,7 @@ public:
                                    {"Enter", "screen.key.next_field"},
                                    {"↑", "screen.key.field_before"}};
         if (editor_.is_choice()) {
-            hints.push_back({"←→", "screen.key.turn_choice"});
+            hints.push_back({"F2", "screen.key.all_choices"});
         }
         hints.push_back({"Esc", "screen.key.close_draft"});
         return hints;
@@ -71,33 +59,7 @@ public:
     [[nodiscard]] std::string_view help() const override { return "screen.help.form"; }
 
     Element draw() override {
-        Elements whole = why_returned();
-        const int height = desk_.rows() - foot_rows - 1 - static_cast<int>(whole.size());
-        Elements lines;
-        std::string_view section;
-        int focus_line = 0;
-        const auto fields = entry_.fields();
-        for (std::size_t i = 0; i < fields.size(); ++i) {
-            if (fields[i].section != section) {
-                section = fields[i].section;
-                lines.push_back(text(" " + std::string(say("section." + std::string(section)))) |
-                                bold | dim);
-            }
-            if (i == entry_.focus()) {
-                focus_line = static_cast<int>(lines.size());
-            }
-            lines.push_back(field_line(fields[i], i == entry_.focus()));
-        }
-        // Keeps a section's heading in view with its first field.
-        const int count = static_cast<int>(lines.size());
-        const int first = std::clamp(focus_line - height / 2, 0, std::max(count - height, 0));
-        Elements shown(lines.begin() + first, lines.begin() + std::min(first + height, count));
-        whole.push_back(vbox(std::move(shown)) | size(HEIGHT, EQUAL, height));
-        whole.push_back(separatorLight());
-        for (Element& line : foot()) {
-            whole.push_back(std::move(line));
-        }
-        return vbox(std::move(whole));
+        return form_page(entry_, editor_, returned_, desk_.rows(), desk_.columns());
     }
 
     void on_key(const Event& key) override {
@@ -113,6 +75,8 @@ public:
             move(-1, false);
         } else if (key == Event::PageDown || key == Event::PageUp) {
             move_section(key == Event::PageDown ? 1 : -1);
+        } else if (key == Event::F2 && editor_.is_choice()) {
+            show_choices();
         } else if (key == Event::F6) {
             take_offer();
         } else if (editor_.on_key(key)) {
@@ -122,95 +86,25 @@ public:
     void on_leaving() override { leave_field(); }
 
 private:
-    [[nodiscard]] std::string_view answer_of(std::string_view key) const {
-        const auto found = entry_.answers().find(key);
-        return found == entry_.answers().end() ? std::string_view{}
-                                               : std::string_view(found->second);
-    }
-
-    /// Over a correction stands what the province said of it.
-    Elements why_returned() const {
-        Elements lines;
-        if (before_ && before_->standing == model::Standing::needs_correction) {
-            for (Element& line : wrapped(verdict_text(before_->verdict), desk_.columns() - 2)) {
-                lines.push_back(hbox({text(" "), std::move(line)}) | color(Color::Yellow));
-            }
-            lines.push_back(separatorLight());
-        }
-        return lines;
-    }
-
     /// The village is the register's; it is shown and never typed.
     static bool is_fixed(const model::Field& field) { return field.key == "kode_desa"; }
 
-    Element field_line(const model::Field& field, bool is_here) {
-        const auto findings = entry_.findings_of(field.key);
-        std::string mark = " ";
-        Color mark_color = Color::Default;
-        if (model::has_errors(findings)) {
-            mark = "!";
-            mark_color = Color::Red;
-        } else if (std::ranges::find(findings, model::Severity::warning,
-                                     &model::Finding::severity) != findings.end()) {
-            mark = "?";
-            mark_color = Color::Yellow;
-        } else if (!answer_of(field.key).empty()) {
-            mark = "✓";
-            mark_color = Color::Green;
+    /// F2: nobody knows forty kinds of work by heart.
+    void show_choices() {
+        const model::Field& field = entry_.field();
+        std::vector<Option> options;
+        for (const model::Choice& choice : field.choices) {
+            const std::string code(choice.code);
+            options.push_back({code, answer_text(field.key, code)});
         }
-        const std::string label = field_title(field.key) + (field.required ? " *" : "");
-        const int room = desk_.columns() - label_columns - 5;
-        Element answer = is_here ? editor_.draw(room) : text(fit(shown(field), room));
-        Element name = text(fit(label, label_columns - 1)) | size(WIDTH, EQUAL, label_columns);
-        return hbox({text(is_here ? ">" : " "), text(mark + " ") | color(mark_color),
-                     is_here ? name | bold : name, std::move(answer)});
-    }
-
-    /// The answer in words, or what was typed where it cannot be read.
-    [[nodiscard]] std::string shown(const model::Field& field) const {
-        const std::string_view answer = answer_of(field.key);
-        return answer.empty() ? drawable(entry_.text(field.key)) : answer_text(field.key, answer);
-    }
-
-    Elements foot() {
-        Elements lines;
-        for (Element& line : wrapped(say("field." + std::string(entry_.field().key) + ".help"),
-                                     desk_.columns() - 3)) {
-            lines.push_back(hbox({text(" "), std::move(line) | dim}));
-        }
-        for (const model::Finding& finding : entry_.findings_of(entry_.field().key)) {
-            for (Element& line : finding_lines(finding, desk_.columns() - 1)) {
-                lines.push_back(std::move(line));
-            }
-        }
-        if (auto digits = entry_.suggested_nik();
-            digits && entry_.field().kind == model::FieldKind::nik) {
-            lines.push_back(text(" " + say("screen.form.suggestion", {{"nik", *digits}})) |
-                            color(Color::Yellow));
-        }
-        if (auto theirs = province_value()) {
-            lines.push_back(text(" " + say("screen.form.province_value",
-                                           {{"value", answer_text(entry_.field().key, *theirs)}})) |
-                            color(Color::Yellow));
-        }
-        lines.resize(std::min<std::size_t>(lines.size(), foot_rows));
-        while (lines.size() < foot_rows) {
-            lines.push_back(text(""));
-        }
-        return lines;
-    }
-
-    /// After a conflict both values are shown: ours in the field, the province's under it.
-    [[nodiscard]] std::optional<std::string> province_value() const {
-        if (!before_ || before_->verdict.code != "conflict") {
-            return std::nullopt;
-        }
-        const Json* record = before_->verdict.detail.find("record");
-        auto theirs = record != nullptr ? record->text_at(entry_.field().key) : std::nullopt;
-        if (!theirs || *theirs == answer_of(entry_.field().key)) {
-            return std::nullopt;
-        }
-        return theirs;
+        desk_.open(
+            make_choice_screen(desk_, field_title(field.key),
+                               {std::string(say("field." + std::string(field.key) + ".help"))},
+                               std::move(options), [this](const std::string& code) {
+                                   entry_.type(code);
+                                   leave_field();
+                                   enter_field();
+                               }));
     }
 
     /// F6: the digits read from letters, or the value the province has.
@@ -220,7 +114,7 @@ private:
             offer = entry_.suggested_nik();
         }
         if (!offer) {
-            offer = province_value();
+            offer = returned_.answer(entry_.field().key, answer_of(entry_, entry_.field().key));
         }
         if (offer) {
             entry_.type(*offer);
@@ -229,29 +123,12 @@ private:
         }
     }
 
-    /// A correction begins where the province found something.
-    void go_to_returned_field() {
-        if (!before_ || entry_.draft_id() != 0) {
-            return;
-        }
-        const Json* reasons = before_->verdict.detail.find("reasons");
-        if (reasons == nullptr || reasons->list() == nullptr) {
-            return;
-        }
-        for (const Json& reason : *reasons->list()) {
-            const auto* place = std::ranges::find(
-                fields_of_reasons, reason.text() != nullptr ? *reason.text() : std::string(),
-                &FieldOfReason::reason);
-            if (place != fields_of_reasons.end() && entry_.focus_on(place->field)) {
-                return;
-            }
-        }
+    void enter_field() {
+        editor_.begin(entry_.field(), editor_text(), entry_.was_filled_in(entry_.field().key));
     }
-
-    void enter_field() { editor_.begin(entry_.field(), editor_text()); }
     [[nodiscard]] std::string editor_text() const {
         return entry_.field().choices.empty() ? entry_.text(entry_.field().key)
-                                              : std::string(answer_of(entry_.field().key));
+                                              : std::string(answer_of(entry_, entry_.field().key));
     }
 
     void leave_field() {
@@ -273,7 +150,10 @@ private:
 
     void move(int by, bool save_at_the_end) {
         leave_field();
-        tell_mistake();
+        // Whoever goes back to mend something is not blamed for what is still empty.
+        if (by > 0 || !editor_.typed().empty()) {
+            tell_mistake();
+        }
         const auto fields = entry_.fields();
         auto next = static_cast<std::ptrdiff_t>(entry_.focus()) + by;
         while (next >= 0 && next < std::ssize(fields) &&
@@ -342,10 +222,11 @@ private:
     void react(const storage::Saved& saved) {
         switch (saved.result) {
             case storage::SaveResult::saved:
-                return settled(say("screen.form.saved", {{"name", drawable(answer_of("nama"))}}));
+                return settled(
+                    say("screen.form.saved", {{"name", drawable(answer_of(entry_, "nama"))}}));
             case storage::SaveResult::saved_held:
                 return settled(
-                    say("screen.form.saved_held", {{"name", drawable(answer_of("nama"))}}));
+                    say("screen.form.saved_held", {{"name", drawable(answer_of(entry_, "nama"))}}));
             case storage::SaveResult::unchanged:
                 return desk_.tell(std::string(say("screen.form.unchanged")));
             case storage::SaveResult::already_there:
@@ -424,7 +305,7 @@ private:
     }
 
     Entry entry_;
-    std::optional<storage::Registration> before_;
+    Returned returned_;
     FieldEditor editor_;
 };
 
@@ -432,7 +313,7 @@ private:
 
 std::unique_ptr<Screen> make_form_screen(Desk& desk) {
     return std::make_unique<FormScreen>(desk, Entry::new_person(desk.session()->check_context()),
-                                        std::nullopt);
+                                        Returned());
 }
 
 std::unique_ptr<Screen> make_correction_screen(Desk& desk,
@@ -443,7 +324,7 @@ std::unique_ptr<Screen> make_correction_screen(Desk& desk,
         return make_message_screen(desk, std::string(say("screen.form.title_correction")),
                                    {explain(entry.error())}, {});
     }
-    return std::make_unique<FormScreen>(desk, std::move(*entry), registration);
+    return std::make_unique<FormScreen>(desk, std::move(*entry), Returned(registration));
 }
 
 std::unique_ptr<Screen> make_draft_screen(Desk& desk, const storage::Draft& draft) {
@@ -453,16 +334,16 @@ std::unique_ptr<Screen> make_draft_screen(Desk& desk, const storage::Draft& draf
         return make_message_screen(desk, std::string(say("screen.form.title")),
                                    {explain(entry.error())}, {});
     }
-    std::optional<storage::Registration> before;
+    Returned returned;
     if (draft.of) {
         auto registration = village_register.registration(*draft.of);
         if (!registration) {
             return make_message_screen(desk, std::string(say("screen.form.title")),
                                        {explain(registration.error())}, {});
         }
-        before = std::move(*registration);
+        returned = Returned(*registration);
     }
-    return std::make_unique<FormScreen>(desk, std::move(*entry), std::move(before));
+    return std::make_unique<FormScreen>(desk, std::move(*entry), std::move(returned));
 }
 
 }  // namespace lontar::client

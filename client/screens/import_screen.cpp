@@ -145,14 +145,21 @@ void look_at(Desk& desk, const Path& path) {
         });
 }
 
+/// Every person is a row to take back: a second and more on an old disk.
 void undo(Desk& desk, const ImportId& id) {
-    auto undone = desk.session()->village_register().undo_import(id, desk.session()->officer().id);
-    if (!undone) {
-        desk.show_box(words_of("screen.import.title"), {explain(undone.error())});
-        return;
-    }
-    desk.show_box(words_of("screen.import.title"),
-                  {say("screen.import.undone", {{"n", number_text(*undone)}})});
+    auto undone = std::make_shared<std::optional<Result<std::int64_t>>>();
+    desk.work(
+        words_of("screen.import.undo"),
+        [&desk, id, undone](Work&) {
+            undone->emplace(
+                desk.session()->village_register().undo_import(id, desk.session()->officer().id));
+        },
+        [&desk, undone] {
+            const Result<std::int64_t>& outcome = **undone;
+            desk.show_box(words_of("screen.import.title"),
+                          {outcome ? say("screen.import.undone", {{"n", number_text(*outcome)}})
+                                   : explain(outcome.error())});
+        });
 }
 
 void ask_undo(Desk& desk) {

@@ -1,5 +1,6 @@
 #include "client/screens/look.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 #include "client/text/terms.hpp"
@@ -22,14 +23,14 @@ Element title_bar(const std::string& title, const std::string& village, bool tra
     return bar;
 }
 
-Element message_lines(const std::string& words, int columns) {
-    constexpr std::size_t most = 2;
+Elements message_lines(const std::string& words, int columns) {
+    constexpr std::size_t most = 3;
     Elements lines = wrapped(words, columns - 2);
-    if (lines.empty()) {
-        return text("");
-    }
     lines.resize(std::min(lines.size(), most));
-    return hbox({text(" "), vbox(std::move(lines))});
+    for (Element& line : lines) {
+        line = hbox({text(" "), std::move(line)});
+    }
+    return lines;
 }
 
 Element key_bar(const std::vector<KeyHint>& hints, int columns) {

@@ -15,8 +15,9 @@
 namespace lontar::client {
 
 ftxui::Element title_bar(const std::string& title, const std::string& village, bool training);
-/// One line, or two where the words need them.
-ftxui::Element message_lines(const std::string& words, int columns);
+/// The words of a message, in at most three lines: every error's what, why and what to do fit at 80
+/// columns.
+ftxui::Elements message_lines(const std::string& words, int columns);
 /// The keys of a screen; `columns` wide.
 ftxui::Element key_bar(const std::vector<KeyHint>& hints, int columns);
 ftxui::Element help_text(std::string_view key);

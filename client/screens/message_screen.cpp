@@ -64,7 +64,7 @@ public:
     [[nodiscard]] std::string title() const override { return title_; }
     [[nodiscard]] std::vector<KeyHint> keys() const override {
         return {
-            {"↑↓", "screen.key.choose"}, {"Enter", "screen.key.take"}, {"Esc", "screen.key.back"}};
+            {"↑↓", "screen.key.choose"}, {"Enter", "screen.key.go_on"}, {"Esc", "screen.key.back"}};
     }
     Element draw() override {
         Elements lines = body(desk_, lines_);

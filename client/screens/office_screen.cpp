@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "client/screens/message_screen.hpp"
+#include "client/screens/new_passphrase.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "client/version.hpp"
@@ -17,35 +18,6 @@ namespace {
 
 std::string words_of(std::string_view key) {
     return std::string(say(key));
-}
-
-using SharedSecret = std::shared_ptr<sealed::Secret>;
-
-sealed::PassphraseCost cost_here() {
-    return sealed::PassphraseCost::for_memory(physical_memory_bytes());
-}
-
-/// A new passphrase, typed twice.
-void ask_new_passphrase(Desk& desk, const std::string& title,
-                        std::function<void(SharedSecret)> then) {
-    desk.open(make_line_screen(
-        desk, title, {words_of("screen.setup.passphrase"), words_of("screen.passphrase.rule")}, "",
-        true, [&desk, title, then = std::move(then)](const std::string& typed) {
-            auto secret =
-                std::make_shared<sealed::Secret>(sealed::Secret::copy_of(std::string_view(typed)));
-            if (!sealed::is_strong_enough(*secret)) {
-                return words_of("screen.passphrase.weak");
-            }
-            desk.open(make_line_screen(desk, title, {words_of("screen.setup.passphrase_again")}, "",
-                                       true, [secret, then](const std::string& again) {
-                                           if (std::string_view(again) != secret->text()) {
-                                               return words_of("screen.passphrase.differs");
-                                           }
-                                           then(secret);
-                                           return std::string();
-                                       }));
-            return std::string();
-        }));
 }
 
 /// Argon2 takes a second, so it runs beside the screen.
@@ -61,15 +33,16 @@ void run_slowly(Desk& desk, const std::string& title, std::function<Status()> ac
 
 void change_passphrase(Desk& desk) {
     const std::string title = words_of("screen.office.passphrase");
-    ask_new_passphrase(desk, title, [&desk, title](const SharedSecret& secret) {
-        run_slowly(
-            desk, title,
-            [&desk, secret] {
-                return desk.session()->village_register().change_passphrase(
-                    desk.session()->officer().id, *secret, cost_here());
-            },
-            words_of("screen.office.passphrase_done"));
-    });
+    ask_new_passphrase(desk, title, words_of("screen.passphrase.new"),
+                       [&desk, title](const SharedSecret& secret) {
+                           run_slowly(
+                               desk, title,
+                               [&desk, secret] {
+                                   return desk.session()->village_register().change_passphrase(
+                                       desk.session()->officer().id, *secret, passphrase_cost());
+                               },
+                               words_of("screen.office.passphrase_done"));
+                       });
 }
 
 void add_officer(Desk& desk) {
@@ -89,12 +62,13 @@ void add_officer(Desk& desk) {
                 desk, title, {words_of("screen.setup.officer_role")}, std::move(roles),
                 [&desk, title, name](const std::string& role) {
                     ask_new_passphrase(
-                        desk, title, [&desk, title, name, role](const SharedSecret& secret) {
+                        desk, title, say("screen.passphrase.of", {{"name", drawable(*name)}}),
+                        [&desk, title, name, role](const SharedSecret& secret) {
                             run_slowly(
                                 desk, title,
                                 [&desk, name, role, secret] {
                                     return desk.session()->village_register().add_officer(
-                                        *name, role, *secret, cost_here(),
+                                        *name, role, *secret, passphrase_cost(),
                                         desk.session()->officer().id);
                                 },
                                 words_of("screen.office.add_done"));

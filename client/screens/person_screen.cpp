@@ -125,9 +125,9 @@ private:
                 who = found == officers->end() ? std::string() : drawable(found->name);
             }
             std::string what(say(revision->type == model::EntryType::withdrawal
-                                     ? "revision.withdrawal"
-                                 : revision->base ? "revision.correction"
-                                                  : "revision.first"));
+                                     ? "show.withdrawn"
+                                 : revision->base ? "show.corrected"
+                                                  : "show.first"));
             if (revision->why) {
                 what += " (" + reason_text(*revision->why) + ")";
             }
@@ -179,10 +179,16 @@ private:
         desk_.open(make_choice_screen(desk_, std::string(say("screen.withdraw.title")),
                                       {std::string(say("screen.withdraw.why"))}, std::move(reasons),
                                       [this](const std::string& reason) {
-                                          desk_.ask(std::string(say("screen.withdraw.title")),
-                                                    {std::string(say("screen.withdraw.sure"))},
-                                                    [this, reason] { withdraw(reason); });
+                                          desk_.ask(
+                                              std::string(say("screen.withdraw.title")),
+                                              {say("screen.withdraw.sure", {{"name", name()}})},
+                                              [this, reason] { withdraw(reason); });
                                       }));
+    }
+
+    std::string name() const {
+        const auto found = person_->fields.find("nama");
+        return found == person_->fields.end() ? std::string() : drawable(found->second);
     }
 
     void withdraw(const std::string& reason) {

@@ -4,11 +4,13 @@
 #include <optional>
 #include <utility>
 
+#include "client/recovery_sheet.hpp"
 #include "client/screens/home_screen.hpp"
 #include "client/screens/look.hpp"
 #include "client/screens/message_screen.hpp"
+#include "client/screens/new_passphrase.hpp"
 #include "client/screens/places.hpp"
-#include "client/screens/sheet_groups.hpp"
+#include "client/screens/sheet_input_screen.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "client/widgets/text_input.hpp"
@@ -37,13 +39,11 @@ using Talk = std::shared_ptr<SetupTalk>;
 /// printer and a sheet that was not copied opens nothing.
 class SheetScreen : public Screen {
 public:
-    SheetScreen(Desk& desk, Talk talk) : Screen(desk), talk_(std::move(talk)) {
-        // Group 3 shows that the middle was copied; the other changes, so that nobody copies two
-        // groups only.
-        std::array<std::uint8_t, 1> drawn{};
-        desk.place().world.random.fill(drawn);
-        other_group_ = 3 + drawn[0] % (sheet_groups(talk_->sheet.text()).size() - 3);
-    }
+    SheetScreen(Desk& desk, Talk talk)
+        : Screen(desk),
+          talk_(std::move(talk)),
+          to_type_back_(groups_to_type_back(desk.place().world.random,
+                                            sheet_groups(talk_->sheet.text()).size())) {}
     [[nodiscard]] std::string title() const override { return words_of("screen.sheet.title"); }
     [[nodiscard]] std::vector<KeyHint> keys() const override {
         return {{"Enter", "screen.key.copied"}};
@@ -53,14 +53,8 @@ public:
     Element draw() override {
         Elements lines = wrapped(say("screen.sheet.why"), 66);
         lines.push_back(text(""));
-        const auto groups = sheet_groups(talk_->sheet.text());
-        for (std::size_t first = 0; first < groups.size(); first += 4) {
-            Elements row;
-            for (std::size_t i = first; i < std::min(first + 4, groups.size()); ++i) {
-                row.push_back(text((i < 9 ? " " : "") + std::to_string(i + 1) + ". ") | dim);
-                row.push_back(text(groups[i] + "   ") | bold);
-            }
-            lines.push_back(hbox(std::move(row)));
+        for (Element& line : group_lines(sheet_groups(talk_->sheet.text()))) {
+            lines.push_back(std::move(line));
         }
         lines.push_back(text(""));
         for (Element& line : wrapped(say("screen.sheet.keep"), 66)) {
@@ -70,21 +64,22 @@ public:
     }
     void on_key(const Event& key) override {
         if (key == Event::Return) {
-            ask_group(first_group, true);
+            ask_group(0);
         }
     }
 
 private:
-    void ask_group(std::size_t index, bool another) {
+    void ask_group(std::size_t asked) {
+        const std::size_t index = to_type_back_.at(asked);
         desk_.open(
             make_line_screen(desk_, words_of("screen.sheet.title"),
                              {say("screen.sheet.type_group", {{"n", std::to_string(index + 1)}})},
-                             "", false, [this, index, another](const std::string& typed) {
+                             "", false, [this, index, asked](const std::string& typed) {
                                  if (!same_group(typed, sheet_groups(talk_->sheet.text())[index])) {
                                      return words_of("screen.sheet.group_wrong");
                                  }
-                                 if (another) {
-                                     ask_group(other_group_, false);
+                                 if (asked + 1 < to_type_back_.size()) {
+                                     ask_group(asked + 1);
                                  } else {
                                      finish();
                                  }
@@ -98,9 +93,8 @@ private:
         desk_.show_box(words_of("screen.setup.done_title"),
                        {words_of("screen.setup.done"), words_of("screen.setup.done_next")});
     }
-    static constexpr std::size_t first_group = 2;
     Talk talk_;
-    std::size_t other_group_ = 0;
+    std::array<std::size_t, 2> to_type_back_;
 };
 
 class SetupSteps {
@@ -182,31 +176,12 @@ private:
     }
 
     void ask_passphrase() {
-        desk_.open(make_line_screen(
-            desk_, words_of("screen.setup.passphrase_title"),
-            {words_of("screen.setup.passphrase"), words_of("screen.passphrase.rule")}, "", true,
-            [steps = *this](const std::string& typed) mutable {
-                auto secret = sealed::Secret::copy_of(std::string_view(typed));
-                if (!sealed::is_strong_enough(secret)) {
-                    return words_of("screen.passphrase.weak");
-                }
-                steps.talk_->answers.passphrase = std::move(secret);
-                steps.ask_again();
-                return std::string();
-            }));
-    }
-
-    void ask_again() {
-        desk_.open(make_line_screen(desk_, words_of("screen.setup.passphrase_title"),
-                                    {words_of("screen.setup.passphrase_again")}, "", true,
-                                    [steps = *this](const std::string& typed) mutable {
-                                        if (std::string_view(typed) !=
-                                            steps.talk_->answers.passphrase.text()) {
-                                            return words_of("screen.passphrase.differs");
-                                        }
-                                        steps.make();
-                                        return std::string();
-                                    }));
+        ask_new_passphrase(
+            desk_, words_of("screen.setup.passphrase_title"), words_of("screen.setup.passphrase"),
+            [steps = *this](const SharedSecret& secret) mutable {
+                steps.talk_->answers.passphrase = sealed::Secret::copy_of(secret->text());
+                steps.make();
+            });
     }
 
     void make() {

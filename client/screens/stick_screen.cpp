@@ -1,7 +1,10 @@
 #include "client/screens/stick_screen.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 
+#include "client/screens/intake_words.hpp"
 #include "client/screens/message_screen.hpp"
 #include "client/screens/places.hpp"
 #include "client/text/words.hpp"
@@ -63,18 +66,13 @@ void carry_in(Desk& desk, const Path& stick) {
             }
             const Session::ImportOutcome& in = ***outcome;
             std::vector<std::string> lines{
-                say("screen.stick.in_done", {{"replies", number_text(in.copied.copied)},
-                                             {"receipts", number_text(in.intake.receipts)}})};
-            if (in.intake.needs_correction > 0) {
-                lines.push_back(say("screen.delivery.to_fix",
-                                    {{"n", number_text(in.intake.needs_correction)}}));
-            }
+                in.copied.copied > 0
+                    ? say("screen.stick.in_done", {{"replies", number_text(in.copied.copied)}})
+                    : words_of("screen.stick.in_none")};
+            std::ranges::move(intake_words(in.intake), std::back_inserter(lines));
             if (in.copied.damaged > 0) {
                 lines.push_back(
                     say("screen.stick.damaged", {{"n", number_text(in.copied.damaged)}}));
-            }
-            for (const std::string& notice : in.intake.notices) {
-                lines.push_back(say("screen.delivery.notice", {{"text", drawable(notice)}}));
             }
             desk.show_box(words_of("screen.stick.in_title"), std::move(lines));
         });
@@ -83,6 +81,10 @@ void carry_in(Desk& desk, const Path& stick) {
 }  // namespace
 
 std::unique_ptr<Screen> make_stick_screen(Desk& desk) {
+    if (desk.session()->village_register().training()) {
+        return make_message_screen(desk, words_of("screen.stick.title"),
+                                   {words_of("screen.stick.training")}, {});
+    }
     return make_choice_screen(
         desk, words_of("screen.stick.title"), {words_of("screen.stick.text")},
         {{"out", words_of("screen.stick.out")}, {"in", words_of("screen.stick.in")}},

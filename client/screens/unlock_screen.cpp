@@ -4,9 +4,11 @@
 #include <vector>
 
 #include "client/screens/home_screen.hpp"
+#include "client/screens/intake_words.hpp"
 #include "client/screens/look.hpp"
-#include "client/screens/message_screen.hpp"
+#include "client/screens/new_passphrase.hpp"
 #include "client/screens/setup_screen.hpp"
+#include "client/screens/sheet_input_screen.hpp"
 #include "client/text/words.hpp"
 #include "client/widgets/text_input.hpp"
 #include "storage/base/text.hpp"
@@ -109,39 +111,34 @@ private:
         }
         desk_.set_session(std::move(*session));
         desk_.replace_all(make_home_screen(desk_));
+        tell_what_came();
+    }
+
+    /// Replies may have been fetched while nobody was at the keyboard; opening took them in.
+    void tell_what_came() {
+        std::vector<std::string> lines = intake_words(desk_.session()->opening_intake());
+        if (const auto& trouble = desk_.session()->opening_trouble()) {
+            lines.push_back(explain(*trouble));
+        }
+        if (!lines.empty()) {
+            desk_.show_box(std::string(say("screen.intake.title")), std::move(lines));
+        }
     }
 
     void ask_for_sheet() {
-        desk_.open(make_line_screen(desk_, std::string(say("screen.recover.title")),
-                                    {std::string(say("screen.recover.sheet"))}, "", false,
-                                    [this](const std::string& typed) {
-                                        auto sheet = sealed::Identity::parse(typed);
-                                        if (!sheet) {
-                                            return std::string(say("screen.recover.sheet_wrong"));
-                                        }
-                                        sheet_ =
-                                            std::make_shared<sealed::Identity>(std::move(*sheet));
-                                        ask_for_passphrase();
-                                        return std::string();
-                                    }));
+        desk_.open(make_sheet_input_screen(desk_, [this](sealed::Identity sheet) {
+            sheet_ = std::make_shared<sealed::Identity>(std::move(sheet));
+            ask_for_passphrase();
+        }));
     }
 
     void ask_for_passphrase() {
-        desk_.open(make_line_screen(desk_, std::string(say("screen.recover.title")),
-                                    {std::string(say("screen.recover.passphrase")),
-                                     std::string(say("screen.passphrase.rule"))},
-                                    "", true, [this](const std::string& typed) {
-                                        auto secret = std::make_shared<sealed::Secret>(
-                                            sealed::Secret::copy_of(std::string_view(typed)));
-                                        if (!sealed::is_strong_enough(*secret)) {
-                                            return std::string(say("screen.passphrase.weak"));
-                                        }
-                                        recover(secret);
-                                        return std::string();
-                                    }));
+        ask_new_passphrase(desk_, std::string(say("screen.recover.title")),
+                           std::string(say("screen.recover.passphrase")),
+                           [this](const SharedSecret& secret) { recover(secret); });
     }
 
-    void recover(const std::shared_ptr<sealed::Secret>& secret) {
+    void recover(const SharedSecret& secret) {
         auto opened = std::make_shared<std::optional<Result<std::unique_ptr<Session>>>>();
         desk_.work(
             std::string(say("screen.unlock.working")),

@@ -39,15 +39,23 @@ ftxui::Element ListBox::draw(int height,
     height_ = std::max(height, 1);
     first_ =
         std::clamp<std::int64_t>(first_, std::max<std::int64_t>(chosen_ - height_ + 1, 0), chosen_);
-    ftxui::Elements lines;
+    using namespace ftxui;
+    Elements lines;
     for (std::int64_t index = first_; index < std::min<std::int64_t>(first_ + height_, count_);
          ++index) {
         lines.push_back(line(index, index == chosen_));
     }
-    while (static_cast<int>(lines.size()) < height_) {
-        lines.push_back(ftxui::text(""));
+    // There is more above or below.
+    if (first_ > 0) {
+        lines.front() = hbox({std::move(lines.front()) | flex, text("▲")});
     }
-    return ftxui::vbox(std::move(lines));
+    if (first_ + height_ < count_) {
+        lines.back() = hbox({std::move(lines.back()) | flex, text("▼")});
+    }
+    while (static_cast<int>(lines.size()) < height_) {
+        lines.push_back(text(""));
+    }
+    return vbox(std::move(lines));
 }
 
 }  // namespace lontar::client

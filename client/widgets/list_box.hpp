@@ -19,7 +19,8 @@ public:
 
     /// True when the key moved in the list: Up, Down, PageUp, PageDown, Home, End.
     bool on_key(const ftxui::Event& key);
-    /// `height` lines; `line(index, is_chosen)` is called for those that are seen.
+    /// `height` lines; `line(index, is_chosen)` is called for those that are seen. A mark at the
+    /// right says that there is more above or below.
     [[nodiscard]] ftxui::Element draw(
         int height, const std::function<ftxui::Element(std::int64_t, bool)>& line);
 

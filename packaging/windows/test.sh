@@ -37,7 +37,7 @@ section "the whole way, with the Windows program"
 tests/flow/way.sh
 
 section "all commands, with the Windows program"
-LONTAR_NO_SIGNALS=1 bash tests/flow/commands_test.sh "$LONTAR_BIN"
+LONTAR_NO_SIGNALS=1 bash tests/flow/commands_test.sh
 
 section "certificates, registers of both systems, installer, memory"
 bash packaging/windows/flow.sh

@@ -7,11 +7,13 @@
 #include <map>
 #include <regex>
 #include <set>
+#include <sstream>
 
 #include <catch2/catch_test_macros.hpp>
 
 #include "client/text/po.hpp"
 #include "client/text/translations.hpp"
+#include "storage/base/text.hpp"
 #include "storage/model/finding.hpp"
 #include "storage/model/form.hpp"
 #include "storage/model/nik.hpp"
@@ -92,6 +94,16 @@ TEST_CASE("every key that the program says has words") {
     for (const std::string& key : all_matches(
              sources, R"rx(\b(?:say|words|words_of)\(\s*"([a-z][A-Za-z0-9_.-]*[a-z0-9_])")rx")) {
         check_has(key);
+    }
+}
+
+TEST_CASE("whatever looks like a key has words, however it comes to be said") {
+    const std::regex file_name(R"rx(.*\.(db|age|json|json\.2))rx");
+    for (const std::string& key :
+         all_matches(sources_of({"client"}), R"rx("([a-z_]+(?:\.[A-Za-z0-9_]+)+)")rx")) {
+        if (!std::regex_match(key, file_name)) {
+            check_has(key);
+        }
     }
 }
 
@@ -188,6 +200,29 @@ TEST_CASE("an explanation has the short code in its first line") {
     const std::string words = explain(fail(ErrorKind::wrong_passphrase, "K-02", "unlock"));
     CHECK(words.substr(0, words.find('\n')) == "The passphrase does not fit. (K-02)");
     CHECK(explain_short(fail(ErrorKind::wrong_passphrase, "K-02", "unlock")).starts_with("K-02: "));
+}
+
+TEST_CASE("an explanation fits three lines of a screen of 80 columns") {
+    constexpr int columns = 78;
+    for (const Language chosen : {Language::indonesian, Language::english}) {
+        set_language(chosen);
+        for (const auto& [key, words] : words_of(translations::id_po)) {
+            if (!key.starts_with("error.") || key == "error.detail") {
+                continue;
+            }
+            INFO(key);
+            std::istringstream parts(explain_short({ErrorKind::refused, key.substr(6), {}}));
+            int lines = 1;
+            int width = 0;
+            for (std::string word; parts >> word;) {
+                const int longer = width + (width > 0 ? 1 : 0) + display_width(word);
+                lines += longer > columns ? 1 : 0;
+                width = longer > columns ? display_width(word) : longer;
+            }
+            CHECK(lines <= 3);
+        }
+    }
+    set_language(Language::indonesian);
 }
 
 TEST_CASE("values are put where their names stand and nowhere else") {

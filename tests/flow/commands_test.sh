@@ -1,150 +1,210 @@
 #!/usr/bin/env bash
 # The commands of an official against a real province: set up, register, import, send, correct, carry, restore.
-# Usage: commands_test.sh FOLDER-OF-PROGRAMS
-# shellcheck source=tests/flow/scene.sh
-source "$(dirname "${BASH_SOURCE[0]}")/scene.sh" "$1"
+set -Eeuo pipefail
+: "${LONTAR_BIN:?the folder of lontar, lontar-server and make_people}"
+# shellcheck source=lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-village=5301062015
-make_province "$work/province"
-"$province" --data "$work/province" invite $village --laptops 3 --out "$work" >/dev/null
-serve "$work/province"
+# sheet_of FIRST LAST: a list with these of the invented people, who stand in lines 2 to 41.
+sheet_of() { sed -n -e 1p -e "$1,$2p" "$work/people.csv"; }
+revisions_here() { call 0 lontar list --revisions && LC_ALL=C sort <<<"$out"; }
 
-# ---- set up, offline in spirit: nothing of it talks to the server
-expect 0 "$lontar" setup "$work/$village.lontar-activation" --officer "Maria Seran" --yes --recovery-sheet-to "$work/sheet"
-contains "Kec. Kupang Timur"
-expect 1 "$lontar" setup "$work/$village.lontar-activation" --officer X --yes --recovery-sheet-to "$work/sheet2"
-contains "(R-10)"
-counter entered 0
+set_up_offline() {
+    step "set up without a network"
+    call 0 lontar setup "$activation" --officer 'Maria Seran' --yes --recovery-sheet-to "$recovery_sheet"
+    says 'Kec. Kupang Timur'
+    call 1 lontar setup "$activation" --officer X --yes --recovery-sheet-to "$work/second-sheet.txt"
+    says '(R-10)'
+    counter entered 0
+    saw "once, and not a second time"
+}
 
-# ---- one person by options, the rest by import
-"$bin/make_people" 40 11 $village >"$work/people.csv"
-{ head -1 "$work/people.csv"; sed -n '2,31p' "$work/people.csv"; sed -n 5p "$work/people.csv"; } >"$work/first.csv"
-expect 0 "$lontar" import "$work/first.csv" --dry-run --json
-[ "$(value importable <<<"$out")" = 31 ] || give_up "dry run: $out"
-counter entered 0
-expect 0 "$lontar" import "$work/first.csv" --json
-[ "$(value imported <<<"$out")" = 30 ] || give_up "import: $out"
-[ "$(value already_there <<<"$out")" = 1 ] || give_up "import: $out"
-expect 0 "$lontar" import --undo
-counter entered 0
-expect 0 "$lontar" import "$work/first.csv"
-counter waiting 30
-person=(--nik 5301041208859901 --nama "Yohanes Bria" --tempat-lahir Kupang --status-kawin kawin_tercatat
-    --nama-ibu-kandung "Maria Seran" --alamat "Dusun 1" --pekerjaan petani --lokasi-kerja kebun --jam-kerja 7-15
-    --penghasilan "750 ribu" --ahli-waris-nama "Anna Klau" --ahli-waris-hubungan istri
-    --pemberitahuan-tanggal 2026-11-20 --pemberitahuan-cara tanda_tangan)
-expect 0 "$lontar" add "${person[@]}" --json
-id=$(value id <<<"$out")
-expect 1 "$lontar" add "${person[@]}"
-contains "(R-33)"
-counter waiting 31
+import_and_take_back() {
+    step "a list: tried, brought in, taken back"
+    make_people 40 11 "$village" >"$work/people.csv"
+    { sheet_of 2 31; sed -n 5p "$work/people.csv"; } >"$work/first.csv"
+    call 0 lontar import "$work/first.csv" --dry-run --json
+    equal importable 31 "$(field importable)"
+    counter entered 0
+    call 0 lontar import "$work/first.csv" --json
+    equal imported 30 "$(field imported)"
+    equal "already there" 1 "$(field already_there)"
+    call 0 lontar import --undo
+    counter entered 0
+    call 0 lontar import "$work/first.csv"
+    counter waiting 30
+    saw "30 people, the one who came twice stands once"
+}
 
-# ---- send
-expect 0 "$lontar" sync --json
-[ "$(value receipts <<<"$out")" -ge 1 ] || give_up "sync: $out"
-counter received 31
-counter waiting 0
-puts() { grep -c ' PUT ' "$work/server.log" || true; }
-before=$(puts)
-expect 0 "$lontar" sync
-[ "$(puts)" = "$before" ] || give_up "a second sync sent something again"
-expect 1 "$lontar" import --undo
-contains "(I-10)"
+# add_person CODE NIK NAME MOTHER [OPTION...]: the exit code as of `call`.
+add_person() {
+    local want=$1 nik=$2 name=$3 mother=$4
+    shift 4
+    call "$want" lontar add --nik "$nik" --nama "$name" --nama-ibu-kandung "$mother" --tempat-lahir Kupang \
+        --status-kawin kawin_tercatat --alamat 'Dusun 1' --pekerjaan petani --lokasi-kerja kebun --jam-kerja 7-15 \
+        --penghasilan '750 ribu' --ahli-waris-nama 'Anna Klau' --ahli-waris-hubungan istri \
+        --pemberitahuan-tanggal 2026-11-20 --pemberitahuan-cara tanda_tangan "$@"
+}
 
-# ---- the province returns one, the village corrects it, sends it from a locked register
-"$province" --data "$work/province" return "$id" --reason NAMA_BEDA >/dev/null
-expect 0 env -u LONTAR_PASSPHRASE_FILE "$lontar" sync
-contains "The register is locked"
-counter needs_correction 1
-expect 0 "$lontar" fix
-contains "Returned by the province: The name differs from Dukcapil"
-expect 1 "$lontar" edit "$id" --set "nama=Yohanes Paulus Bria"
-contains "(R-31)"
-expect 0 "$lontar" edit "${id:0:8}" --set "nama=Yohanes Paulus Bria" --reason diminta_provinsi
-counter waiting 1
-expect 0 "$lontar" sync
-counter received 31
-counter needs_correction 0
+register_by_options() {
+    step "one person by options"
+    local yohanes=(5301041208859901 'Yohanes Bria' 'Maria Seran')
+    add_person 0 "${yohanes[@]}" --json
+    id=$(field id)
+    add_person 1 "${yohanes[@]}"
+    says '(R-33)'
+    counter waiting 31
+    saw "and not twice"
+}
 
-# ---- twenty more go by stick, both ways
-{ head -1 "$work/people.csv"; sed -n '32,41p' "$work/people.csv"; } >"$work/second.csv"
-expect 0 "$lontar" import "$work/second.csv"
-mkdir "$work/stick"
-expect 0 "$lontar" courier export "$work/stick" --json
-[ "$(value copied <<<"$out")" = 1 ] || give_up "export: $out"
-counter on_the_way 10
-expect 0 "$lontar" courier relay "$work/stick" --json
-[ "$(value sent <<<"$out")" = 1 ] || give_up "relay: $out"
-expect 0 "$lontar" courier import "$work/stick"
-counter received 41
-expect 0 "$lontar" withdraw "$id" --reason pindah
-expect 0 "$lontar" courier export "$work/stick"
-"$province" --data "$work/province" receive "$work/stick" >/dev/null
-expect 0 "$lontar" courier import "$work/stick"
-counter closed 1
+send_all() {
+    step "sent once"
+    call 0 lontar sync --json
+    [ "$(field receipts)" -ge 1 ] || wrong "a receipt" "$out"
+    counter received 31
+    counter waiting 0
+    local before
+    before=$(times_logged ' PUT ')
+    call 0 lontar sync
+    equal "PUTs after a second sync" "$before" "$(times_logged ' PUT ')"
+    call 1 lontar import --undo
+    says '(I-10)'
+    saw "31 received; what was sent is not taken back"
+}
 
-# ---- both sides hold the same revisions
-expect 0 "$lontar" list --revisions
-sort <<<"$out" >"$work/here"
-"$province" --data "$work/province" revisions | sort >"$work/there"
-cmp "$work/here" "$work/there" || give_up "the two sides hold other revisions"
+correct_one() {
+    step "returned, corrected, sent again"
+    call 0 lontar-server return "$id" --reason NAMA_BEDA
+    # The reply comes while nobody is at the keyboard.
+    call 0 env -u LONTAR_PASSPHRASE_FILE lontar sync
+    says 'The register is locked'
+    counter needs_correction 1
+    call 0 lontar fix
+    says 'Returned by the province: The name differs from Dukcapil'
+    call 1 lontar edit "$id" --set 'nama=Yohanes Paulus Bria'
+    says '(R-31)'
+    call 0 lontar edit "${id:0:8}" --set 'nama=Yohanes Paulus Bria' --reason diminta_provinsi
+    counter waiting 1
+    call 0 lontar sync
+    counter received 31
+    counter needs_correction 0
+    saw "with a reason"
+}
 
-# ---- a backup comes back on another laptop, which sends on under its own name
-expect 0 "$lontar" backup create "$work/stick" --json
-backup=$(value file <<<"$out")
-expect 0 "$lontar" backup verify "$backup" --sheet-file "$work/sheet"
-contains "41 people"
-export LONTAR_HOME=$work/other
-expect 0 "$lontar" backup restore "$backup" --sheet-file "$work/sheet" --officer "Yosef Klau" --yes --village $village
-counter entered 41
-expect 0 "$lontar" sync
+carry_by_stick() {
+    step "ten more and a withdrawal go by stick, both ways"
+    mkdir "$stick"
+    sheet_of 32 41 >"$work/second.csv"
+    call 0 lontar import "$work/second.csv"
+    call 0 lontar courier export "$stick" --json
+    equal "files copied" 1 "$(field copied)"
+    counter on_the_way 10
+    call 0 lontar courier relay "$stick" --json
+    equal "files relayed" 1 "$(field sent)"
+    call 0 lontar courier import "$stick"
+    counter received 41
+    call 0 lontar withdraw "$id" --reason pindah
+    call 0 lontar courier export "$stick"
+    call 0 lontar-server receive "$stick"
+    call 0 lontar courier import "$stick"
+    counter closed 1
+    saw "by the kecamatan's relay and by the province's own command"
+}
 
-# ---- the same answer changed on both laptops: the second one is shown both and chooses
-expect 0 "$lontar" list --json
-both=$(value id <<<"$out")
-expect 0 "$lontar" edit "$both" --set "alamat=Dusun Lama" --reason data_berubah
-LONTAR_HOME=$work/home expect 0 "$lontar" edit "$both" --set "alamat=Dusun Baru" --reason data_berubah
-LONTAR_HOME=$work/home expect 0 "$lontar" sync
-expect 0 "$lontar" sync
-counter needs_correction 1
-expect 0 "$lontar" fix
-contains "here \"Dusun Lama\", in the province \"Dusun Baru\""
-expect 0 "$lontar" edit "$both" --theirs --reason pilihan_konflik
-expect 0 "$lontar" sync
-counter needs_correction 0
-expect 0 "$lontar" show "$both"
-contains "Dusun Baru"
+compare_both_sides() {
+    step "both sides hold the same revisions"
+    revisions_here >"$logs/revisions.laptop"
+    call 0 lontar-server revisions
+    LC_ALL=C sort <<<"$out" >"$logs/revisions.province"
+    cmp -s "$logs/revisions.laptop" "$logs/revisions.province" ||
+        wrong "equal sets" "$(diff "$logs/revisions.laptop" "$logs/revisions.province" | head -n 3)"
+    saw "$(wc -l <"$logs/revisions.laptop") revisions"
+}
 
-# ---- nobody answers: nothing lost, try again
-export LONTAR_HOME=$work/home
-stop_server
-for at in "${!person[@]}"; do
-    case ${person[at]} in
-    5301041208859901) person[at]=5301041309869902 ;;
-    "Yohanes Bria") person[at]="Petrus Nahak" ;;
-    "Maria Seran") person[at]="Rosa Abuk" ;;
-    esac
-done
-expect 0 "$lontar" add "${person[@]}"
-expect 3 "$lontar" sync
-contains "(L-0"
-counter waiting 1
-serve "$work/province"
-expect 0 "$lontar" sync
-counter waiting 0
+restore_elsewhere() {
+    step "a backup comes back on another laptop"
+    local backup
+    call 0 lontar backup create "$stick" --json
+    backup=$(field file)
+    call 0 lontar backup verify "$backup" --sheet-file "$recovery_sheet"
+    says '41 people'
+    laptop "$other"
+    call 0 lontar backup restore "$backup" --sheet-file "$recovery_sheet" --officer 'Yosef Klau' --yes \
+        --village "$village"
+    counter entered 41
+    call 0 lontar sync
+    saw "which sends on under its own name"
+}
 
-# ---- left to itself it sends what comes later, and ends at Ctrl-C. Not where LONTAR_NO_SIGNALS says that nobody can send it one.
-if [ -z "${LONTAR_NO_SIGNALS:-}" ]; then
-    "$lontar" sync --watch >"$work/watch" 2>&1 </dev/null &
-    watcher=$!
-    for _ in $(seq 100); do
-        grep -q "Answered by the province" "$work/watch" && break
-        sleep 0.1
-    done
+choose_after_conflict() {
+    step "one answer changed on both laptops"
+    local both
+    call 0 lontar list --json
+    both=$(field id)
+    call 0 lontar edit "$both" --set 'alamat=Dusun Lama' --reason data_berubah
+    laptop "$first"
+    call 0 lontar edit "$both" --set 'alamat=Dusun Baru' --reason data_berubah
+    call 0 lontar sync
+    laptop "$other"
+    call 0 lontar sync
+    counter needs_correction 1
+    call 0 lontar fix
+    says 'here "Dusun Lama", in the province "Dusun Baru"'
+    call 0 lontar edit "$both" --theirs --reason pilihan_konflik
+    call 0 lontar sync
+    counter needs_correction 0
+    call 0 lontar show "$both"
+    says 'Dusun Baru'
+    saw "the later one is shown both and chooses"
+}
+
+nobody_answers() {
+    step "nobody answers: nothing lost, try again"
+    laptop "$first"
+    stop_server
+    add_person 0 5301041309869902 'Petrus Nahak' 'Rosa Abuk'
+    call 3 lontar sync
+    says '(L-0'
+    counter waiting 1
+    start_server "$port"
+    call 0 lontar sync
+    counter waiting 0
+    saw "sent as soon as the province is back"
+}
+
+watch() {
+    step "left to itself it sends, and ends when told"
+    lontar sync --watch </dev/null >"$logs/watch.out" 2>&1 &
+    local watcher=$!
+    until_true 60 "a delivery by the watcher ($logs/watch.out)" grep -q 'Answered by the province' "$logs/watch.out"
     kill -TERM "$watcher"
+    last_call="lontar sync --watch"
     code=0
     wait "$watcher" || code=$?
-    [ "$code" = 0 ] || give_up "the watcher ended with $code: $(cat "$work/watch")"
-fi
+    equal "exit code of the watcher" 0 "$code"
+    saw "exit 0"
+}
 
-echo "commands: done"
+flow_begin commands
+export LONTAR_LANG=en
+village=5301062015
+first=$work/laptop
+other=$work/other-laptop
+stick=$work/stick
+port=$(free_port)
+laptop "$first"
+make_province "https://localhost:$port"
+invite_village --laptops 3
+start_server "$port"
+set_up_offline
+import_and_take_back
+register_by_options
+send_all
+correct_one
+carry_by_stick
+compare_both_sides
+restore_elsewhere
+choose_after_conflict
+nobody_answers
+# Programs of another system, which packaging/windows/test.sh plays with, get no signals.
+[ -n "${LONTAR_NO_SIGNALS:-}" ] || watch

@@ -9,8 +9,10 @@ PATH=$LONTAR_BIN:$PATH
 
 work=            # everything of this run
 logs=            # one file per call, and those of the servers
+recovery_sheet=  # of the laptop that is set up
 title=begin      # of the step being played
 out=             # standard output of the last call
+log=             # what it printed, in $log.out and $log.err
 code=0           # its exit code
 call_limit=300   # seconds; a busy disk may hold up every sync
 calls=0
@@ -22,12 +24,13 @@ flow_begin() {
     # What this machine's user has set must not steer a test.
     local name
     for name in "${!LONTAR_@}"; do
-        case $name in LONTAR_BIN | LONTAR_QUICK_PASSPHRASE) ;; *) unset "$name" ;; esac
+        case $name in LONTAR_BIN | LONTAR_QUICK_PASSPHRASE | LONTAR_NO_SIGNALS) ;; *) unset "$name" ;; esac
     done
     unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
     export LC_ALL=C.UTF-8
     umask 077
     work=$(mktemp -d "${TMPDIR:-/tmp}/lontar-$1-XXXXXX")
+    recovery_sheet=$work/recovery-sheet.txt
     logs=$work/logs
     mkdir "$logs"
     trap flow_end EXIT
@@ -39,8 +42,10 @@ flow_begin() {
 flow_end() {
     local ended=$?
     trap - EXIT ERR
+    local job
     stop_process "$proxy"
     stop_process "$server"
+    for job in $(jobs -p); do stop_process "$job"; done
     if declare -F close_terminal >/dev/null; then
         close_terminal
     fi
@@ -81,7 +86,7 @@ equal() { [ "$2" = "$3" ] || wrong "$1: $2" "$3"; }
 
 # call CODE COMMAND...: runs with a time limit, keeps both outputs, checks the exit code.
 call() {
-    local want=$1 log
+    local want=$1
     shift
     calls=$((calls + 1))
     log=$logs/$(printf '%03d' "$calls")-$(tr -c 'a-z0-9\n' - <<<"$1-${2:-}" | cut -c 1-40)
@@ -94,6 +99,11 @@ call() {
 
 # field NAME: a value of the flat JSON object that the last call printed.
 field() { sed -n "s/.*\"$1\": *\"\\{0,1\\}\\([^\",}]*\\).*/\\1/p" <<<"$out" | head -n 1; }
+
+# says TEXT: the last call printed it, on either output.
+says() {
+    grep -qF -e "$1" "$log.out" "$log.err" || wrong "\"$1\"" "$(tail -n 8 "$log.out" "$log.err")"
+}
 
 # occurrences TEXT: in what the last call printed.
 occurrences() { (grep -oF -e "$1" <<<"$out" || true) | wc -l; }
@@ -153,7 +163,11 @@ start_server() {
     until_true 60 "a listening server ($logs/server.out)" is_logged_after "$before" listening
 }
 is_logged_after() { [ "$(times_logged "$2")" -gt "$1" ]; }
-is_gone() { ! kill -0 "$1" 2>/dev/null; }
+# What it held is free: a process that waits to be collected has ended when none of its threads is left.
+is_gone() {
+    ! kill -0 "$1" 2>/dev/null && return 0
+    grep -qs '^State:.*zombie' "/proc/$1/status" && [ "$(find "/proc/$1/task" -maxdepth 1 -name '[0-9]*' | wc -l)" = 1 ]
+}
 # start_proxy PORT TO: holds back every reply; held_back says whether it has some.
 start_proxy() {
     printf 'hold\n' >"$work/proxy.wishes"
@@ -183,7 +197,7 @@ laptop() {
 }
 set_up_laptop() {
     call 0 lontar setup "$activation" --officer 'Maria Bere' --role operator --yes \
-        --recovery-sheet-to "$work/recovery-sheet.txt"
+        --recovery-sheet-to "$recovery_sheet"
 }
 
 # read_counters: sets counters to "draft closed waiting on_the_way needs_correction received".
@@ -196,5 +210,10 @@ read_counters() {
         counters="$counters $(field "$name")"
     done
     counters=${counters# }
+}
+# counter NAME NUMBER: what the laptop says of one of them.
+counter() {
+    call 0 lontar status --json
+    equal "$1" "$2" "$(field "$1")"
 }
 count_files() { find "$1" -name "$2" -type f 2>/dev/null | wc -l; }

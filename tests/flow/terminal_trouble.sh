@@ -24,12 +24,67 @@ wrong_passphrase() {
     type_in 'bukan kata sandi ini'
     press Enter
     see '(K-02)' 60
-    see 'F2'
+    see 'Bila lupa: F2'
     unlock
     press q
-    until_true 30 "the end of the program" program_ended
+    program_ends
     close_terminal
     saw "K-02 and what to do; then the right one opens"
+}
+
+already_open() {
+    step "a second program is told that the first is open"
+    open_register 80 24
+    unlock
+    call 3 lontar status
+    says '(P-02)'
+    press q
+    program_ends
+    close_terminal
+    saw "P-02"
+}
+
+# The sheet is typed off the paper in small letters and without its beginning, with one slip; so is the new passphrase.
+forgotten_passphrase() {
+    step "a forgotten passphrase is replaced by the recovery sheet"
+    local sheet
+    sheet=$(sed -n 's/^AGE-SECRET-KEY-1//p' "$recovery_sheet" | tr '[:upper:]' '[:lower:]')
+    passphrase='empat kata baru lontar'
+    open_register 80 24
+    press F2
+    see 'Ketik lembar pemulihan dari kertas'
+    type_in "${sheet%?}b"
+    see " 1. $(tr '[:lower:]' '[:upper:]' <<<"${sheet:0:6}") "
+    press Enter
+    see 'Ada huruf yang salah'
+    press BSpace
+    type_in "${sheet: -1}"
+    press Enter
+    see 'Lembar pemulihan dikenali'
+    type_in 'salah ketik di sini'
+    press Enter
+    see 'Ketik sekali lagi'
+    type_in "$passphrase"
+    press Enter
+    see 'Tidak sama dengan yang pertama'
+    back_to 'Lembar pemulihan dikenali'
+    see_no_more 'Ketik sekali lagi'
+    type_in "$passphrase"
+    press Enter
+    see 'Ketik sekali lagi'
+    type_in "$passphrase"
+    press Enter
+    see 'Tambah orang' 60
+    press q
+    program_ends
+    close_terminal
+    printf '%s\n' "$passphrase" >"$LONTAR_PASSPHRASE_FILE"
+    open_register 80 24
+    unlock
+    press q
+    program_ends
+    close_terminal
+    saw "a slip in either can be mended on the spot"
 }
 
 # half_a_person NAME: typed and not left.
@@ -56,7 +111,7 @@ ctrl_c() {
     unlock
     half_a_person 'Yohanes Klau'
     press C-c
-    until_true 30 "the end of the program" program_ended
+    program_ends
     close_terminal
     draft_is_there
     see 'Yohanes Klau'
@@ -71,8 +126,8 @@ power_cut() {
     at_field 'Tempat lahir'
     type_in 'Bet'
     see 'Bet'
-    kill -KILL "$(in_terminal display-message -p '#{pane_pid}')"
-    until_true 30 "the end of the program" program_ended
+    kill -KILL "$program"
+    program_ends
     close_terminal
     open_register 80 24
     unlock
@@ -85,6 +140,82 @@ power_cut() {
     back_to 'LONTAR · Draf'
     back_to 'LONTAR · Beranda'
     saw "NIK and name are there, the open word is not"
+}
+
+# What was filled in from the NIK is replaced by typing; letters that fit no work choose none.
+typed_in_a_hurry() {
+    step "typing in a hurry chooses nothing by accident"
+    close_terminal
+    open_register 80 24
+    unlock
+    press 1
+    answer 'NIK' 5321012606799941
+    answer 'Nama lengkap' 'Yosefina Klau'
+    answer 'Tempat lahir' Betun
+    at_field 'Tanggal lahir'
+    type_in '27-6-1979'
+    press Enter
+    see '27-06-1979'
+    press Enter
+    at_field 'Status perkawinan'
+    see_whole ' F1  bantuan$'
+    press PageDown PageDown PageDown
+    at_field 'Pekerjaan sebenarnya'
+    type_in guru
+    see '◄ Profesi (guru, bidan, …) ►'
+    press BSpace BSpace BSpace BSpace
+    type_in nelyan
+    see '◄   ►  nelyan?'
+    press BSpace BSpace BSpace
+    see '◄ Nelayan ►  nel…'
+    press Delete
+    type_in wiras
+    see '◄ Usaha sendiri ►'
+    press F2
+    see 'LONTAR · Pekerjaan sebenarnya'
+    press 2
+    see '◄ Buruh tani ►'
+    press Escape
+    see 'Disimpan sebagai draf'
+    press 4
+    see 'Yosefina Klau'
+    press Down F8
+    see 'Hapus draf Yosefina Klau?'
+    press 2
+    see_no_more 'Yosefina Klau'
+    back_to 'LONTAR · Beranda'
+    press q
+    program_ends
+    close_terminal
+    saw "only what the letters say"
+}
+
+# In practice nothing travels, and nothing may seem to.
+practice() {
+    step "practice never says that something arrived"
+    open_terminal 80 24 env -u LONTAR_PASSPHRASE_FILE LONTAR_HOME="$work/practice" lontar --training
+    see 'Di sini Anda berlatih'
+    close_terminal
+    call 0 env LONTAR_HOME="$work/practice" lontar --training setup --yes --officer 'Petugas Latihan' \
+        --recovery-sheet-to "$work/practice-sheet.txt"
+    call 0 env LONTAR_HOME="$work/practice" lontar --training import "$sample/pekerja_20.csv"
+    open_terminal 80 24 env -u LONTAR_PASSPHRASE_FILE LONTAR_HOME="$work/practice" lontar --training
+    see 'Kata sandi:'
+    unlock
+    press 5
+    see 'Tidak ada yang dikirim'
+    press Enter
+    see '20 data, '
+    see 'Tidak ada yang dikirim'
+    back_to 'LONTAR · Beranda'
+    press 6
+    see 'Tidak ada yang dibawa'
+    press Enter
+    see 'LONTAR · Beranda'
+    press q
+    program_ends
+    close_terminal
+    saw "sealed for nobody, and said so"
 }
 
 # A terminal sequence, a bell and a right-to-left override in the name, a sequence that clears the screen in the address.
@@ -125,27 +256,24 @@ strange_name() {
 # Every word that a wide screen shows is on the narrow one too, whole.
 words_shown() { tr -cs '[:alnum:]' '\n' <<<"$pane" | LC_ALL=C sort -u; }
 resize() { in_terminal resize-window -x "$1" -y "$2"; }
-settled_at() {
-    local before=none
+# resized COLUMNS ROWS: and drawn anew, since the lowest line ends with the help key at the right edge.
+resized() {
     resize "$1" "$2"
-    until_true 30 "a drawn screen of $1 columns" width_is "$1"
-    until [ "$before" = "$pane" ]; do
-        before=$pane
-        sleep 0.2
-        read_pane
-    done
+    until_true 30 "a screen drawn at $1x$2" fills "$1" "$2"
 }
-width_is() {
+fills() {
+    local lowest
     read_pane
-    [ "$(in_terminal display-message -p '#{pane_width}')" = "$1" ]
+    lowest=$(tail -n 1 <<<"$pane")
+    [ "$(wc -l <<<"$pane")" = "$2" ] && [[ $lowest == *' F1  bantuan' ]] && [ "${#lowest}" = $(($1 - 1)) ]
 }
 fits() {
     local wide missing
-    settled_at 200 24
+    resized 200 24
     wide=$(words_shown)
     for size in '80 24' '100 30'; do
         # shellcheck disable=SC2086 # two numbers
-        settled_at $size
+        resized $size
         missing=$(LC_ALL=C comm -23 <(printf '%s\n' "$wide") <(words_shown))
         [ -z "$missing" ] || wrong "the whole screen \"$1\" at ${size/ /x}" "cut: ${missing//$'\n'/ }$(printf '\n%s' "$pane")"
     done
@@ -190,7 +318,11 @@ make_province "https://127.0.0.1:$(free_port)"
 invite_village
 set_up_laptop
 wrong_passphrase
+already_open
+forgotten_passphrase
 ctrl_c
 power_cut
+typed_in_a_hurry
+practice
 strange_name
 every_screen_fits

@@ -35,7 +35,8 @@ set_up_on_screen() {
     press C-u
     type_in "$passphrase"
     press Enter
-    see 'Salin ke kertas' 60
+    see_whole 'sudah disalin' 60
+    see 'Salin ke kertas'
     copy_sheet_back
     see 'Laptop ini siap'
     press Enter
@@ -45,21 +46,30 @@ set_up_on_screen() {
 
 # The official copies the groups and types two of them back.
 copy_sheet_back() {
-    local paper=$pane group
+    local paper=$pane first
     press Enter
-    see 'Ketik kelompok nomor'
+    until_true 30 "a group to be asked" another_group none
+    first=$group
     type_in 'BUKAN'
     press Enter
     see 'Tidak cocok'
     press C-u
-    group=$(sed -n 's/.*kelompok nomor \([0-9]*\).*/\1/p' <<<"$pane")
-    type_group "$paper" "$group"
-    see_no_more "kelompok nomor $group "
-    see 'Ketik kelompok nomor'
-    type_group "$paper" "$(sed -n 's/.*kelompok nomor \([0-9]*\).*/\1/p' <<<"$pane")"
+    type_group "$paper"
+    until_true 30 "another group to be asked" another_group "$first"
+    type_group "$paper"
+}
+# The number of the group that is asked for.
+group=
+another_group() {
+    read_pane
+    group=$(sed -n 's/.*kelompok nomor \([0-9]*\) dari kertas.*/\1/p' <<<"$pane")
+    [ -n "$group" ] && [ "$group" != "$1" ]
 }
 type_group() {
-    type_in "$(grep -o " $2\. [A-Z0-9]*" <<<"$1" | sed 's/.* //')"
+    local letters
+    letters=$(grep -o " $group\. [A-Z0-9]*" <<<"$1" | sed 's/.* //')
+    [ -n "$letters" ] || wrong "group $group on the sheet" "$1"
+    type_in "$letters"
     press Enter
 }
 
@@ -131,7 +141,7 @@ correct_on_screen() {
 
     step "corrected"
     press Enter
-    see 'Keadaan: Perlu perbaikan'
+    see 'Keadaan: Perlu diperbaiki'
     press Enter
     at_field 'Nama lengkap'
     see 'di KTP: Luruk Seran'
@@ -146,6 +156,25 @@ correct_on_screen() {
     press Escape
     see 'Menunggu dikirim                 1'
     saw "with the reason that the province asked for it"
+}
+
+# The uploader works while the register is locked; what it fetched is told to whoever opens it.
+answered_while_locked() {
+    step "returned while nobody sat there"
+    local id
+    call 0 lontar-server revisions
+    id=$(head -n 1 <<<"$out" | cut -d ' ' -f 1)
+    call 0 lontar-server return "$id" --reason BERKAS
+    press l
+    see 'Kata sandi:'
+    call 0 lontar sync --locked
+    type_in "$passphrase"
+    press Enter
+    see 'Dari provinsi' 60
+    see '1 orang perlu diperbaiki'
+    press Enter
+    see 'Perlu diperbaiki (1)'
+    saw "told when it is opened"
 }
 
 flow_begin terminal
@@ -163,3 +192,4 @@ register_one
 send "sent: Diterima"
 correct_on_screen
 send "sent again: accepted"
+answered_while_locked

@@ -23,7 +23,7 @@ set_up_offline() {
     step "laptop set up, no server running"
     set_up_laptop
     grep -qF "$root_words" <<<"$out" || wrong "the words of the letter: $root_words" "$out"
-    [ -s "$work/recovery-sheet.txt" ] || wrong "a recovery sheet" "no file"
+    [ -s "$recovery_sheet" ] || wrong "a recovery sheet" "no file"
     read_counters
     equal counters "0 0 0 0 0 0" "$counters"
     saw "register of $(field village_name), recovery sheet handed over"
@@ -61,7 +61,7 @@ import_sheet() {
 seal_without_a_link() {
     step "sealed, no link: exit 3, nothing lost"
     call 3 lontar sync --json
-    grep -q 'L-02' "$logs/$(printf '%03d' "$calls")"-*.err || wrong "L-02 on standard error" "another code"
+    grep -q 'L-02' "$log.err" || wrong "L-02 on standard error" "another code"
     equal "files in spool/out" 3 "$(count_files "$LONTAR_HOME/spool/out" '*.batch.age')"
     read_counters
     equal "draft closed waiting on_the_way needs_correction received" "0 0 270 0 0 0" "$counters"

@@ -131,9 +131,15 @@ Ended Office::lontar_while(std::vector<std::string> words, std::chrono::microsec
 std::string Office::expect(std::vector<std::string> words, int code) {
     const std::string name = words.front();
     const Ended ended = lontar(std::move(words));
-    INFO("lontar " << name << ", standard error in " << errors_);
+    INFO("lontar " << name << "; standard error ends with:\n" << end_of_errors());
     REQUIRE(ended.code == code);
     return ended.said;
+}
+
+std::string Office::end_of_errors() const {
+    constexpr std::size_t enough = 600;
+    const Bytes all = support::bytes_of(to_path(errors_));
+    return std::string(as_text(ByteView(all).last(std::min(all.size(), enough))));
 }
 
 Ended Office::lontar_server(std::vector<std::string> words) {

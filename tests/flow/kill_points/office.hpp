@@ -111,6 +111,8 @@ public:
 private:
     std::unique_ptr<storage::VillageRegister> open();
     Program start(std::vector<std::string> words, const std::string& place, bool on_terminal) const;
+    /// Of all programs so far.
+    [[nodiscard]] std::string end_of_errors() const;
     [[nodiscard]] std::vector<std::string> laptop_environment(const std::string& place) const;
 
     std::string programs_;

@@ -1,0 +1,57 @@
+#include "client/entry/returned.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "client/entry/conflict.hpp"
+#include "client/text/terms.hpp"
+
+namespace lontar::client {
+
+namespace {
+
+struct FieldOfReason {
+    std::string_view reason;
+    std::string_view field;
+};
+constexpr auto fields_of_reasons = std::to_array<FieldOfReason>({
+    {"NIK_TIDAK_PADAN", "nik"},
+    {"NAMA_BEDA", "nama"},
+    {"TGL_LAHIR_BEDA", "tanggal_lahir"},
+    {"USIA", "tanggal_lahir"},
+    {"BUKAN_PENDUDUK", "alamat"},
+});
+
+std::string_view field_named_by(const storage::Verdict& verdict) {
+    const Json* reasons = verdict.detail.find("reasons");
+    if (reasons == nullptr || reasons->list() == nullptr) {
+        return {};
+    }
+    for (const Json& reason : *reasons->list()) {
+        const std::string* code = reason.text();
+        const auto* const place =
+            std::ranges::find(fields_of_reasons, code != nullptr ? *code : std::string_view(),
+                              &FieldOfReason::reason);
+        if (place != fields_of_reasons.end()) {
+            return place->field;
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+Returned::Returned(const storage::Registration& registration)
+    : words_(registration.standing == model::Standing::needs_correction
+                 ? verdict_text(registration.verdict)
+                 : std::string()),
+      field_(field_named_by(registration.verdict)),
+      theirs_(province_answers(registration).value_or(model::Answers{})) {}
+
+std::optional<std::string> Returned::answer(std::string_view key, std::string_view ours) const {
+    const auto theirs = theirs_.find(key);
+    return theirs == theirs_.end() || theirs->second == ours ? std::nullopt
+                                                             : std::optional(theirs->second);
+}
+
+}  // namespace lontar::client
