@@ -51,7 +51,7 @@ std::string file_name(const std::string& village, Timestamp at) {
 
 std::uint64_t size_of(const Path& file) {
     std::error_code ignored;
-    const auto size = std::filesystem::file_size(file, ignored);
+    const auto size = std::filesystem::file_size(for_system(file), ignored);
     return ignored ? 0 : size;
 }
 

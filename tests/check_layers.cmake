@@ -30,7 +30,7 @@ set(homes
     "libpq-fe[.]h$ -> sync/server/"
     "ftxui/ -> client/(screens|widgets)/|client/(main|app|main_loop)[.][ch]pp$"
     "catch2/ -> tests/"
-    "(unistd|fcntl|poll|termios|dirent|pwd|netdb|windows)[.]h$ -> storage/base/|client/platform/|sync/server/"
+    "(unistd|fcntl|poll|termios|dirent|pwd|netdb|windows)[.]h$ -> storage/base/|client/platform/|sync/server/|sync/upload/schannel_verify_time[.]cpp$"
     "(sys|net|netinet|arpa)/ -> storage/base/|client/platform/|sync/server/")
 
 # Sets `left` and `right` from "left -> right".

@@ -56,6 +56,8 @@ public:
         app_.formatter(own_words());
         app_.require_subcommand(0, 1);
         app_.fallthrough();
+        // "/data/sheet.csv" is a path on every system, and no option of Windows' old kind.
+        app_.allow_windows_style_options(false);
         app_.set_help_flag("-h,--help", words("cli.option.help"));
         app_.get_option("--help")->group(options_group());
         app_.footer(words("cli.footer"));

@@ -1,10 +1,14 @@
+#include <windows.h>
+// Those that need the types of windows.h.
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstdio>
 #include <utility>
 
+#include <fcntl.h>
 #include <io.h>
 #include <shellapi.h>
-#include <windows.h>
 
 #include "client/platform/console.hpp"
 
@@ -13,20 +17,61 @@ namespace lontar::client {
 namespace {
 
 constexpr std::size_t max_line_bytes = 64 * 1024;
+constexpr std::size_t whole_screen_bytes = 64 * 1024;
 
 std::atomic<bool> interrupt_seen{false};
 std::atomic<bool> close_seen{false};
 
+/// Called in a thread of the system's.
 BOOL WINAPI on_interrupt(DWORD event) {
+    const bool again = interrupt_seen.exchange(true);
     if (event == CTRL_CLOSE_EVENT || event == CTRL_LOGOFF_EVENT || event == CTRL_SHUTDOWN_EVENT) {
         close_seen = true;
+        // The program is ended when this returns, or some seconds later: until then `main` may
+        // leave in order, which ends this thread too.
+        Sleep(INFINITE);
     }
     // The second one is not handled, so that the system ends the program.
-    return interrupt_seen.exchange(true) ? FALSE : TRUE;
+    return again ? FALSE : TRUE;
 }
 
 HANDLE input() {
     return GetStdHandle(STD_INPUT_HANDLE);
+}
+
+/// A window, not a pipe, a file or NUL (which the runtime's isatty takes for one).
+bool is_console(DWORD which) {
+    DWORD mode = 0;
+    return GetConsoleMode(GetStdHandle(which), &mode) != 0;
+}
+
+std::wstring utf16_of(std::string_view utf8) {
+    const int length = static_cast<int>(utf8.size());
+    const int units = MultiByteToWideChar(CP_UTF8, 0, utf8.data(), length, nullptr, 0);
+    std::wstring text(static_cast<std::size_t>(units), L'\0');
+    MultiByteToWideChar(CP_UTF8, 0, utf8.data(), length, text.data(), units);
+    return text;
+}
+
+/// Letters, not bytes: those of one letter could fall into two writes and show as two marks.
+bool write_console(DWORD which, std::string_view utf8) {
+    constexpr std::size_t most_units = 8000;
+    const std::wstring text = utf16_of(utf8);
+    std::wstring_view rest = text;
+    while (!rest.empty()) {
+        std::size_t part = std::min(rest.size(), most_units);
+        if (part < rest.size() && rest[part] >= 0xDC00 && rest[part] <= 0xDFFF) {
+            --part;  // not between the halves of a pair
+        }
+        DWORD written = 0;
+        if (WriteConsoleW(GetStdHandle(which), rest.data(), static_cast<DWORD>(part), &written,
+                          nullptr) == 0 ||
+            written == 0) {
+            return false;
+        }
+        rest.remove_prefix(written);
+    }
+    return true;
 }
 
 std::string utf8_of(std::wstring_view wide) {
@@ -59,25 +104,40 @@ private:
 class WindowsConsole final : public Console {
 public:
     WindowsConsole() {
+        // Bytes as they are: a list in a file and a sheet from a pipe are the same on every system.
+        _setmode(_fileno(stdin), _O_BINARY);
+        _setmode(_fileno(stdout), _O_BINARY);
+        _setmode(_fileno(stderr), _O_BINARY);
         SetConsoleOutputCP(CP_UTF8);
         SetConsoleCP(CP_UTF8);
         DWORD mode = 0;
         const HANDLE screen = GetStdHandle(STD_OUTPUT_HANDLE);
         if (GetConsoleMode(screen, &mode) != 0) {
             SetConsoleMode(screen, mode | ENABLE_VIRTUAL_TERMINAL_PROCESSING);
+            // The runtime keeps nothing back for a console: a screen would be seen half drawn.
+            static std::array<char, whole_screen_bytes> buffer;
+            std::setvbuf(stdout, buffer.data(), _IOFBF, buffer.size());
         }
         SetConsoleCtrlHandler(on_interrupt, TRUE);
     }
 
     void out(std::string_view text) override {
-        whole_ = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && whole_;
+        // The full-screen program writes by the runtime; both stay in their order.
         if (output_is_terminal()) {
-            whole_ = std::fflush(stdout) == 0 && whole_;
+            std::fflush(stdout);
         }
+        whole_ = (output_is_terminal()
+                      ? write_console(STD_OUTPUT_HANDLE, text)
+                      : std::fwrite(text.data(), 1, text.size(), stdout) == text.size()) &&
+                 whole_;
     }
     void err(std::string_view text) override {
         std::fflush(stdout);
-        std::fwrite(text.data(), 1, text.size(), stderr);
+        if (is_console(STD_ERROR_HANDLE)) {
+            write_console(STD_ERROR_HANDLE, text);
+        } else {
+            std::fwrite(text.data(), 1, text.size(), stderr);
+        }
     }
     bool flush() override {
         whole_ = std::fflush(stdout) == 0 && whole_;
@@ -130,8 +190,8 @@ public:
         return secret;
     }
 
-    [[nodiscard]] bool input_is_terminal() const override { return _isatty(_fileno(stdin)) != 0; }
-    [[nodiscard]] bool output_is_terminal() const override { return _isatty(_fileno(stdout)) != 0; }
+    [[nodiscard]] bool input_is_terminal() const override { return is_console(STD_INPUT_HANDLE); }
+    [[nodiscard]] bool output_is_terminal() const override { return is_console(STD_OUTPUT_HANDLE); }
 
     [[nodiscard]] int columns() const override {
         CONSOLE_SCREEN_BUFFER_INFO info{};

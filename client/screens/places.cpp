@@ -16,12 +16,11 @@ Path typed_path(std::string text) {
         text.pop_back();
     }
     text.erase(text.begin(), std::ranges::find_if_not(text, is_frame));
-    return Path(std::u8string(text.begin(), text.end()));
+    return to_path(text);
 }
 
 std::string path_text(const Path& path) {
-    const auto text = path.u8string();
-    return {text.begin(), text.end()};
+    return to_utf8(path);
 }
 
 std::vector<Path> find_files(Disk& disk, std::string_view ending) {
@@ -40,7 +39,7 @@ std::vector<Path> find_files(Disk& disk, std::string_view ending) {
         }
         for (const FileEntry& file : *files) {
             if (file.name.ends_with(ending)) {
-                found.push_back(folder / std::u8string(file.name.begin(), file.name.end()));
+                found.push_back(folder / to_path(file.name));
             }
         }
     }
@@ -68,17 +67,17 @@ std::unique_ptr<Screen> make_folder_screen(Desk& desk, std::string title,
                 chosen(drives[static_cast<std::size_t>(std::stoul(answer))].path);
                 return;
             }
-            desk.open(make_line_screen(desk, line_title,
-                                       {std::string(say("screen.places.type_path"))}, "", false,
-                                       [chosen](const std::string& typed) {
-                                           const Path path = typed_path(typed);
-                                           std::error_code failed;
-                                           if (!std::filesystem::is_directory(path, failed)) {
-                                               return std::string(say("screen.places.no_folder"));
-                                           }
-                                           chosen(path);
-                                           return std::string();
-                                       }));
+            desk.open(
+                make_line_screen(desk, line_title, {std::string(say("screen.places.type_path"))},
+                                 "", false, [chosen](const std::string& typed) {
+                                     const Path path = typed_path(typed);
+                                     std::error_code failed;
+                                     if (!std::filesystem::is_directory(for_system(path), failed)) {
+                                         return std::string(say("screen.places.no_folder"));
+                                     }
+                                     chosen(path);
+                                     return std::string();
+                                 }));
         });
 }
 

@@ -28,12 +28,16 @@ function(lontar_system_library name)
     endforeach()
 endfunction()
 
-# lontar_private_library(name [ARCHIVES a...] [LINK targets...] [DEFINITIONS d...]) : built by packaging/deps.
+# lontar_private_library(name [RECIPE r] [ARCHIVES a...] [LINK targets...] [DEFINITIONS d...]) : built by packaging/deps,
+# by the recipe of this name if no other is said.
 function(lontar_private_library name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "ARCHIVES;LINK;DEFINITIONS")
-    set(folder ${LONTAR_DEPS_${name}})
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "RECIPE" "ARCHIVES;LINK;DEFINITIONS")
+    if(NOT arg_RECIPE)
+        set(arg_RECIPE ${name})
+    endif()
+    set(folder ${LONTAR_DEPS_${arg_RECIPE}})
     if(NOT IS_DIRECTORY ${folder}/include)
-        lontar_missing("${name} (looked in ${folder})" "Run packaging/deps/install.sh, which builds it once.")
+        lontar_missing("${name} (looked in ${folder})" "Run packaging/deps/install.sh ${system}, which builds it once.")
     endif()
     add_library(lontar::${name} INTERFACE IMPORTED GLOBAL)
     target_include_directories(lontar::${name} INTERFACE ${folder}/include)
@@ -53,7 +57,11 @@ endfunction()
 
 # One "name=folder" per line; the script alone knows where a recipe's result lives.
 set(install_script ${CMAKE_SOURCE_DIR}/packaging/deps/install.sh)
-execute_process(COMMAND ${CMAKE_COMMAND} -E env LONTAR_DEPS=${LONTAR_DEPS} ${install_script} --print
+set(system "")
+if(WIN32)
+    set(system windows)
+endif()
+execute_process(COMMAND ${CMAKE_COMMAND} -E env LONTAR_DEPS=${LONTAR_DEPS} ${install_script} --print ${system}
     OUTPUT_VARIABLE places OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
 string(REPLACE "\n" ";" places "${places}")
 foreach(place IN LISTS places)
@@ -62,22 +70,33 @@ foreach(place IN LISTS places)
 endforeach()
 file(GLOB recipes ${CMAKE_SOURCE_DIR}/packaging/deps/recipes/*.sh)
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
-    ${install_script} ${CMAKE_SOURCE_DIR}/packaging/deps/sources.sha256 ${recipes})
+    ${install_script} ${CMAKE_SOURCE_DIR}/packaging/deps/compilers.sh
+    ${CMAKE_SOURCE_DIR}/packaging/deps/sources.sha256 ${recipes})
 
 find_package(Threads REQUIRED)
 
-lontar_system_library(openssl HEADER openssl/ssl.h LIBRARIES ssl crypto PACKAGE libssl-dev)
-lontar_system_library(sodium HEADER sodium.h LIBRARIES sodium PACKAGE libsodium-dev)
-lontar_system_library(zstd HEADER zstd.h LIBRARIES zstd PACKAGE libzstd-dev)
-lontar_system_library(utf8proc HEADER utf8proc.h LIBRARIES utf8proc PACKAGE libutf8proc-dev)
-lontar_system_library(curl HEADER curl/curl.h LIBRARIES curl PACKAGE libcurl4-openssl-dev)
-lontar_system_library(json HEADER nlohmann/json.hpp PACKAGE nlohmann-json3-dev)
-lontar_system_library(cli11 HEADER CLI/CLI.hpp PACKAGE libcli11-dev)
-
 # SQLITE_HAS_CODEC shows sqlite3_key and its kin to callers.
-lontar_private_library(sqlcipher ARCHIVES sqlcipher DEFINITIONS SQLITE_HAS_CODEC
-    LINK lontar::openssl Threads::Threads m ${CMAKE_DL_LIBS})
-lontar_private_library(boost LINK lontar::openssl Threads::Threads)
+if(WIN32)
+    lontar_private_library(sqlcipher ARCHIVES sqlcipher DEFINITIONS SQLITE_HAS_CODEC LINK lontar::tomcrypt bcrypt)
+    lontar_private_library(tomcrypt ARCHIVES tomcrypt)
+    lontar_private_library(sodium ARCHIVES sodium DEFINITIONS SODIUM_STATIC)
+    lontar_private_library(zstd ARCHIVES zstd)
+    lontar_private_library(utf8proc ARCHIVES utf8proc DEFINITIONS UTF8PROC_STATIC)
+    lontar_private_library(curl ARCHIVES curl DEFINITIONS CURL_STATICLIB LINK ws2_32 crypt32 bcrypt advapi32 iphlpapi)
+    lontar_private_library(json RECIPE headers)
+    lontar_private_library(cli11 RECIPE headers)
+else()
+    lontar_system_library(openssl HEADER openssl/ssl.h LIBRARIES ssl crypto PACKAGE libssl-dev)
+    lontar_system_library(sodium HEADER sodium.h LIBRARIES sodium PACKAGE libsodium-dev)
+    lontar_system_library(zstd HEADER zstd.h LIBRARIES zstd PACKAGE libzstd-dev)
+    lontar_system_library(utf8proc HEADER utf8proc.h LIBRARIES utf8proc PACKAGE libutf8proc-dev)
+    lontar_system_library(curl HEADER curl/curl.h LIBRARIES curl PACKAGE libcurl4-openssl-dev)
+    lontar_system_library(json HEADER nlohmann/json.hpp PACKAGE nlohmann-json3-dev)
+    lontar_system_library(cli11 HEADER CLI/CLI.hpp PACKAGE libcli11-dev)
+    lontar_private_library(sqlcipher ARCHIVES sqlcipher DEFINITIONS SQLITE_HAS_CODEC
+        LINK lontar::openssl Threads::Threads m ${CMAKE_DL_LIBS})
+    lontar_private_library(boost LINK lontar::openssl Threads::Threads)
+endif()
 lontar_private_library(ftxui ARCHIVES ftxui-component ftxui-dom ftxui-screen LINK Threads::Threads)
 if(LONTAR_TESTS)
     lontar_private_library(catch2 ARCHIVES Catch2Main Catch2)

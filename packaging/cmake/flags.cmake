@@ -16,6 +16,11 @@ target_compile_definitions(lontar_flags INTERFACE _GLIBCXX_ASSERTIONS _FILE_OFFS
 # Named places where a test can end the process; never in what is shipped.
 target_compile_definitions(lontar_flags INTERFACE $<$<CONFIG:Debug>:LONTAR_CRASH_POINTS>)
 
+if(WIN32)
+    target_compile_definitions(lontar_flags INTERFACE UNICODE _UNICODE NOMINMAX WIN32_LEAN_AND_MEAN)
+    target_link_options(lontar_flags INTERFACE -fstack-protector-strong)  # brings the library of its checks
+endif()
+
 if(LONTAR_WERROR)
     target_compile_options(lontar_flags INTERFACE -Werror)
 endif()

@@ -20,7 +20,7 @@ fetch() {
 is_pinned() { (cd "$1" && grep " $2\$" "$here/sources.sha256" | sha256sum --check --status 2>/dev/null); }
 
 fetch_original() {
-    local name=$1 download
+    local name=$1 download suite
     is_pinned "$sources" "$name" && return 0
     if [ -n "${LONTAR_TARBALLS:-}" ] && [ -f "$LONTAR_TARBALLS/$name" ]; then
         is_pinned "$LONTAR_TARBALLS" "$name" || give_up "$LONTAR_TARBALLS/$name is not the file this needs." \
@@ -30,14 +30,16 @@ fetch_original() {
     fi
     say "fetching $name"
     download=$(mktemp -d "$sources/.download-XXXXXX")
-    if ! private_apt_ready || ! (cd "$download" && private_apt source -qq --download-only --tar-only "${name%%_*}") >&2; then
-        not_fetched+=("$name")
-    elif ! is_pinned "$download" "$name"; then
-        say "the package source offers another version of $name, or another file"
-        not_fetched+=("$name")
-    else
-        keep "$download/$name" "$name"
-    fi
+    for suite in "${source_suites[@]}"; do
+        if private_apt_ready && (cd "$download" && private_apt source -qq --download-only --tar-only "${name%%_*}/$suite") >&2 &&
+            is_pinned "$download" "$name"; then
+            keep "$download/$name" "$name"
+            rm -rf "$download"
+            return
+        fi
+    done
+    say "no Debian release in reach (${source_suites[*]}) offers $name as it is pinned"
+    not_fetched+=("$name")
     rm -rf "$download"
 }
 
@@ -80,7 +82,7 @@ apt_user=()
 [ "$(id -u)" != 0 ] || apt_user=(-o APT::Sandbox::User=root)
 
 # The Debian releases that carry the versions we pin, whatever release the machine runs.
-source_suite=trixie
+source_suites=(trixie bookworm)
 package_suite=bookworm
 apt_state=$cache/apt
 
@@ -112,11 +114,12 @@ make_private_apt() {
     keyring=$(grep -lrF --include='*.list' --include='*.sources' "$address" /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null |
         head -n 1 | xargs -r sed -n 's/^Signed-By: *\(\/[^ ]*\)$/\1/p; s/^deb .*signed-by=\(\/[^] ]*\).*/\1/p' | head -n 1)
     mkdir -p "$apt_state/lists/partial" "$apt_state/cache/archives/partial" "$apt_state/none"
-    printf '%s %s%s %s main\n' deb-src "${keyring:+[signed-by=$keyring] }" "$address" "$source_suite" \
-        >"$apt_state/sources.list"
+    for suite in "${source_suites[@]}"; do
+        printf '%s %s%s %s main\n' deb-src "${keyring:+[signed-by=$keyring] }" "$address" "$suite"
+    done >"$apt_state/sources.list"
     printf '%s %s%s %s main\n' deb "${keyring:+[signed-by=$keyring] }" "$address" "$package_suite" \
         >"$apt_state/packages.list"
-    update_private_apt "of Debian $source_suite"
+    update_private_apt "of Debian ${source_suites[*]}"
 }
 
 update_private_apt() {

@@ -3,8 +3,9 @@
 #
 #   install.sh [try|test]   install what is missing for running the program (try) or the tests too (test, the default)
 #   install.sh release      install what is missing for making the packages and looking at them
-#   install.sh --libraries  only the private libraries
-#   install.sh --print      only say where each private library lives: one name=folder per line
+#   install.sh windows      install what is missing for building the Windows program and trying it here
+#   install.sh --libraries [windows]  only the private libraries
+#   install.sh --print [windows]      only say where each private library lives: one name=folder per line
 #
 # LONTAR_DEPS      folder of the private libraries (default: lontar/deps in the user's cache)
 # LONTAR_TARBALLS  a folder with the source archives, for machines that cannot download them
@@ -16,8 +17,14 @@ cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/lontar
 deps=${LONTAR_DEPS:-$cache/deps}
 sources=$cache/sources
 jobs=${LONTAR_JOBS:-$(nproc)}
-# The order of building: what most other parts wait for comes first.
-recipes=(sqlcipher catch2 ftxui boost)
+
+# For which system the libraries are, and the order of building: what most other parts wait for comes first.
+target=linux
+[ "${1:-}" != windows ] && [ "${2:-}" != windows ] || target=windows
+case $target in
+    linux) recipes=(sqlcipher catch2 ftxui boost) ;;
+    windows) recipes=(tomcrypt sqlcipher sodium zstd curl utf8proc ftxui headers catch2) ;;
+esac
 
 say() { printf 'deps: %s\n' "$*" >&2; }
 give_up() {
@@ -32,42 +39,49 @@ give_up() {
 . "$here/packages.sh"
 # shellcheck source=fetch.sh
 . "$here/fetch.sh"
+# shellcheck source=compilers.sh
+. "$here/compilers.sh"
 
-# The folder of a recipe's result. It changes with the recipe and its pinned sources, so a stale library is never used.
-place_of() {
-    local recipe=$1 version digest
-    version=$(sed -n 's/^version=//p' "$here/recipes/$recipe.sh")
+# The folder of a recipe's result. It changes with the recipe, how it is compiled and its pinned sources, so a stale
+# library is never used.
+place_of() (
+    recipe=$1 platform=""
+    [ "$target" = linux ] || platform=-$target
+    # shellcheck source=/dev/null
+    . "$here/recipes/$recipe.sh"
     digest=$({
         cat "$here/recipes/$recipe.sh"
-        grep " ${recipe}_" "$here/sources.sha256" || true
+        for file in "${files[@]}"; do grep " $file\$" "$here/sources.sha256" || true; done
+        [ "$target" = linux ] || cat "$here/compilers.sh" "$toolchain"
         uname -m
     } | sha256sum)
-    printf '%s/%s-%s-%s\n' "$deps" "$recipe" "$version" "${digest:0:12}"
-}
+    printf '%s/%s-%s%s-%s\n' "$deps" "$recipe" "$version" "$platform" "${digest:0:12}"
+)
 
 # Builds into a temporary folder and renames: a library is there whole or not at all.
 build_one() (
     recipe=$1
     place=$(place_of "$recipe")
+    log=$deps/$recipe-$target.log
     started=$SECONDS
     # shellcheck source=/dev/null
     . "$here/recipes/$recipe.sh"
     work=$(mktemp -d "$deps/.building-$recipe-XXXXXX")
     trap 'rm -rf "$work"' EXIT
     mkdir "$work/source" "$work/build" "$work/result"
-    say "$recipe $version: building"
+    say "$recipe $version: building for $target"
     # Not as the condition of an if: inside one, bash would not stop at the first failing command.
     set +e
     (
         set -e
         cd "$work/source"
         build "$work/build" "$work/result"
-    ) </dev/null >"$deps/$recipe.log" 2>&1
+    ) </dev/null >"$log" 2>&1
     code=$?
     set -e
     if [ "$code" != 0 ]; then
-        tail -n 30 "$deps/$recipe.log" >&2
-        give_up "$recipe $version could not be built." "The whole output is in $deps/$recipe.log; nothing was installed."
+        tail -n 30 "$log" >&2
+        give_up "$recipe $version could not be built." "The whole output is in $log; nothing was installed."
     fi
     chmod -R u+w,go+rX "$work/result"
     chmod 755 "$work/result"
@@ -118,12 +132,12 @@ print_places() {
 case ${1:-test} in
     --print) print_places ;;
     --libraries) build_libraries ;;
-    try | test | release)
+    try | test | release | windows)
         install_packages "${1:-test}"
         build_libraries
         ;;
     *)
-        sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+        sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
         exit 2
         ;;
 esac

@@ -8,13 +8,17 @@ test_programs=("age age" "zstd zstd" "tmux tmux")
 # What packs and signs, and what looks at the packages.
 release_programs=("dpkg-shlibdeps dpkg-dev" "minisign minisign" "lintian lintian" "shellcheck shellcheck"
     "debootstrap debootstrap" "systemd-analyze systemd" "git git")
+# The compiler, what libsodium's archive needs before it can be configured, what packs, and what runs the result here.
+windows_programs=("x86_64-w64-mingw32-g++-posix g++-mingw-w64-x86-64-posix" "autoreconf autoconf" "automake automake"
+    "libtoolize libtool" "makensis nsis" "zip zip" "/usr/lib/wine/wine64 wine64" "/usr/bin/time time")
 
-# install_packages try|test|release
+# install_packages try|test|release|windows
 install_packages() {
     local programs=("${try_programs[@]}") missing=() pair package
     case $1 in
         test) programs+=("${test_programs[@]}") ;;
         release) programs+=("${release_programs[@]}") ;;
+        windows) programs+=("${windows_programs[@]}") ;;
     esac
     for pair in "${programs[@]}"; do
         command -v "${pair% *}" >/dev/null || missing+=("${pair#* }")

@@ -16,12 +16,29 @@ using windows::patiently;
 
 constexpr std::size_t largest_act = std::size_t{1} << 24U;  // one call takes 32 bits
 
+/// Whether somebody has the file open and does not share its removal.
+bool is_held(const Path& name) {
+    constexpr DWORD sharing = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
+    const Handle file(
+        ::CreateFileW(name.c_str(), DELETE, sharing, nullptr, OPEN_EXISTING, 0, nullptr));
+    return !file.is_open() && ::GetLastError() == ERROR_SHARING_VIOLATION;
+}
+
 /// Renames, replacing; the flag makes the call return when the change is on the disk, which is what
 /// syncing the folder does elsewhere (Windows cannot sync a folder).
 bool rename_durably(const Path& from, const Path& to) {
+    const Path source = for_system(from);
+    const Path target = for_system(to);
     return patiently([&] {
-        return ::MoveFileExW(from.c_str(), to.c_str(),
-                             MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH) != 0;
+        if (::MoveFileExW(source.c_str(), target.c_str(),
+                          MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH) != 0) {
+            return true;
+        }
+        // Says "denied" also of a file that somebody has open.
+        if (::GetLastError() == ERROR_ACCESS_DENIED) {
+            ::SetLastError(is_held(target) ? ERROR_SHARING_VIOLATION : ERROR_ACCESS_DENIED);
+        }
+        return false;
     });
 }
 
@@ -56,7 +73,7 @@ public:
     ~WindowsPartFile() override {
         if (!renamed_) {
             file_.close();
-            ::DeleteFileW(part_.c_str());
+            ::DeleteFileW(for_system(part_).c_str());
         }
     }
 
@@ -120,16 +137,22 @@ private:
 /// written cannot be, because its writer does not share it.
 Result<Handle> create_part(const Path& part) {
     constexpr int most_tries = 16;
+    const Path name = for_system(part);
     for (int tried = 0; tried < most_tries; ++tried) {
-        Handle fresh(::CreateFileW(part.c_str(), GENERIC_WRITE, 0, nullptr, CREATE_NEW,
-                                   FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OPEN_REPARSE_POINT, nullptr));
-        if (fresh.is_open()) {
+        Handle fresh;
+        // A removed file keeps its name while a scanner still looks at it.
+        if (patiently([&] {
+                fresh = Handle(::CreateFileW(name.c_str(), GENERIC_WRITE, 0, nullptr, CREATE_NEW,
+                                             FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OPEN_REPARSE_POINT,
+                                             nullptr));
+                return fresh.is_open();
+            })) {
             return fresh;
         }
         if (::GetLastError() != ERROR_FILE_EXISTS) {
             return error_of(::GetLastError(), "create", part);
         }
-        if (!patiently([&] { return ::DeleteFileW(part.c_str()) != 0; }) &&
+        if (!patiently([&] { return ::DeleteFileW(name.c_str()) != 0; }) &&
             ::GetLastError() != ERROR_FILE_NOT_FOUND) {
             return error_of(::GetLastError(), "remove old", part);
         }
@@ -171,13 +194,23 @@ Result<Bytes> read_all(const Handle& file, std::uint64_t max_bytes, const Path& 
     }
 }
 
+bool is_folder(const Path& name) {
+    const DWORD about = ::GetFileAttributesW(name.c_str());
+    return about != INVALID_FILE_ATTRIBUTES && (about & FILE_ATTRIBUTE_DIRECTORY) != 0;
+}
+
 class WindowsDisk final : public Disk {
 public:
     Result<Bytes> read(const Path& path, std::uint64_t max_bytes) override {
+        const Path name = for_system(path);
+        if (is_folder(name)) {
+            return fail(ErrorKind::not_found, "D-05",
+                        "read " + to_utf8(path.filename()) + ": no regular file");
+        }
         Handle file;
         const bool opened = patiently([&] {
             constexpr DWORD sharing = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
-            file = Handle(::CreateFileW(path.c_str(), GENERIC_READ, sharing, nullptr, OPEN_EXISTING,
+            file = Handle(::CreateFileW(name.c_str(), GENERIC_READ, sharing, nullptr, OPEN_EXISTING,
                                         FILE_ATTRIBUTE_NORMAL, nullptr));
             return file.is_open();
         });
@@ -200,12 +233,13 @@ public:
 
     Result<std::vector<FileEntry>> list(const Path& folder) override {
         WIN32_FIND_DATAW found{};
-        const Path pattern = folder / L"*";
+        const Path pattern = for_system(folder / L"*");
         const HANDLE search = ::FindFirstFileW(pattern.c_str(), &found);
         std::vector<FileEntry> entries;
         if (search == INVALID_HANDLE_VALUE) {
             const DWORD error = ::GetLastError();
-            if (error == ERROR_FILE_NOT_FOUND || error == ERROR_PATH_NOT_FOUND) {
+            if ((error == ERROR_FILE_NOT_FOUND || error == ERROR_PATH_NOT_FOUND) &&
+                !exists(folder)) {
                 return entries;
             }
             return error_of(error, "list", folder);
@@ -232,7 +266,11 @@ public:
     // The removal is in the journal of NTFS. After a power cut the file may be there again: every
     // caller's act is one that may be repeated.
     Status remove(const Path& path) override {
-        if (patiently([&] { return ::DeleteFileW(path.c_str()) != 0; })) {
+        const Path name = for_system(path);
+        if (is_folder(name)) {
+            return error_of(ERROR_ACCESS_DENIED, "remove", path);
+        }
+        if (patiently([&] { return ::DeleteFileW(name.c_str()) != 0; })) {
             return done();
         }
         const DWORD error = ::GetLastError();
@@ -250,7 +288,8 @@ public:
     }
 
     Status make_folder(const Path& path) override {
-        const DWORD about = ::GetFileAttributesW(path.c_str());
+        const Path name = for_system(path);
+        const DWORD about = ::GetFileAttributesW(name.c_str());
         if (about != INVALID_FILE_ATTRIBUTES) {
             return (about & FILE_ATTRIBUTE_DIRECTORY) != 0
                        ? done()
@@ -266,7 +305,7 @@ public:
         }
         // A folder below the user's own gets the permissions of that one, which other users do not
         // have.
-        if (::CreateDirectoryW(path.c_str(), nullptr) == 0 &&
+        if (::CreateDirectoryW(name.c_str(), nullptr) == 0 &&
             ::GetLastError() != ERROR_ALREADY_EXISTS) {
             return error_of(::GetLastError(), "make folder", path);
         }
@@ -274,15 +313,15 @@ public:
     }
 
     bool exists(const Path& path) override {
-        return ::GetFileAttributesW(path.c_str()) != INVALID_FILE_ATTRIBUTES;
+        return ::GetFileAttributesW(for_system(path).c_str()) != INVALID_FILE_ATTRIBUTES;
     }
 
     Result<std::uint64_t> free_bytes(const Path& path) override {
         Path place = path;
         while (true) {
             ULARGE_INTEGER free{};
-            if (::GetDiskFreeSpaceExW(place.empty() ? nullptr : place.c_str(), &free, nullptr,
-                                      nullptr) != 0) {
+            if (::GetDiskFreeSpaceExW(place.empty() ? nullptr : for_system(place).c_str(), &free,
+                                      nullptr, nullptr) != 0) {
                 return std::uint64_t{free.QuadPart};
             }
             if (place.empty() || place == place.parent_path()) {

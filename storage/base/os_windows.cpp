@@ -19,8 +19,8 @@ private:
 
 Result<std::unique_ptr<FileLock>> lock_file(const Path& path) {
     windows::Handle file(::CreateFileW(
-        path.c_str(), GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr,
-        OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OPEN_REPARSE_POINT, nullptr));
+        for_system(path).c_str(), GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE,
+        nullptr, OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OPEN_REPARSE_POINT, nullptr));
     if (!file.is_open()) {
         return windows::error_of(::GetLastError(), "open", path);
     }
@@ -53,8 +53,15 @@ std::string machine_name_secret() {
 }
 
 void harden_process() {
-    // No crash dump and no window of the error reporting, which would keep a picture of the memory.
+    // No window of the system's, neither for a fault nor for a card reader without a card.
     ::SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX);
+    // No error report and no crash dump, which would keep a picture of the memory.
+    ::SetUnhandledExceptionFilter([](EXCEPTION_POINTERS*) -> LONG {
+        ::TerminateProcess(::GetCurrentProcess(), 3);
+        return EXCEPTION_EXECUTE_HANDLER;
+    });
+    // A library that somebody put beside the program on a stick is not loaded later.
+    ::SetDefaultDllDirectories(LOAD_LIBRARY_SEARCH_SYSTEM32);
 }
 
 std::uint64_t physical_memory_bytes() {

@@ -36,20 +36,24 @@ private:
 Error error_of(DWORD number, std::string_view act, const Path& path);
 
 /// Repeats `act` (true: done) while a virus scanner or an indexer holds the file: those let go
-/// within seconds. False, with GetLastError set, after 10 s or at any other error.
+/// within seconds. False, with GetLastError set, after 10 s or at any other error; after 2 s where
+/// access is denied, which can mean the same (a removed file that a scanner still looks at) or that
+/// there is no permission.
 template <typename Act>
 bool patiently(Act act) {
     constexpr DWORD first_wait_ms = 25;
     constexpr DWORD longest_ms = 10'000;
+    constexpr DWORD longest_denied_ms = 2'000;
     DWORD waited_ms = 0;
     for (DWORD wait_ms = first_wait_ms;; wait_ms += first_wait_ms) {
         if (act()) {
             return true;
         }
         const DWORD error = ::GetLastError();
-        const bool held = error == ERROR_SHARING_VIOLATION || error == ERROR_LOCK_VIOLATION ||
-                          error == ERROR_ACCESS_DENIED;
-        if (!held || waited_ms >= longest_ms) {
+        const bool denied = error == ERROR_ACCESS_DENIED;
+        const bool held =
+            denied || error == ERROR_SHARING_VIOLATION || error == ERROR_LOCK_VIOLATION;
+        if (!held || waited_ms >= (denied ? longest_denied_ms : longest_ms)) {
             ::SetLastError(error);
             return false;
         }

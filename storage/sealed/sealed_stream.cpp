@@ -100,10 +100,10 @@ public:
     static Result<SealedReader> open(const Path& path) {
         SealedReader reader;
         std::error_code ignored;
-        if (!std::filesystem::exists(path, ignored)) {
+        if (!std::filesystem::exists(for_system(path), ignored)) {
             return fail(ErrorKind::not_found, "D-05", "open sealed file");
         }
-        reader.file_.open(path, std::ios::binary);
+        reader.file_.open(for_system(path), std::ios::binary);
         // One byte more than the limit tells a head that is too long from a file that is cut.
         reader.start_ = Bytes(max_header_bytes + 1);
         if (auto read = reader.fill(reader.start_); !read) {

@@ -61,7 +61,7 @@ public:
             Path path = path_;
             path += ending;
             std::error_code ignored;
-            std::filesystem::remove(path, ignored);
+            std::filesystem::remove(for_system(path), ignored);
         }
     }
     void drop() { drop_ = true; }
@@ -146,7 +146,8 @@ Status configure(Engine& engine, const OpenOptions& options) {
 /// What stands at `path` before opening.
 enum class Before { nothing, empty_file, file };
 
-Result<Before> look_at(const Path& path) {
+Result<Before> look_at(const Path& file) {
+    const Path path = for_system(file);
     std::error_code error;
     const auto status = std::filesystem::status(path, error);
     if (status.type() == std::filesystem::file_type::not_found) {
@@ -192,15 +193,16 @@ Result<std::unique_ptr<Database>> Database::open(const Path& path, const OpenOpt
     }
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
                       (options.create ? SQLITE_OPEN_CREATE : 0);
-    const int outcome =
-        sqlite3_open_v2(to_utf8(path).c_str(), &engine.connection, flags, engine.watch.name());
+    const int outcome = sqlite3_open_v2(to_utf8(for_system(path)).c_str(), &engine.connection,
+                                        flags, engine.watch.name());
     if (outcome != SQLITE_OK) {
         return error_of(engine.connection, outcome, "open a database");
     }
     if (*before == Before::nothing) {
         using std::filesystem::perms;
         std::error_code ignored;  // FAT has no owners
-        std::filesystem::permissions(path, perms::owner_read | perms::owner_write, ignored);
+        std::filesystem::permissions(for_system(path), perms::owner_read | perms::owner_write,
+                                     ignored);
     }
     engine.encrypted = !options.key.empty();
     engine.read_only = options.read_only;

@@ -11,7 +11,8 @@ namespace {
 bool system_is_full(sqlite3* connection) {
     const int number = sqlite3_system_errno(connection);
 #ifdef _WIN32
-    return number == 112 || number == 39;  // ERROR_DISK_FULL, ERROR_HANDLE_DISK_FULL
+    // ERROR_DISK_FULL, ERROR_HANDLE_DISK_FULL, ERROR_DISK_QUOTA_EXCEEDED
+    return number == 112 || number == 39 || number == 1295;
 #else
     return number == ENOSPC || number == EDQUOT;
 #endif

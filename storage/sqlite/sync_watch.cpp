@@ -101,7 +101,11 @@ SyncWatch* watch_of(sqlite3_vfs* vfs) {
 }
 
 sqlite3_vfs* system_vfs() {
+#ifdef _WIN32
+    static sqlite3_vfs* const vfs = sqlite3_vfs_find("win32-longpath");
+#else
     static sqlite3_vfs* const vfs = sqlite3_vfs_find(nullptr);
+#endif
     return vfs;
 }
 

@@ -34,7 +34,7 @@ Error stick_error(const Error& error) {
 std::vector<std::string> Stick::villages() const {
     std::vector<std::string> names;
     std::error_code error;
-    for (auto at = std::filesystem::directory_iterator(folder_, error);
+    for (auto at = std::filesystem::directory_iterator(for_system(folder_), error);
          !error && at != std::filesystem::directory_iterator(); at.increment(error)) {
         auto name = to_utf8(at->path().filename());
         std::error_code unknown;

@@ -103,6 +103,16 @@ Error unreachable(std::string_view code, std::string_view what) {
     return fail(ErrorKind::unreachable, code, "exchange with the province: " + std::string(what));
 }
 
+/// Whether the laptop itself has no network, by what its system says of a connection.
+bool is_without_network(long system_error) {
+#ifdef _WIN32
+    return system_error == WSAENETUNREACH || system_error == WSAEHOSTUNREACH ||
+           system_error == WSAENETDOWN;
+#else
+    return system_error == ENETUNREACH || system_error == EHOSTUNREACH;
+#endif
+}
+
 Error error_of(CURL* handle, CURLcode result, bool too_large, Verdict verdict) {
     const char* what = curl_easy_strerror(result);
     long system_error = 0;
@@ -117,9 +127,7 @@ Error error_of(CURL* handle, CURLcode result, bool too_large, Verdict verdict) {
         case CURLE_COULDNT_RESOLVE_PROXY:
             return unreachable("L-01", what);
         case CURLE_COULDNT_CONNECT:
-            return unreachable(
-                system_error == ENETUNREACH || system_error == EHOSTUNREACH ? "L-01" : "L-02",
-                what);
+            return unreachable(is_without_network(system_error) ? "L-01" : "L-02", what);
         case CURLE_OPERATION_TIMEDOUT:
             return unreachable("L-03", what);
         case CURLE_PEER_FAILED_VERIFICATION:
@@ -178,12 +186,17 @@ private:
         return curl_easy_setopt(handle_.get(), name, value) == CURLE_OK;
     }
 
+    /// Takes away what the library was built to use by itself; Schannel knows no folders of CAs.
+    bool without(CURLoption name) {
+        const CURLcode taken = curl_easy_setopt(handle_.get(), name, static_cast<char*>(nullptr));
+        return taken == CURLE_OK || taken == CURLE_NOT_BUILT_IN;
+    }
+
     bool trust_only_ours() {
         curl_blob ca{ca_.data(), ca_.size(), CURL_BLOB_NOCOPY};
-        return option(CURLOPT_CAINFO_BLOB, &ca) &&
-               option(CURLOPT_CAINFO, static_cast<char*>(nullptr)) &&
-               option(CURLOPT_CAPATH, static_cast<char*>(nullptr)) &&
-               option(CURLOPT_SSL_VERIFYPEER, 1L) && option(CURLOPT_SSL_VERIFYHOST, 2L) &&
+        return option(CURLOPT_CAINFO_BLOB, &ca) && without(CURLOPT_CAINFO) &&
+               without(CURLOPT_CAPATH) && option(CURLOPT_SSL_VERIFYPEER, 1L) &&
+               option(CURLOPT_SSL_VERIFYHOST, 2L) &&
                option(CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2}) &&
                judge(handle_.get(), judgement_);
     }

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -19,23 +18,6 @@ struct Free {
     void operator()(X509* certificate) const { X509_free(certificate); }
     void operator()(ASN1_TIME* time) const { ASN1_TIME_free(time); }
 };
-
-std::optional<Timestamp> end_of(const std::string& pem) {
-    const std::unique_ptr<BIO, Free> bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-    const std::unique_ptr<ASN1_TIME, Free> epoch(ASN1_TIME_set(nullptr, 0));
-    if (!bio || !epoch) {
-        return std::nullopt;
-    }
-    const std::unique_ptr<X509, Free> certificate(
-        PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
-    int days = 0;
-    int seconds = 0;
-    if (!certificate ||
-        ASN1_TIME_diff(&days, &seconds, epoch.get(), X509_get0_notAfter(certificate.get())) != 1) {
-        return std::nullopt;
-    }
-    return Timestamp{std::int64_t{days} * 86400 + seconds};
-}
 
 /// As the library does by itself, and tells: curl names only some of the reasons, and a broken
 /// connection like the others.
@@ -63,17 +45,21 @@ CURLcode prepare(CURL* /*handle*/, void* context, void* user) {
 
 }  // namespace
 
-Timestamp verify_moment(Timestamp clock, Timestamp floor, const std::vector<std::string>& ca) {
-    std::optional<Timestamp> end;
-    for (const auto& pem : ca) {
-        const auto one = end_of(pem);
-        if (one && (!end || *one > *end)) {
-            end = one;
-        }
+std::optional<Timestamp> end_of(const std::string& pem) {
+    const std::unique_ptr<BIO, Free> bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+    const std::unique_ptr<ASN1_TIME, Free> epoch(ASN1_TIME_set(nullptr, 0));
+    if (!bio || !epoch) {
+        return std::nullopt;
     }
-    // At its last second a certificate counts as ended already.
-    const auto last = end ? *end + std::chrono::seconds(-1) : floor;
-    return std::max(clock, std::min(floor, last));
+    const std::unique_ptr<X509, Free> certificate(
+        PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
+    int days = 0;
+    int seconds = 0;
+    if (!certificate ||
+        ASN1_TIME_diff(&days, &seconds, epoch.get(), X509_get0_notAfter(certificate.get())) != 1) {
+        return std::nullopt;
+    }
+    return Timestamp{std::int64_t{days} * 86400 + seconds};
 }
 
 bool judge(void* handle, Judgement& judgement) {

@@ -24,7 +24,7 @@ flow_begin() {
     # What this machine's user has set must not steer a test.
     local name
     for name in "${!LONTAR_@}"; do
-        case $name in LONTAR_BIN | LONTAR_QUICK_PASSPHRASE) ;; *) unset "$name" ;; esac
+        case $name in LONTAR_BIN | LONTAR_QUICK_PASSPHRASE | LONTAR_NO_SIGNALS) ;; *) unset "$name" ;; esac
     done
     unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
     export LC_ALL=C.UTF-8

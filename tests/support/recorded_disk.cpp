@@ -277,6 +277,14 @@ RecordedDisk::~RecordedDisk() {
     current = nullptr;
 }
 
+std::size_t RecordedDisk::acts() const {
+    return acts_.size();
+}
+
+void RecordedDisk::interrupt(bool on) {
+    interrupting_ = on;
+}
+
 std::string RecordedDisk::describe(std::size_t act) const {
     if (act >= acts_.size()) {
         return "the end";

@@ -2,6 +2,7 @@
 /// The machine's disk below the system calls: recorded, so that a test can see what a power cut
 /// would leave, and made to fail at any call. Works for everything linked into the test program,
 /// the database engine too. Link lontar_test_recorded_disk. One thread, one RecordedDisk at a time.
+#include <cerrno>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -11,6 +12,10 @@
 
 #include "storage/base/durable_file.hpp"
 #include "support/fakes.hpp"
+
+#ifdef _WIN32
+#define EDQUOT 122  // which its C library does not know
+#endif
 
 namespace lontar::support {
 
@@ -35,7 +40,7 @@ public:
     ~RecordedDisk();
 
     /// Acts so far: each write, truncation, creation, renaming, removal and sync is one.
-    [[nodiscard]] std::size_t acts() const { return acts_.size(); }
+    [[nodiscard]] std::size_t acts() const;
     /// One word an act ("write", "sync", ...) with the file's name, for messages.
     [[nodiscard]] std::string describe(std::size_t act) const;
 
@@ -48,7 +53,7 @@ public:
     /// ones too.
     void fail_at(std::size_t act, int number, bool stays);
     /// True: every call is interrupted by a signal once and then writes half of what is asked.
-    void interrupt(bool on) { interrupting_ = on; }
+    void interrupt(bool on);
     [[nodiscard]] bool has_failed() const { return failed_; }
     void heal();
 

@@ -13,7 +13,7 @@ namespace lontar::support {
 namespace {
 
 [[noreturn]] void give_up(const char* what, const Path& path) {
-    std::fprintf(stderr, "test support: cannot %s %s\n", what, path.c_str());
+    std::fprintf(stderr, "test support: cannot %s %s\n", what, to_utf8(path).c_str());
     std::abort();
 }
 

@@ -4,13 +4,19 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
-#include <sys/stat.h>
 
 #include "storage/base/crash_point.hpp"
 #include "support/child.hpp"
 #include "support/faulty_disk.hpp"
 #include "support/recorded_disk.hpp"
 #include "support/temp_folder.hpp"
+
+#ifdef _WIN32
+#define LONTAR_WINDOWS_LACKS(what) SKIP("Windows has no " what "; shown on Linux")
+#else
+#include <sys/stat.h>
+#define LONTAR_WINDOWS_LACKS(what) static_cast<void>(0)
+#endif
 
 using namespace lontar;
 using support::bytes_of;
@@ -73,11 +79,21 @@ TEST_CASE("a written file is read back and nothing else stands beside it") {
     REQUIRE(system_disk().write(folder / "a", as_bytes("two")));
     CHECK(content(folder / "a") == "two");
     CHECK(names_in(folder.path()) == std::vector<std::string>{"a"});
-    using std::filesystem::perms;
-    CHECK(std::filesystem::status(folder / "a").permissions() ==
-          (perms::owner_read | perms::owner_write));
     REQUIRE(system_disk().write(folder / "empty", {}));
     CHECK(system_disk().read(folder / "empty", 0)->empty());
+}
+
+TEST_CASE("a written file and a made folder are open to their owner only") {
+    LONTAR_WINDOWS_LACKS("permission bits: what lies below the user's own folder is the user's");
+    const TempFolder folder;
+    using std::filesystem::perms;
+    REQUIRE(system_disk().write(folder / "a", as_bytes("one")));
+    CHECK(std::filesystem::status(folder / "a").permissions() ==
+          (perms::owner_read | perms::owner_write));
+    REQUIRE(system_disk().make_folder(folder / "x/y/z/"));
+    for (const char* name : {"x", "x/y", "x/y/z"}) {
+        CHECK(std::filesystem::status(folder / name).permissions() == perms::owner_all);
+    }
 }
 
 TEST_CASE("a part that is dropped leaves the file that was there") {
@@ -121,9 +137,11 @@ TEST_CASE("a part left by a crash is replaced, whatever stands under its name") 
         put_bytes(folder / "a.part", as_bytes("half"));
     }
     SECTION("a link, which is not followed") {
+        LONTAR_WINDOWS_LACKS("links that a user may make");
         std::filesystem::create_symlink(folder / "victim", folder / "a.part");
     }
     SECTION("a link to nothing") {
+        LONTAR_WINDOWS_LACKS("links that a user may make");
         std::filesystem::create_symlink(folder / "nothing", folder / "a.part");
     }
     REQUIRE(system_disk().write(folder / "a", as_bytes("whole")));
@@ -164,9 +182,13 @@ TEST_CASE("a file larger than allowed is refused, one of the allowed size is rea
 
 TEST_CASE("what is absent or no regular file is not found, and no pipe stops the program") {
     const TempFolder folder;
+    std::vector<const char*> names{"absent", "folder", "absent/below"};
+#ifndef _WIN32
     REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
+    names.push_back("pipe");
+#endif
     std::filesystem::create_directory(folder / "folder");
-    for (const char* name : {"absent", "pipe", "folder", "absent/below"}) {
+    for (const char* name : names) {
         INFO(name);
         const auto read = system_disk().read(folder / name, 100);
         REQUIRE_FALSE(read);
@@ -180,10 +202,13 @@ TEST_CASE("what is absent or no regular file is not found, and no pipe stops the
 
 TEST_CASE("only regular files are listed, by name") {
     const TempFolder folder;
-    for (const char* name : {"b", "a", "C", "\xFFnot utf-8"}) {
+    for (const char* name : {"b", "a", "C"}) {
         put_bytes(folder.path() / name, as_bytes("123"));
     }
+#ifndef _WIN32  // names there are UTF-16, and a user may make no links
+    put_bytes(folder.path() / "\xFFnot utf-8", as_bytes("123"));
     std::filesystem::create_symlink(folder / "a", folder / "link");
+#endif
     std::filesystem::create_directory(folder / "folder");
     CHECK(names_in(folder.path()) == std::vector<std::string>{"C", "a", "b"});
     CHECK(system_disk().list(folder.path())->front().bytes == 3);
@@ -191,15 +216,11 @@ TEST_CASE("only regular files are listed, by name") {
     CHECK_FALSE(system_disk().list(folder / "a"));
 }
 
-TEST_CASE(
-    "a folder is made with its parents for the owner only, and making it again changes nothing") {
+TEST_CASE("a folder is made with its parents, and making it again changes nothing") {
     const TempFolder folder;
     REQUIRE(system_disk().make_folder(folder / "x/y/z/"));
     REQUIRE(system_disk().make_folder(folder / "x/y/z"));
-    for (const char* name : {"x", "x/y", "x/y/z"}) {
-        CHECK(std::filesystem::status(folder / name).permissions() ==
-              std::filesystem::perms::owner_all);
-    }
+    CHECK(std::filesystem::is_directory(folder / "x/y/z"));
     put_bytes(folder / "file", as_bytes("x"));
     CHECK_FALSE(system_disk().make_folder(folder / "file"));
     CHECK_FALSE(system_disk().make_folder(folder / "file/below"));

@@ -1,0 +1,38 @@
+# shellcheck shell=bash
+# Runs Windows programs on this machine without a screen, in a Windows of the build folder's own.
+# Sourced from the root of the tree, under `set -euo pipefail`.
+
+export WINEPREFIX=$PWD/build/windows/wine WINEARCH=win64 WINEDEBUG=-all
+# No question for parts that this does not need, no menu entries on this machine.
+export WINEDLLOVERRIDES="mscoree,mshtml=;winemenubuilder.exe="
+unset DISPLAY WAYLAND_DISPLAY
+wine=/usr/lib/wine/wine64
+[ -x "$wine" ] || wine=$(command -v wine64 || command -v wine)
+wineserver=/usr/lib/wine/wineserver
+[ -x "$wineserver" ] || wineserver=$(command -v wineserver)
+
+# start_wine: makes that Windows, and keeps it awake so that programs start in a fraction of a second.
+start_wine() {
+    if [ ! -f "$WINEPREFIX/made" ]; then
+        rm -rf "$WINEPREFIX"
+        "$wine" wineboot -i >/dev/null 2>&1
+        "$wine" winecfg -v win10 >/dev/null 2>&1
+        "$wineserver" -w
+        touch "$WINEPREFIX/made"
+    fi
+    "$wineserver" -p 2>/dev/null || true
+}
+
+# stop_wine: ends every program of that Windows and no other.
+stop_wine() { "$wineserver" -k 2>/dev/null || true; }
+
+# install_command NAME PROGRAM FOLDER: a command of this name there that runs the Windows program. Paths of this machine
+# are good paths inside, on the drive of the current folder.
+install_command() {
+    {
+        printf '#!/usr/bin/env bash\n'
+        declare -p WINEPREFIX WINEARCH WINEDEBUG WINEDLLOVERRIDES | sed 's/^declare -x /export /'
+        printf 'exec %q %q "$@"\n' "$wine" "$2"
+    } >"$3/$1"
+    chmod +x "$3/$1"
+}
