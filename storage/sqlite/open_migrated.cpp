@@ -44,7 +44,7 @@ Status remove_copies_but(Disk& disk, const Path& file, const std::string& keep) 
 /// Byte by byte, of a file that nobody has open.
 Status copy_file(Disk& disk, const Path& from, const Path& to) {
     constexpr std::size_t piece_bytes = std::size_t{256} * 1024;
-    std::ifstream in(from, std::ios::binary);
+    std::ifstream in(for_system(from), std::ios::binary);
     auto out = disk.begin(to);
     if (!out) {
         return std::move(out).error();
