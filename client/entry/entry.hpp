@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "storage/model/finding.hpp"
@@ -26,6 +27,7 @@ public:
                         const std::optional<storage::Registration>& before);
 
     // --- focus
+    // NOLINTNEXTLINE(readability-convert-member-functions-to-static): asked of an entry
     [[nodiscard]] std::span<const model::Field> fields() const { return model::form_fields(); }
     [[nodiscard]] std::size_t focus() const { return focus_; }
     [[nodiscard]] const model::Field& field() const { return fields()[focus_]; }
@@ -93,7 +95,7 @@ public:
     [[nodiscard]] std::int64_t draft_id() const { return draft_id_; }
 
 private:
-    explicit Entry(const model::CheckContext& context) : context_(context) {}
+    explicit Entry(model::CheckContext context) : context_(std::move(context)) {}
     void take(const model::Field& field, std::string_view text);
     void fill_in();
     void check();

@@ -46,6 +46,7 @@ public:
     virtual void on_leaving() {}
 
 protected:
+    // NOLINTNEXTLINE(misc-non-private-member-variables-in-classes): where every screen speaks to
     Desk& desk_;
 };
 

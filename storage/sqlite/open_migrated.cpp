@@ -88,7 +88,7 @@ Status keep_copy(Disk& disk, const Path& file, std::unique_ptr<Database> databas
     if (auto copied = copy_file(disk, file, copy); !copied) {
         return copied;
     }
-    const Status proved = prove_copy(copy, options, version);
+    Status proved = prove_copy(copy, options, version);
     // Reading may leave an empty log behind.
     if (auto removed = disk.remove(log_of(copy)); !removed) {
         return removed;

@@ -98,7 +98,7 @@ TEST_CASE("every key that the program says has words") {
 }
 
 TEST_CASE("whatever looks like a key has words, however it comes to be said") {
-    const std::regex file_name(R"rx(.*\.(db|age|json|json\.2))rx");
+    const std::regex file_name(R"rx(.*\.(db|age|json|json\.2|exe))rx");
     for (const std::string& key :
          all_matches(sources_of({"client"}), R"rx("([a-z_]+(?:\.[A-Za-z0-9_]+)+)")rx")) {
         if (!std::regex_match(key, file_name)) {
