@@ -112,9 +112,9 @@ int add_asking(Context& context, std::int64_t draft) {
     if (!open) {
         return refuse(context, open.error());
     }
-    auto entry = draft == 0
-                     ? Result<Entry>(Entry::new_person((*open)->check_context()))
-                     : resume_draft((*open)->village_register(), (*open)->check_context(), draft);
+    auto entry = draft == 0 ? Result<Entry>(Entry::new_person((*open)->check_context()))
+                            : resume_draft((*open)->village_register(), (*open)->check_context(),
+                                           draft, (*open)->officer().id);
     if (!entry) {
         return refuse(context, entry.error());
     }
