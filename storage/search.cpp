@@ -16,6 +16,9 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
+constexpr std::string_view blanks = " \t\r\n";
+constexpr std::size_t shortest_key = 2;
+
 /// Ends a word. Everything outside ASCII belongs to one.
 bool is_between_words(char c) {
     return static_cast<unsigned char>(c) < 0x80 && !is_digit(c) && !(c >= 'a' && c <= 'z');
@@ -64,6 +67,14 @@ std::string nik_part(std::string_view typed) {
     return digits;
 }
 
+/// A key begins many names when it is short: `zzz` sounds like s, and s begins a fifth of a
+/// village. Such a word is searched only as it was typed.
+std::string search_key(const std::string& word) {
+    const auto key = model::name_key(word).words;
+    const bool says_enough = !key.empty() && key.front().coarse.size() >= shortest_key;
+    return " " + (says_enough ? key.front().coarse : word);
+}
+
 }  // namespace
 
 std::string search_text(std::string_view name) {
@@ -87,10 +98,13 @@ SearchWords search_words(std::string_view typed) {
         return search;
     }
     const auto words = words_of(typed);
+    if (words.empty() && typed.find_first_not_of(blanks) != std::string_view::npos) {
+        // Only signs, which no searched text has: nobody, not everybody.
+        search.words.front() = search.keys.front() = typed;
+    }
     for (std::size_t i = 0; i < std::min(words.size(), most_search_words); ++i) {
         search.words.at(i) = " " + words[i];
-        const auto key = model::name_key(words[i]).words;
-        search.keys.at(i) = key.empty() ? search.words.at(i) : " " + key.front().coarse;
+        search.keys.at(i) = search_key(words[i]);
     }
     return search;
 }

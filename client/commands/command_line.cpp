@@ -40,6 +40,7 @@ std::shared_ptr<CLI::Formatter> own_words() {
     formatter->label("OPTIONS", words("cli.label.options"));
     formatter->label("SUBCOMMAND", words("cli.label.command"));
     formatter->label("REQUIRED", words("cli.label.required"));
+    formatter->label("Excludes", words("cli.label.excludes"));
     formatter->label("TEXT", words("cli.label.text"));
     formatter->label("INT", words("cli.label.number"));
     formatter->label("FILE", words("cli.label.file"));
@@ -379,6 +380,35 @@ std::string wrong_word(const CLI::ParseError& error) {
     return message.substr(at, end == std::string::npos ? end : end - at);
 }
 
+/// What the command still needs, with the names of the commands before it: `edit ORANG`,
+/// `courier export|import|relay`, `list --search`. Empty when nothing is missing. Only our own
+/// names: these messages of the parser repeat no value.
+std::string missing_word(const CLI::ParseError& error, const CLI::App& program) {
+    constexpr std::string_view is_required = " is required";
+    const std::string message = error.what();
+    const CLI::App* command = &program;
+    std::string missing;
+    for (auto called = command->get_subcommands(); !called.empty();
+         called = command->get_subcommands()) {
+        command = called.front();
+        missing += command->get_name() + " ";
+    }
+    if (error.get_name() == "ArgumentMismatch" && message.ends_with(" missing")) {
+        return missing + wrong_word(error);
+    }
+    if (error.get_name() != "RequiredError" || !message.ends_with(is_required)) {
+        return {};
+    }
+    if (message != "A subcommand is required") {
+        return missing + message.substr(0, message.size() - is_required.size());
+    }
+    std::string acts;
+    for (const CLI::App* act : command->get_subcommands([](const CLI::App*) { return true; })) {
+        acts += (acts.empty() ? "" : "|") + act->get_name();
+    }
+    return missing + acts;
+}
+
 }  // namespace
 
 Language wanted_language(std::span<const std::string> words) {
@@ -403,6 +433,9 @@ Result<CommandLine> parse_command_line(std::span<const std::string> words) {
     } catch (const CLI::CallForHelp&) {
         line.show = builder.app().help();
     } catch (const CLI::ParseError& error) {
+        if (std::string missing = missing_word(error, builder.app()); !missing.empty()) {
+            return fail(ErrorKind::invalid_input, "P-17", std::move(missing));
+        }
         const std::string word = wrong_word(error);
         return fail(ErrorKind::invalid_input, "P-01",
                     "read the command line" + (word.empty() ? "" : ": " + word));

@@ -19,8 +19,8 @@ struct CommandLine {
 /// anything is parsed.
 Language wanted_language(std::span<const std::string> words);
 
-/// invalid_input "P-01" with the command and the option that is wrong; values are left out, they
-/// may be personal.
+/// invalid_input "P-01" with the option that is wrong, "P-17" with what is missing behind its
+/// command; values are left out, they may be personal.
 Result<CommandLine> parse_command_line(std::span<const std::string> words);
 
 /// Help of the program.

@@ -96,7 +96,7 @@ Json report_json(const ImportFile& file, bool dry_run) {
 
 int run(Context& context, const ImportOptions& options) {
     if (options.file.empty() && !options.undo) {
-        return refuse(context, fail(ErrorKind::invalid_input, "P-01", "import: no file"));
+        return refuse(context, incomplete("import " + std::string(say("cli.place.file"))));
     }
     auto session = open_session(context);
     if (!session) {

@@ -13,17 +13,19 @@ namespace {
 Result<model::KtpFacts> ktp_facts(Context& context, const NikOptions& options) {
     model::KtpFacts ktp;
     ktp.today = Date::in_wita(context.place.world.clock.now());
-    const Error wrong = fail(ErrorKind::invalid_input, "P-11", "nik: what the KTP says");
+    const auto wrong = [](std::string_view option) {
+        return fail(ErrorKind::invalid_input, "P-11", "nik: " + std::string(option));
+    };
     if (!options.birth_date.empty()) {
         ktp.birth_date = Date::parse_iso(options.birth_date);
         if (!ktp.birth_date) {
-            return wrong;
+            return wrong("--birth-date");
         }
     }
     if (!options.today.empty()) {
         ktp.today = Date::parse_iso(options.today);
         if (!ktp.today) {
-            return wrong;
+            return wrong("--today");
         }
     }
     const std::string sex = ascii_lower(options.sex);
@@ -32,7 +34,7 @@ Result<model::KtpFacts> ktp_facts(Context& context, const NikOptions& options) {
     } else if (sex == "f" || sex == "p") {
         ktp.sex = model::Sex::female;
     } else if (!sex.empty()) {
-        return wrong;
+        return wrong("--sex");
     }
     return ktp;
 }

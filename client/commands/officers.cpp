@@ -117,7 +117,7 @@ int run(Context& context, const OfficerAddOptions& options) {
     const std::string name = tidy_text(options.name).value_or("");
     const std::string role = options.role.empty() ? "operator" : options.role;
     if (name.empty()) {
-        return refuse(context, fail(ErrorKind::invalid_input, "P-01", "add an officer: --name"));
+        return refuse(context, incomplete("officer add --name"));
     }
     if (!is_role(role)) {
         return refuse(context, fail(ErrorKind::invalid_input, "P-11", "add an officer: --role"));
@@ -126,7 +126,9 @@ int run(Context& context, const OfficerAddOptions& options) {
     if (!session) {
         return refuse(context, session.error());
     }
-    print_line(context, say("officer.types_now", {{"name", drawable(name)}}));
+    if (options.new_passphrase_file.empty() && can_ask(context)) {
+        print_line(context, say("officer.types_now", {{"name", drawable(name)}}));
+    }
     auto secret = new_passphrase(context, options.new_passphrase_file);
     if (!secret) {
         return refuse(context, secret.error());

@@ -112,9 +112,9 @@ int add_asking(Context& context, std::int64_t draft) {
     if (!open) {
         return refuse(context, open.error());
     }
-    auto entry = draft == 0
-                     ? Result<Entry>(Entry::new_person((*open)->check_context()))
-                     : resume_draft((*open)->village_register(), (*open)->check_context(), draft);
+    auto entry = draft == 0 ? Result<Entry>(Entry::new_person((*open)->check_context()))
+                            : resume_draft((*open)->village_register(), (*open)->check_context(),
+                                           draft, (*open)->officer().id);
     if (!entry) {
         return refuse(context, entry.error());
     }
@@ -178,7 +178,7 @@ int run(Context& context, const AddOptions& options) {
 
 int run(Context& context, const EditOptions& options) {
     if (options.set.empty() && !options.theirs) {
-        return refuse(context, fail(ErrorKind::invalid_input, "P-01", "edit: --set"));
+        return refuse(context, incomplete("edit --set"));
     }
     model::Answers changes;
     for (const std::string& pair : options.set) {
@@ -244,6 +244,9 @@ int run(Context& context, const CheckedOptions& options) {
 }
 
 int run(Context& context, const WithdrawOptions& options) {
+    if (options.reason.empty()) {
+        return refuse(context, incomplete("withdraw --reason"));
+    }
     if (!model::is_known(model::withdrawal_reasons(), options.reason)) {
         return refuse(context, fail(ErrorKind::invalid_input, "P-11", "withdraw: --reason"));
     }

@@ -88,7 +88,7 @@ private:
             }
             if (*number > 0) {
                 auto resumed = resume_draft(session_.village_register(), session_.check_context(),
-                                            (*drafts)[*number - 1].id);
+                                            (*drafts)[*number - 1].id, session_.officer().id);
                 if (!resumed) {
                     refuse(context_, resumed.error());
                     return;
@@ -100,7 +100,8 @@ private:
     }
 
     void correct(const RegistrationId& id) {
-        auto entry = begin_correction(session_.village_register(), session_.check_context(), id);
+        auto entry = begin_correction(session_.village_register(), session_.check_context(), id,
+                                      session_.officer().id);
         if (!entry) {
             refuse(context_, entry.error());
             return;

@@ -143,8 +143,14 @@ int run(Context& context, const SetupOptions& options) {
         return set_up_again(context, options);
     }
     if (options.activation.empty() && !context.common.training) {
-        return refuse(context,
-                      fail(ErrorKind::invalid_input, "P-01", "set up without an activation file"));
+        return refuse(context, incomplete("setup " + std::string(say("cli.place.activation"))));
+    }
+    // Read first: whoever named a file that is not there learns that, not what else is missing.
+    auto preview = options.activation.empty()
+                       ? preview_practice(context.place)
+                       : preview_setup(context.place, to_path(options.activation));
+    if (!preview) {
+        return refuse(context, preview.error());
     }
     if (!options.yes && !can_ask(context)) {
         return refuse(context,
@@ -154,12 +160,6 @@ int run(Context& context, const SetupOptions& options) {
     // recovered.
     if (options.recovery_sheet_to.empty() && !can_ask(context) && !context.common.training) {
         return refuse(context, fail(ErrorKind::invalid_input, "P-04", "set up"));
-    }
-    auto preview = options.activation.empty()
-                       ? preview_practice(context.place)
-                       : preview_setup(context.place, to_path(options.activation));
-    if (!preview) {
-        return refuse(context, preview.error());
     }
     show_preview(context, *preview);
     if (!options.yes) {

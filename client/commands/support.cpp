@@ -39,7 +39,10 @@ int exit_code_of(const Error& error) {
 int refuse(Context& context, const Error& error) {
     std::string text = explain(error) + "\n";
     if (!error.context.empty()) {
-        text += say("error.detail", {{"context", drawable(error.context)}}) + "\n";
+        // What is missing is for the person who typed the command, not for the office.
+        text += say(error.code == "P-17" ? "cli.missing" : "error.detail",
+                    {{"context", drawable(error.context)}}) +
+                "\n";
     }
     context.console.err(text);
     return exit_code_of(error);
@@ -124,6 +127,10 @@ bool can_ask(const Context& context) {
     return context.console.input_is_terminal();
 }
 
+Error incomplete(std::string missing) {
+    return fail(ErrorKind::invalid_input, "P-17", std::move(missing));
+}
+
 Error cancelled(std::string_view action) {
     return fail(ErrorKind::cancelled, "P-05", std::string(action));
 }
@@ -162,7 +169,11 @@ Result<sealed::Secret> passphrase(Context& context, std::string_view question) {
 }
 
 Result<sealed::Secret> first_passphrase(Context& context) {
-    return new_passphrase(context, passphrase_file(context).value_or(""));
+    const auto file = passphrase_file(context);
+    if (!file && !can_ask(context)) {
+        return fail(ErrorKind::invalid_input, "P-03", "choose a passphrase");
+    }
+    return new_passphrase(context, file.value_or(""));
 }
 
 Result<sealed::Secret> new_passphrase(Context& context, std::string_view file) {
@@ -174,7 +185,7 @@ Result<sealed::Secret> new_passphrase(Context& context, std::string_view file) {
         return read;
     }
     if (!can_ask(context)) {
-        return fail(ErrorKind::invalid_input, "P-03", "choose a passphrase");
+        return fail(ErrorKind::invalid_input, "P-19", "choose a passphrase");
     }
     print_line(context, say("passphrase.rule"));
     for (;;) {
@@ -214,7 +225,7 @@ Result<sealed::Identity> recovery_sheet(Context& context, std::string_view file)
         return std::move(identities->front());
     }
     if (!can_ask(context)) {
-        return fail(ErrorKind::invalid_input, "P-03", "ask for the recovery sheet");
+        return fail(ErrorKind::invalid_input, "P-18", "ask for the recovery sheet");
     }
     print(context, std::string(say("sheet.type")) + " ");
     auto typed = context.console.read_secret();

@@ -34,6 +34,8 @@ std::optional<std::size_t> ask_number(Context& context, std::string_view questio
 /// Somebody can be asked.
 bool can_ask(const Context& context);
 Error cancelled(std::string_view action);
+/// invalid_input "P-17". `missing`: the words that the command line lacks, behind their command.
+Error incomplete(std::string missing);
 
 /// First line of the file. not_found "D-05"; invalid_input "P-14": empty or longer than 1 KiB.
 Result<sealed::Secret> read_passphrase_file(Context& context, std::string_view path);
@@ -44,9 +46,10 @@ bool has_passphrase(const Context& context);
 /// new_passphrase.
 Result<sealed::Secret> first_passphrase(Context& context);
 /// By file, else typed twice until both agree. invalid_input "K-01": the file's is too weak; typed,
-/// it is asked again.
+/// it is asked again. "P-19": no file and no terminal.
 Result<sealed::Secret> new_passphrase(Context& context, std::string_view file);
-/// By file (comment lines skipped), else typed. wrong_passphrase "K-06": not a recovery sheet.
+/// By file (comment lines skipped), else typed. wrong_passphrase "K-06": not a recovery sheet;
+/// invalid_input "P-18": no file and no terminal.
 Result<sealed::Identity> recovery_sheet(Context& context, std::string_view file);
 
 /// The officer named by `--as`; nothing when every one may try. not_found "K-10": no such officer.

@@ -4,6 +4,15 @@
 
 namespace lontar::client {
 
+namespace {
+
+Status log_unmasking(storage::VillageRegister& village_register, const RegistrationId& id,
+                     const OfficerId& by) {
+    return village_register.audit("unmask", id.hex(), by);
+}
+
+}  // namespace
+
 Status keep_draft(storage::VillageRegister& village_register, Entry& entry) {
     if (!entry.draft_is_due()) {
         return done();
@@ -39,7 +48,8 @@ Status drop_draft(storage::VillageRegister& village_register, Entry& entry) {
 }
 
 Result<Entry> begin_correction(storage::VillageRegister& village_register,
-                               const model::CheckContext& context, const RegistrationId& id) {
+                               const model::CheckContext& context, const RegistrationId& id,
+                               const OfficerId& by) {
     auto before = village_register.registration(id);
     if (!before) {
         return std::move(before).error();
@@ -48,6 +58,9 @@ Result<Entry> begin_correction(storage::VillageRegister& village_register,
     if (!drafts) {
         return std::move(drafts).error();
     }
+    if (Status logged = log_unmasking(village_register, id, by); !logged) {
+        return std::move(logged).error();
+    }
     const auto own = std::find_if(drafts->begin(), drafts->end(),
                                   [&](const storage::Draft& draft) { return draft.of == id; });
     return own == drafts->end() ? Entry::correction(context, *before)
@@ -55,7 +68,8 @@ Result<Entry> begin_correction(storage::VillageRegister& village_register,
 }
 
 Result<Entry> resume_draft(storage::VillageRegister& village_register,
-                           const model::CheckContext& context, std::int64_t draft_id) {
+                           const model::CheckContext& context, std::int64_t draft_id,
+                           const OfficerId& by) {
     auto draft = village_register.draft(draft_id);
     if (!draft) {
         return std::move(draft).error();
@@ -68,6 +82,9 @@ Result<Entry> resume_draft(storage::VillageRegister& village_register,
         auto found = village_register.registration(*(*draft)->of);
         if (!found) {
             return std::move(found).error();
+        }
+        if (Status logged = log_unmasking(village_register, *(*draft)->of, by); !logged) {
+            return std::move(logged).error();
         }
         before = *std::move(found);
     }

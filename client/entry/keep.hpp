@@ -14,11 +14,16 @@ Result<storage::Saved> save(storage::VillageRegister& village_register, Entry& e
                             const OfficerId& by);
 /// The officer throws the draft away.
 Status drop_draft(storage::VillageRegister& village_register, Entry& entry);
-/// The entry for correcting a registration: goes on with its draft when there is one.
+/// The entry for correcting a registration: goes on with its draft when there is one. A form shows
+/// the whole NIK, so it is logged as `unmask` by `by` before there is anything to show; what cannot
+/// be logged is not returned.
 Result<Entry> begin_correction(storage::VillageRegister& village_register,
-                               const model::CheckContext& context, const RegistrationId& id);
-/// The entry of a kept draft. not_found "R-12": there is no such draft.
+                               const model::CheckContext& context, const RegistrationId& id,
+                               const OfficerId& by);
+/// The entry of a kept draft; logged like begin_correction when it corrects a registration.
+/// not_found "R-12": there is no such draft.
 Result<Entry> resume_draft(storage::VillageRegister& village_register,
-                           const model::CheckContext& context, std::int64_t draft_id);
+                           const model::CheckContext& context, std::int64_t draft_id,
+                           const OfficerId& by);
 
 }  // namespace lontar::client

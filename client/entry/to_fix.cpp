@@ -13,7 +13,7 @@ std::string warnings_of(const storage::Registration& found) {
     std::string text;
     if (!found.revisions.empty()) {
         for (const std::string& code : found.revisions.back().warn) {
-            text += (text.empty() ? "" : "; ") + finding_text({model::Severity::warning, code, {}});
+            text += (text.empty() ? "" : " ") + finding_text({model::Severity::warning, code, {}});
         }
     }
     return text.empty() ? std::string(say("fix.imported")) : text;

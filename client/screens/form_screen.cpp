@@ -318,8 +318,9 @@ std::unique_ptr<Screen> make_form_screen(Desk& desk) {
 
 std::unique_ptr<Screen> make_correction_screen(Desk& desk,
                                                const storage::Registration& registration) {
-    auto entry = begin_correction(desk.session()->village_register(),
-                                  desk.session()->check_context(), registration.id);
+    auto entry =
+        begin_correction(desk.session()->village_register(), desk.session()->check_context(),
+                         registration.id, desk.session()->officer().id);
     if (!entry) {
         return make_message_screen(desk, std::string(say("screen.form.title_correction")),
                                    {explain(entry.error())}, {});
@@ -329,7 +330,8 @@ std::unique_ptr<Screen> make_correction_screen(Desk& desk,
 
 std::unique_ptr<Screen> make_draft_screen(Desk& desk, const storage::Draft& draft) {
     auto& village_register = desk.session()->village_register();
-    auto entry = resume_draft(village_register, desk.session()->check_context(), draft.id);
+    auto entry = resume_draft(village_register, desk.session()->check_context(), draft.id,
+                              desk.session()->officer().id);
     if (!entry) {
         return make_message_screen(desk, std::string(say("screen.form.title")),
                                    {explain(entry.error())}, {});

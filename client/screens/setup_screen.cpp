@@ -10,6 +10,7 @@
 #include "client/screens/message_screen.hpp"
 #include "client/screens/new_passphrase.hpp"
 #include "client/screens/places.hpp"
+#include "client/screens/restore_screen.hpp"
 #include "client/screens/sheet_input_screen.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
@@ -215,6 +216,7 @@ public:
     [[nodiscard]] std::vector<KeyHint> keys() const override {
         return {{"Enter", "screen.key.go_on"},
                 {"F5", "screen.key.search_again"},
+                {"F2", "screen.key.restore"},
                 {"Esc", "screen.key.quit"}};
     }
     [[nodiscard]] std::string_view help() const override { return "screen.help.welcome"; }
@@ -229,6 +231,10 @@ public:
         lines.push_back(text(""));
         lines.push_back(text(words_of("screen.welcome.file")));
         lines.push_back(hbox({text("> "), input_.draw(true, 62)}) | size(WIDTH, GREATER_THAN, 66));
+        lines.push_back(text(""));
+        for (Element& line : wrapped(say("screen.welcome.restore"), 66)) {
+            lines.push_back(std::move(line));
+        }
         if (!trouble_.empty()) {
             lines.push_back(text(""));
             for (Element& line : wrapped(trouble_, 66)) {
@@ -242,6 +248,8 @@ public:
             desk_.quit();
         } else if (key == Event::F5) {
             find_file();
+        } else if (key == Event::F2) {
+            desk_.open(make_restore_screen(desk_));
         } else if (key == Event::Return) {
             begin();
         } else if (input_.on_key(key)) {

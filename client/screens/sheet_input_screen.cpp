@@ -21,12 +21,10 @@ constexpr std::size_t groups_in_line = 4;
 
 class SheetInputScreen : public Screen {
 public:
-    SheetInputScreen(Desk& desk, std::function<void(sealed::Identity)> then)
-        : Screen(desk), then_(std::move(then)) {}
+    SheetInputScreen(Desk& desk, std::string title, std::function<void(sealed::Identity)> then)
+        : Screen(desk), title_(std::move(title)), then_(std::move(then)) {}
 
-    [[nodiscard]] std::string title() const override {
-        return std::string(say("screen.recover.title"));
-    }
+    [[nodiscard]] std::string title() const override { return title_; }
     [[nodiscard]] std::vector<KeyHint> keys() const override {
         return {{"Enter", "screen.key.go_on"}, {"Esc", "screen.key.back"}};
     }
@@ -80,6 +78,7 @@ private:
         then_(std::move(*sheet));
     }
 
+    std::string title_;
     std::function<void(sealed::Identity)> then_;
     TextInput input_{"", false, most_characters};
     std::string trouble_;
@@ -102,9 +101,9 @@ Elements group_lines(const std::vector<std::string_view>& groups) {
     return lines;
 }
 
-std::unique_ptr<Screen> make_sheet_input_screen(Desk& desk,
+std::unique_ptr<Screen> make_sheet_input_screen(Desk& desk, std::string title,
                                                 std::function<void(sealed::Identity)> then) {
-    return std::make_unique<SheetInputScreen>(desk, std::move(then));
+    return std::make_unique<SheetInputScreen>(desk, std::move(title), std::move(then));
 }
 
 }  // namespace lontar::client

@@ -2,6 +2,7 @@
 /// The recovery sheet as on the paper, and typed off it.
 #include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,7 +15,7 @@ namespace lontar::client {
 ftxui::Elements group_lines(const std::vector<std::string_view>& groups);
 
 /// What is typed is shown in the groups of the paper, so that a slip is found by comparing.
-std::unique_ptr<Screen> make_sheet_input_screen(Desk& desk,
+std::unique_ptr<Screen> make_sheet_input_screen(Desk& desk, std::string title,
                                                 std::function<void(sealed::Identity)> then);
 
 }  // namespace lontar::client

@@ -126,10 +126,11 @@ private:
     }
 
     void ask_for_sheet() {
-        desk_.open(make_sheet_input_screen(desk_, [this](sealed::Identity sheet) {
-            sheet_ = std::make_shared<sealed::Identity>(std::move(sheet));
-            ask_for_passphrase();
-        }));
+        desk_.open(make_sheet_input_screen(
+            desk_, std::string(say("screen.recover.title")), [this](sealed::Identity sheet) {
+                sheet_ = std::make_shared<sealed::Identity>(std::move(sheet));
+                ask_for_passphrase();
+            }));
     }
 
     void ask_for_passphrase() {

@@ -76,10 +76,8 @@ TEST_CASE("a wrong word is named only when it is the name of an option, never a 
     CHECK(unknown.error().context.find("--nikk") != std::string::npos);
     CHECK(unknown.error().context.find("5301") == std::string::npos);
     for (const auto& words : {std::vector<std::string>{"5301041208859901"},
-                              {"show"},
                               {"sync", "--max-kb", "5301041208859901x"},
                               {"add", "Yohanes Bria"},
-                              {"courier"},
                               {"frob"}}) {
         const auto line = parse(words);
         REQUIRE_FALSE(line);
@@ -87,6 +85,21 @@ TEST_CASE("a wrong word is named only when it is the name of an option, never a 
         CHECK(line.error().context.find("5301") == std::string::npos);
         CHECK(line.error().context.find("Yohanes") == std::string::npos);
     }
+}
+
+TEST_CASE("what a command line lacks is named behind its command, without any value") {
+    set_language(Language::english);
+    const auto missing = [](std::vector<std::string> words) {
+        const auto line = parse(std::move(words));
+        REQUIRE_FALSE(line);
+        CHECK(line.error().code == "P-17");
+        return line.error().context;
+    };
+    CHECK(missing({"show"}) == "show WHO");
+    CHECK(missing({"courier"}) == "courier export|import|relay");
+    CHECK(missing({"backup", "verify"}) == "backup verify FILE");
+    CHECK(missing({"edit", "5301041208859901", "--set"}) == "edit --set");
+    CHECK(missing({"nik"}) == "nik NIK");
 }
 
 TEST_CASE("help is in the language that was asked for, of the command that was named") {

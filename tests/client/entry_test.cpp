@@ -27,6 +27,19 @@ Entry filled(support::PeopleMaker& people) {
     return entry;
 }
 
+/// Rows of the audit chain that say so of this registration.
+int times_unmasked(support::RegisterScene& scene, const RegistrationId& id) {
+    int times = 0;
+    REQUIRE(scene->dump([&](std::string_view line) {
+        times += line.find("\"unmask\"") != std::string_view::npos &&
+                         line.find(id.hex()) != std::string_view::npos
+                     ? 1
+                     : 0;
+        return done();
+    }));
+    return times;
+}
+
 storage::Registration registration_of(const model::Answers& fields) {
     storage::Registration before;
     before.fields = fields;
@@ -190,8 +203,8 @@ TEST_CASE(
     const auto drafts = scene->drafts();
     REQUIRE(drafts);
     REQUIRE(drafts->size() == 1);
-    auto resumed =
-        resume_draft(*scene, {support::day_of_tests(), scene->village()}, drafts->front().id);
+    auto resumed = resume_draft(*scene, {support::day_of_tests(), scene->village()},
+                                drafts->front().id, scene.officer);
     REQUIRE(resumed);
     CHECK(resumed->answers() == kept);
     CHECK(resumed->field().key == "pekerjaan");
@@ -215,15 +228,34 @@ TEST_CASE("a draft thrown away is gone") {
     CHECK(entry.draft_id() == 0);
 }
 
+TEST_CASE("the form of a registered person, which shows the whole NIK, is logged before it opens") {
+    support::RegisterScene scene;
+    const auto saved = scene.save_next();
+    const model::CheckContext here{support::day_of_tests(), scene->village()};
+    Entry fresh = filled(scene.people);
+    REQUIRE(keep_draft(*scene, fresh));
+    REQUIRE(resume_draft(*scene, here, fresh.draft_id(), scene.officer));
+    CHECK(times_unmasked(scene, saved.id) == 0);
+
+    auto entry = begin_correction(*scene, here, saved.id, scene.officer);
+    REQUIRE(entry);
+    CHECK(times_unmasked(scene, saved.id) == 1);
+    entry->answer("alamat", "Dusun Baru");
+    REQUIRE(keep_draft(*scene, *entry));
+    REQUIRE(resume_draft(*scene, here, entry->draft_id(), scene.officer));
+    CHECK(times_unmasked(scene, saved.id) == 2);
+    CHECK(scene->verify_audit());
+}
+
 TEST_CASE("a correction that was begun goes on with its draft") {
     support::RegisterScene scene;
     const auto saved = scene.save_next();
     const model::CheckContext here{support::day_of_tests(), scene->village()};
-    auto entry = begin_correction(*scene, here, saved.id);
+    auto entry = begin_correction(*scene, here, saved.id, scene.officer);
     REQUIRE(entry);
     entry->answer("alamat", "Dusun Baru");
     REQUIRE(keep_draft(*scene, *entry));
-    auto again = begin_correction(*scene, here, saved.id);
+    auto again = begin_correction(*scene, here, saved.id, scene.officer);
     REQUIRE(again);
     CHECK(again->answers().at("alamat") == "Dusun Baru");
     CHECK(again->changes() == std::vector<std::string>{"alamat"});

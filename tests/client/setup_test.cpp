@@ -110,9 +110,34 @@ TEST_CASE(
     CHECK(contains(
         office.run({"setup", file, "--yes", "--recovery-sheet-to", to_utf8(office.sheet)}).err,
         "(P-13)"));
-    CHECK(contains(office.run({"setup"}).err, "(P-01)"));
+    const Ran nothing = office.run({"setup"});
+    CHECK(nothing.code == exit_wrong_use);
+    CHECK(contains(nothing.err, "(P-17)"));
+    CHECK(contains(nothing.err, "Missing: lontar setup FILE"));
+    const Ran misspelled = office.run({"setup", to_utf8(office.folder / "nofile")});
+    CHECK(misspelled.code == exit_refused);
+    CHECK(contains(misspelled.err, "(D-05)"));
     CHECK_FALSE(std::filesystem::exists(office.home));
     office.set_up();
+}
+
+TEST_CASE("a recovery sheet or a new passphrase that nobody can type is asked for by its option") {
+    VillageOffice office;
+    office.set_up();
+    const Ran no_sheet = office.run({"unlock", "--recovery"});
+    CHECK(no_sheet.code == exit_wrong_use);
+    CHECK(contains(no_sheet.err, "(P-18)"));
+    CHECK(contains(no_sheet.err, "--sheet-file FILE"));
+    for (const auto& words :
+         {std::vector<std::string>{"passphrase"}, {"officer", "add", "--name", "Yosef Nahak"}}) {
+        const Ran ran = office.run(words);
+        CHECK(ran.code == exit_wrong_use);
+        CHECK(contains(ran.err, "(P-19)"));
+        CHECK(contains(ran.err, "--new-passphrase-file FILE"));
+        CHECK(ran.out.empty());
+    }
+    const Ran no_place = office.run({"recovery-sheet"});
+    CHECK(contains(no_place.err, "recovery-sheet --to"));
 }
 
 TEST_CASE(

@@ -253,7 +253,57 @@ strange_name() {
     saw "imported and shown, nothing of it reached the terminal"
 }
 
+# On a laptop that replaces one which is gone; first with the sheet of another village.
+restored_backup() {
+    step "a backup is restored where there is no register"
+    close_terminal
+    mkdir "$work/backups"
+    call 0 lontar backup create "$work/backups"
+    open_terminal 80 24 env -C "$work/backups" -u LONTAR_PASSPHRASE_FILE LONTAR_HOME="$work/replacement" lontar
+    see 'Tekan F2'
+    fits welcome
+    press F2
+    see '.backup.age'
+    fits restore
+    press Enter
+    see 'Ketik lembar pemulihan dari kertas' 60
+    type_in "$(sed -n 's/^AGE-SECRET-KEY-1//p' "$work/practice-sheet.txt")"
+    press Enter
+    see '(B-06)' 60
+    press Enter
+    see '.backup.age'
+    press Enter
+    see 'Ketik lembar pemulihan dari kertas' 60
+    type_in "$(sed -n 's/^AGE-SECRET-KEY-1//p' "$recovery_sheet")"
+    press Enter
+    see 'Pulihkan cadangan ini ke laptop ini?' 60
+    see '1 orang.'
+    press 2
+    see 'Nama petugas'
+    [ ! -e "$work/replacement/register.db" ] || wrong "nothing written yet" "a register"
+    type_in 'Maria Bere'
+    press Enter
+    see_no_more 'Nama petugas'
+    type_in "$passphrase"
+    press Enter
+    see 'Ketik sekali lagi'
+    type_in "$passphrase"
+    press Enter
+    see '1 orang dipulihkan' 60
+    press Enter
+    see 'Tambah orang'
+    press 2
+    see '1 orang'
+    back_to 'LONTAR · Beranda'
+    press q
+    program_ends
+    close_terminal
+    call 0 env LONTAR_HOME="$work/replacement" lontar doctor
+    saw "file, sheet, name, passphrase; the wrong sheet restores nothing"
+}
+
 # Every word that a wide screen shows is on the narrow one too, whole.
+screens=0
 words_shown() { tr -cs '[:alnum:]' '\n' <<<"$pane" | LC_ALL=C sort -u; }
 resize() { in_terminal resize-window -x "$1" -y "$2"; }
 # resized COLUMNS ROWS: and drawn anew, since the lowest line ends with the help key at the right edge.
@@ -282,7 +332,8 @@ fits() {
 
 every_screen_fits() {
     step "every screen fits 80x24 and 100x30"
-    screens=0
+    open_register 80 24
+    unlock
     fits home
     local key
     for key in 1 2 3 4 5 6 7 8 9; do
@@ -325,4 +376,5 @@ power_cut
 typed_in_a_hurry
 practice
 strange_name
+restored_backup
 every_screen_fits

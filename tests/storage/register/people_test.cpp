@@ -157,6 +157,44 @@ TEST_CASE("a NIK finds the person who is registered rather than the one who was 
     CHECK(expect(scene->find(answers.at("nik"))) == now.id);
 }
 
+TEST_CASE("a search text that sounds like one letter finds only names that are written so") {
+    RegisterScene scene;
+    auto answers = scene.people.next();
+    answers["nama"] = "Yosef Seran";
+    scene.save(answers);
+    answers = scene.people.next();
+    answers["nama"] = "Zakarias Zzz";
+    scene.save(answers);
+    const auto found = [&](std::string_view typed) {
+        PeopleFilter filter;
+        filter.text = typed;
+        return expect(scene->people(filter)).size();
+    };
+    CHECK(found("zzz") == 1);
+    CHECK(found("qqq") == 0);
+    CHECK(found("z") == 1);
+    CHECK(found("s") == 2);
+    CHECK(found("seran zzz") == 0);
+    CHECK(found("jo") == 1);
+    CHECK(found("Josep SERAN") == 1);
+}
+
+TEST_CASE("a search text of nothing but signs finds nobody, an empty one everybody") {
+    RegisterScene scene;
+    scene.save(scene.people.next());
+    const auto found = [&](std::string_view typed) {
+        PeopleFilter filter;
+        filter.text = typed;
+        return expect(scene->people(filter)).size();
+    };
+    for (const std::string_view signs : {"!!!", "'", "-", ". .", "?"}) {
+        INFO(signs);
+        CHECK(found(signs) == 0);
+    }
+    CHECK(found("") == 1);
+    CHECK(found("  ") == 1);
+}
+
 TEST_CASE("words are searched in their folded form and by their match key") {
     CHECK(search_text("Drs. Petrus Ta'e").starts_with(" drs petrus tae"));
     CHECK(search_words("5302 1512.0885").nik == "530215120885");
