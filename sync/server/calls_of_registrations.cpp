@@ -23,7 +23,11 @@ Result<Json::List> known_reasons(const Json& request) {
     }
     for (const Json& reason : *asked->list()) {
         if (reason.text() == nullptr || !model::is_known(model::return_reasons(), *reason.text())) {
-            return wrong("return: unknown reason");
+            std::string known;
+            for (const std::string_view code : model::return_reasons()) {
+                known += (known.empty() ? "" : ", ") + std::string(code);
+            }
+            return wrong("return: unknown reason; known are " + known);
         }
     }
     return *asked->list();

@@ -45,7 +45,7 @@ public:
 
     /// Applies what the device sent while it was revoked, once, and writes the replies. The device
     /// stays revoked. Returns how many batches. not_found "V-06".
-    Result<std::int64_t> release(const DeviceId& device);
+    Result<std::int64_t> release(const DeviceId& id);
 
     /// The reply with this number; to who asks by an older generation than the newest, the first of
     /// the newest.

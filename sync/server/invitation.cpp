@@ -49,7 +49,8 @@ Result<std::string> put_village(sqlite::Database& database, const std::string& v
         title = model::region_title(village);
     }
     if (!is_code || !title || title->empty()) {
-        return fail(ErrorKind::invalid_input, "V-05", "no such village");
+        return fail(ErrorKind::invalid_input, "V-05",
+                    "no such village; 10 digits of the list, or --name for one that is not in it");
     }
     auto put = run_query(database, queries::upsert_village,
                          [&](auto& s) { s.bind(":village", village).bind(":name", *title); });

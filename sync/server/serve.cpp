@@ -8,6 +8,7 @@
 #include "sync/server/caller.hpp"
 #include "sync/server/calls.hpp"
 #include "sync/server/control.hpp"
+#include "sync/server/province.hpp"
 #include "sync/server/worker.hpp"
 
 namespace lontar::server {
@@ -43,6 +44,11 @@ Backend backend_of(Worker& worker) {
 
 Status serve(const World& world, const Path& folder, const ServeSettings& settings, Log& log) {
     allow_many_descriptors();
+    // Said before the lock, which cannot be made in a folder that is not there.
+    if (!world.disk.exists(folder / files::database)) {
+        return fail(ErrorKind::not_found, "V-01",
+                    "open the province: run `lontar-server init` first");
+    }
     auto lock = lock_province(folder);
     if (!lock) {
         return std::move(lock).error();

@@ -111,8 +111,8 @@ struct Connection {
 }  // namespace
 
 struct Proxy::Impl {
-    Impl(Socket the_listener, const ProxySettings& the_settings)
-        : listener(std::move(the_listener)), settings(the_settings) {}
+    Impl(Socket the_listener, ProxySettings the_settings)
+        : listener(std::move(the_listener)), settings(std::move(the_settings)) {}
 
     Socket listener;
     ProxySettings settings;

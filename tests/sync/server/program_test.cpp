@@ -182,6 +182,21 @@ struct FirstBatch {
     Bytes file;
 };
 
+TEST_CASE(
+    "a command that finds no province says how to make one, and a wrong word names the right") {
+    Program program;
+    const auto serve = program.run({"serve", "--listen", "127.0.0.1:0"});
+    CHECK(serve.code == 1);
+    CHECK(serve.err.find("V-01") != std::string::npos);
+    CHECK(serve.err.find("lontar-server init") != std::string::npos);
+    REQUIRE(program.init().code == 0);
+    const auto invite = program.run({"invite", "5321012099"});
+    CHECK(invite.err.find("--name") != std::string::npos);
+    const auto reason = program.run({"return", std::string(32, '0'), "--reason", "SALAH"});
+    CHECK(reason.code == 2);
+    CHECK(reason.err.find("NAMA_BEDA") != std::string::npos);
+}
+
 TEST_CASE("a province is set up, serves, answers commands meanwhile, and stops when told") {
     Program program;
     const auto made = program.init();
