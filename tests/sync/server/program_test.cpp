@@ -22,7 +22,6 @@ namespace lontar {
 namespace {
 
 using support::oenif;
-using support::otan;
 using support::person;
 using support::TempFolder;
 
@@ -61,6 +60,7 @@ public:
         arguments.insert(arguments.begin(), std::string(LONTAR_BIN_DIR) + "/lontar-server");
         arguments.insert(arguments.begin() + 1, {"--data", to_utf8(folder / "data")});
         std::vector<char*> words;
+        words.reserve(arguments.size() + 1);
         for (std::string& argument : arguments) {
             words.push_back(argument.data());
         }
