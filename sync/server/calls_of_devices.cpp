@@ -3,9 +3,9 @@
 #include "sync/server/audit.hpp"
 #include "sync/server/call_parts.hpp"
 #include "sync/server/devices.hpp"
-#include "sync/server/ingest.hpp"
 #include "sync/server/invitation.hpp"
 #include "sync/server/province_sql.hpp"
+#include "sync/server/quarantine.hpp"
 
 namespace lontar::server::calls {
 
@@ -96,7 +96,7 @@ Result<Json> release(Province& province, const Json& request) {
     if (!id) {
         return id.error();
     }
-    const auto batches = Ingest(province).release(*id);
+    const auto batches = release_quarantine(province, *id);
     if (!batches) {
         return batches.error();
     }

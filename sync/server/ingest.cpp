@@ -11,6 +11,7 @@
 #include "sync/server/audit.hpp"
 #include "sync/server/devices.hpp"
 #include "sync/server/province_sql.hpp"
+#include "sync/server/quarantine.hpp"
 #include "sync/server/replies.hpp"
 #include "sync/server/rows.hpp"
 
@@ -81,16 +82,6 @@ Result<std::int64_t> insert_batch(sqlite::Database& database, std::int64_t epoch
         return row.error();
     }
     return row->value_or(0);
-}
-
-/// Every entry of a revoked device waits.
-void hold_all(ReplyDesk& desk, std::int64_t epoch_id, const wire::Batch& batch) {
-    wire::BatchVerdict verdict{batch.epoch, batch.seq, false, {}};
-    for (std::size_t i = 0; i < batch.lines.size(); ++i) {
-        verdict.except.push_back({batch.first_entry_line() + static_cast<std::int64_t>(i), "held",
-                                  Json().set("reason", "quarantine")});
-    }
-    desk.draft(epoch_id).verdicts.push_back(std::move(verdict));
 }
 
 }  // namespace
@@ -215,17 +206,11 @@ Result<Answer> Ingest::take_new(ByteView file, const wire::BatchStanza& stanza,
         return refuse_hello(stanza, *batch.hello, "village_mismatch", false);
     }
     if ((*device)->revoked) {
-        const auto waiting = first_row(
-            database, queries::quarantine_size,
-            [&](auto& s) { s.bind(":device_id", stanza.device.view()); },
-            [](const auto& r) {
-                return std::pair{r.integer(0), r.integer(1)};
-            });
-        if (!waiting) {
-            return waiting.error();
+        const auto full = is_quarantine_full(database, stanza.device);
+        if (!full) {
+            return full.error();
         }
-        if (*waiting &&
-            ((*waiting)->first >= quarantine_.batches || (*waiting)->second >= quarantine_.bytes)) {
+        if (*full) {
             return problem_answer("slow_down", quarantine_retry);
         }
     }
@@ -463,70 +448,6 @@ Answer Ingest::after_failure(const Error& error, const wire::BatchStanza& stanza
     auto answer = is_full ? problem_answer("storage_full", full_retry) : problem_answer("internal");
     answer.outcome += " " + error.code;
     return answer;
-}
-
-Result<std::int64_t> Ingest::release(const DeviceId& id) {
-    sqlite::Database& database = province_.database();
-    const Timestamp now = province_.now();
-    const auto device = find_device(database, id);
-    if (!device) {
-        return device.error();
-    }
-    if (!*device) {
-        return fail(ErrorKind::not_found, "V-06", "release: no such device");
-    }
-    struct Waiting {
-        std::int64_t batch_id;
-        std::int64_t epoch_id;
-        Bytes file;
-    };
-    const auto waiting = all_rows(
-        database, queries::list_quarantine, [&](auto& s) { s.bind(":device_id", id.view()); },
-        [](const auto& r) {
-            return Waiting{r.integer(0), r.integer(1), to_bytes(r.blob(2))};
-        });
-    if (!waiting) {
-        return waiting.error();
-    }
-    auto transaction = sqlite::Transaction::begin(database);
-    if (!transaction) {
-        return std::move(transaction).error();
-    }
-    ReplyDesk desk(province_);
-    const auto receiving = province_.receiving();
-    for (const Waiting& each : *waiting) {
-        auto batch = wire::open_batch(each.file, receiving);
-        if (!batch) {
-            return std::move(batch).error();
-        }
-        auto freed = run_query(database, queries::release_batch,
-                               [&](auto& s) { s.bind(":batch_id", each.batch_id); });
-        if (!freed) {
-            return std::move(freed).error();
-        }
-        const ArrivedBatch arrived{each.batch_id,
-                                   each.epoch_id,
-                                   batch->epoch,
-                                   batch->seq,
-                                   id,
-                                   (*device)->village,
-                                   batch->first_entry_line(),
-                                   batch->lines,
-                                   true};
-        if (auto applied = apply_entries(database, arrived, now, desk); !applied) {
-            return std::move(applied).error();
-        }
-    }
-    if (auto sent = desk.send_all(); !sent) {
-        return std::move(sent).error();
-    }
-    if (auto noted = write_audit(database, now, "release", id.hex()); !noted) {
-        return std::move(noted).error();
-    }
-    if (auto committed = transaction->commit(); !committed) {
-        return std::move(committed).error();
-    }
-    return static_cast<std::int64_t>(waiting->size());
 }
 
 Answer Ingest::fetch(const DeviceId& device, const Epoch& epoch, std::int64_t gen, std::int64_t n) {

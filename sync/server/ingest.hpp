@@ -28,12 +28,6 @@ struct Claimed {
 std::variant<wire::BatchStanza, Answer> check_outside(ByteView file,
                                                       const std::optional<Claimed>& claimed);
 
-/// What a device may have waiting in quarantine before it is told to slow down.
-struct QuarantineLimit {
-    std::int64_t batches = 200;
-    std::int64_t bytes = std::int64_t{16} << 20U;
-};
-
 class Ingest {
 public:
     explicit Ingest(Province& province) : province_(province) {}
@@ -42,10 +36,6 @@ public:
     /// is durable; a file that was taken in before gets the very bytes of its first answer. Never
     /// fails: storage errors are answers too.
     Answer take(ByteView file, const wire::BatchStanza& stanza, Road road);
-
-    /// Applies what the device sent while it was revoked, once, and writes the replies. The device
-    /// stays revoked. Returns how many batches. not_found "V-06".
-    Result<std::int64_t> release(const DeviceId& id);
 
     /// The reply with this number; to who asks by an older generation than the newest, the first of
     /// the newest.
@@ -56,8 +46,6 @@ private:
     Result<Answer> take_new(ByteView file, const wire::BatchStanza& stanza,
                             const wire::Batch& batch, Road road);
     Result<Answer> take_fork(ByteView file, const wire::BatchStanza& stanza);
-    Result<Answer> refuse(const wire::BatchStanza& stanza, const sealed::Recipient& recipient,
-                          std::string_view problem, int status, std::string_view receipt);
     Result<Answer> refuse_hello(const wire::BatchStanza& stanza, const wire::Hello& hello,
                                 std::string_view problem, bool wait);
     Result<Answer> unreadable(const wire::BatchStanza& stanza);
@@ -71,7 +59,6 @@ private:
     Answer after_failure(const Error& error, const wire::BatchStanza& stanza);
 
     Province& province_;
-    QuarantineLimit quarantine_;
 };
 
 }  // namespace lontar::server

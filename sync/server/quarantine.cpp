@@ -1,0 +1,104 @@
+#include "sync/server/quarantine.hpp"
+
+#include <utility>
+
+#include "sync/server/apply.hpp"
+#include "sync/server/audit.hpp"
+#include "sync/server/devices.hpp"
+#include "sync/server/province_sql.hpp"
+#include "sync/server/replies.hpp"
+#include "sync/server/rows.hpp"
+
+namespace lontar::server {
+
+namespace {
+
+constexpr std::int64_t max_batches = 200;
+constexpr std::int64_t max_bytes = std::int64_t{16} << 20U;
+
+}  // namespace
+
+Result<bool> is_quarantine_full(sqlite::Database& database, const DeviceId& device) {
+    const auto full = first_row(
+        database, queries::quarantine_size, [&](auto& s) { s.bind(":device_id", device.view()); },
+        [](const auto& r) { return r.integer(0) >= max_batches || r.integer(1) >= max_bytes; });
+    if (!full) {
+        return full.error();
+    }
+    return full->value_or(false);
+}
+
+void hold_all(ReplyDesk& desk, std::int64_t epoch_id, const wire::Batch& batch) {
+    wire::BatchVerdict verdict{batch.epoch, batch.seq, false, {}};
+    for (std::size_t i = 0; i < batch.lines.size(); ++i) {
+        verdict.except.push_back({batch.first_entry_line() + static_cast<std::int64_t>(i), "held",
+                                  Json().set("reason", "quarantine")});
+    }
+    desk.draft(epoch_id).verdicts.push_back(std::move(verdict));
+}
+
+Result<std::int64_t> release_quarantine(Province& province, const DeviceId& device) {
+    sqlite::Database& database = province.database();
+    const Timestamp now = province.now();
+    const auto known = find_device(database, device);
+    if (!known) {
+        return known.error();
+    }
+    if (!*known) {
+        return fail(ErrorKind::not_found, "V-06", "release: no such device");
+    }
+    struct Waiting {
+        std::int64_t batch_id;
+        std::int64_t epoch_id;
+        Bytes file;
+    };
+    const auto waiting = all_rows(
+        database, queries::list_quarantine, [&](auto& s) { s.bind(":device_id", device.view()); },
+        [](const auto& r) {
+            return Waiting{r.integer(0), r.integer(1), to_bytes(r.blob(2))};
+        });
+    if (!waiting) {
+        return waiting.error();
+    }
+    auto transaction = sqlite::Transaction::begin(database);
+    if (!transaction) {
+        return std::move(transaction).error();
+    }
+    ReplyDesk desk(province);
+    const auto receiving = province.receiving();
+    for (const Waiting& each : *waiting) {
+        auto batch = wire::open_batch(each.file, receiving);
+        if (!batch) {
+            return std::move(batch).error();
+        }
+        auto freed = run_query(database, queries::release_batch,
+                               [&](auto& s) { s.bind(":batch_id", each.batch_id); });
+        if (!freed) {
+            return std::move(freed).error();
+        }
+        const ArrivedBatch arrived{each.batch_id,
+                                   each.epoch_id,
+                                   batch->epoch,
+                                   batch->seq,
+                                   device,
+                                   (*known)->village,
+                                   batch->first_entry_line(),
+                                   batch->lines,
+                                   true};
+        if (auto applied = apply_entries(database, arrived, now, desk); !applied) {
+            return std::move(applied).error();
+        }
+    }
+    if (auto sent = desk.send_all(); !sent) {
+        return std::move(sent).error();
+    }
+    if (auto noted = write_audit(database, now, "release", device.hex()); !noted) {
+        return std::move(noted).error();
+    }
+    if (auto committed = transaction->commit(); !committed) {
+        return std::move(committed).error();
+    }
+    return static_cast<std::int64_t>(waiting->size());
+}
+
+}  // namespace lontar::server

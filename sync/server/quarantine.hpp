@@ -1,0 +1,23 @@
+#pragma once
+/// Batches of a revoked device: kept, not applied, until somebody decides.
+#include <cstdint>
+
+#include "storage/base/result.hpp"
+#include "sync/server/province.hpp"
+#include "sync/wire/batch.hpp"
+
+namespace lontar::server {
+
+class ReplyDesk;
+
+/// Whether the device has so much waiting (200 batches or 16 MiB) that it is told to slow down.
+Result<bool> is_quarantine_full(sqlite::Database& database, const DeviceId& device);
+
+/// The verdicts on a batch that goes into quarantine: every entry is held.
+void hold_all(ReplyDesk& desk, std::int64_t epoch_id, const wire::Batch& batch);
+
+/// Applies what the device sent while it was revoked, once, and writes the replies, all in one
+/// transaction. The device stays revoked. Returns how many batches. not_found "V-06".
+Result<std::int64_t> release_quarantine(Province& province, const DeviceId& device);
+
+}  // namespace lontar::server
