@@ -52,8 +52,12 @@ Result<storage::ExportedPeople> take_out(Context& context, const Path& file,
 }  // namespace
 
 int run(Context& context, const ExportOptions& options) {
-    if (options.csv.empty() == options.lines.empty()) {
-        return refuse(context, fail(ErrorKind::invalid_input, "P-01", "export: --csv or --lines"));
+    if (options.csv.empty() && options.lines.empty()) {
+        return refuse(context, incomplete("export --csv|--lines"));
+    }
+    if (!options.csv.empty() && !options.lines.empty()) {
+        return refuse(context,
+                      fail(ErrorKind::invalid_input, "P-01", "export: --csv and --lines at once"));
     }
     const bool is_csv = !options.csv.empty();
     const Path file = to_path(is_csv ? options.csv : options.lines);

@@ -444,6 +444,7 @@ TEST_CASE("everybody is taken out into one file, which is logged, and the form m
                               {"export", "--sealed"}}) {
         CHECK(office.run(words).code == exit_wrong_use);
     }
+    CHECK(contains(office.run({"export"}).err, "--csv|--lines"));
 }
 
 TEST_CASE("of a register that a newer program wrote the people can still be taken out") {
