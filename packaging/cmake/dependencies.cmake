@@ -96,13 +96,12 @@ else()
     lontar_private_library(sqlcipher ARCHIVES sqlcipher DEFINITIONS SQLITE_HAS_CODEC
         LINK lontar::openssl Threads::Threads m ${CMAKE_DL_LIBS})
     lontar_private_library(boost LINK lontar::openssl Threads::Threads)
+    # Boost tells its errors where in it they arose. What is shipped does not say where that lay when it was built, and is
+    # the same bytes wherever that was. (packaging/release.sh looks for such paths.)
+    target_compile_options(lontar::boost INTERFACE
+        $<$<CONFIG:Release>:-ffile-prefix-map=${LONTAR_DEPS_boost}/include/=>)
 endif()
 lontar_private_library(ftxui ARCHIVES ftxui-component ftxui-dom ftxui-screen LINK Threads::Threads)
 if(LONTAR_TESTS)
     lontar_private_library(catch2 ARCHIVES Catch2Main Catch2)
 endif()
-
-# Boost tells its errors where in it they arose. What is shipped does not say where that lay when it was built, and is the same
-# bytes wherever that was. (packaging/release.sh looks for such paths.)
-target_compile_options(lontar::boost INTERFACE
-    $<$<CONFIG:Release>:-ffile-prefix-map=${LONTAR_DEPS_boost}/include/=>)
