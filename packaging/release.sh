@@ -12,7 +12,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-out='' key=${LONTAR_MINISIGN_KEY:-} windows=auto
+out='' key=${LONTAR_MINISIGN_KEY:-} windows=auto windows_built=''
 while [ $# -gt 0 ]; do
     case $1 in
         --out) out=$2 && shift ;;
@@ -108,11 +108,12 @@ pack "$name"
 if [ "$windows" = yes ] || { [ "$windows" = auto ] && [ -x packaging/windows/build.sh ]; }; then
     say "Windows"
     packaging/windows/build.sh
+    windows_built=build/windows
     cp build/windows/lontar-"$version"-windows.zip build/windows/lontar-"$version"-windows-setup.exe "$out/"
 fi
 
 say "list of what is linked in"
-packaging/sbom.sh "$built" "$version" "$commit" >"$out/lontar-$version.spdx.json"
+packaging/sbom.sh "$version" "$commit" "$built" ${windows_built:+"$windows_built"} >"$out/lontar-$version.spdx.json"
 
 (cd "$out" && sha256sum -- *.* >SHA256SUMS)
 if [ -n "$key" ]; then

@@ -8,6 +8,8 @@ build() {
     mkdir "$2/include"
     for file in "${files[@]}"; do
         dpkg-deb --fsys-tarfile "$sources/$file.deb" | tar x --wildcards './usr/include/*'
+        # For the list of what is linked in.
+        dpkg-deb --show --showformat '${Package}@${Version}\n' "$sources/$file.deb" >>"$2/packages"
     done
     mv usr/include/nlohmann usr/include/CLI "$2/include/"
 }
