@@ -55,6 +55,7 @@ readarray -t defines < <(
     define SENDER "$PWD/$built/ship/lontar-kirim.exe"
     define READ_ME "$PWD/$built/ship/Lontar/BACA DULU.txt"
     define LICENSE "$PWD/$built/ship/Lontar/LICENSE.txt"
+    define ICON "$PWD/packaging/windows/lontar.ico"
     define NOTICE "$PWD/$built/ship/Lontar/NOTICE.txt"
     define OUTPUT "$PWD/$setup"
 )

@@ -22,6 +22,8 @@ VIAddVersionKey ProductVersion "${VERSION}"
 VIAddVersionKey LegalCopyright ""
 
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\Lontar"
+!define MUI_ICON "${ICON}"
+!define MUI_UNICON "${ICON}"
 !define MUI_FINISHPAGE_RUN "$INSTDIR\lontar.exe"
 !define MUI_FINISHPAGE_RUN_TEXT "Buka Lontar sekarang"
 !insertmacro MUI_PAGE_INSTFILES
