@@ -37,7 +37,7 @@ int run(Context& context, const OpenScreens&) {
 int run_lontar(std::span<const std::string> arguments, Surroundings& surroundings) {
     set_language(wanted_language(arguments));
     const CommonOptions nothing;
-    Place nowhere{surroundings.world, {}, false, false};
+    Place nowhere{surroundings.world, {}};
     Context before{nowhere, surroundings.console, nothing, surroundings.screens};
 
     const auto line = parse_command_line(arguments);
@@ -53,7 +53,7 @@ int run_lontar(std::span<const std::string> arguments, Surroundings& surrounding
         return refuse(before, folder.error());
     }
     Place place{surroundings.world, std::move(folder).value_or({}), line->common.plain,
-                line->common.training};
+                line->common.training, surroundings.passphrase_cost};
     Context context{place, surroundings.console, line->common, surroundings.screens};
     const int code = run_command(context, line->command);
     if (!surroundings.console.flush()) {

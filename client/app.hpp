@@ -25,6 +25,7 @@ struct Surroundings {
     Console& console;
     /// Opens the screens and returns their exit code; empty where they are not built in.
     std::function<int(const Place&)> screens;
+    std::optional<sealed::PassphraseCost> passphrase_cost = std::nullopt;  ///< as that of Place
 };
 
 /// `arguments` without the program's name. Errors end here: words on standard error, and the exit

@@ -10,5 +10,11 @@ int main(int count, char** words) {
     const auto console = client::system_console();
     client::Surroundings surroundings{
         {system_disk(), system_clock(), system_random()}, *console, client::run_screens};
+#ifdef LONTAR_CRASH_POINTS
+    // Tests open registers by the hundred.
+    if (environment("LONTAR_QUICK_PASSPHRASE")) {
+        surroundings.passphrase_cost = sealed::PassphraseCost::for_tests();
+    }
+#endif
     return client::run_lontar(arguments, surroundings);
 }

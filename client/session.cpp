@@ -34,14 +34,9 @@ bool is_set_up(const Place& place) {
     return place.world.disk.exists(place.data_folder / "register.db");
 }
 
-sealed::PassphraseCost passphrase_cost() {
-#ifdef LONTAR_CRASH_POINTS
-    // Tests open registers by the hundred.
-    if (environment("LONTAR_QUICK_PASSPHRASE")) {
-        return sealed::PassphraseCost::for_tests();
-    }
-#endif
-    return sealed::PassphraseCost::for_memory(physical_memory_bytes());
+sealed::PassphraseCost passphrase_cost(const Place& place) {
+    return place.passphrase_cost ? *place.passphrase_cost
+                                 : sealed::PassphraseCost::for_memory(physical_memory_bytes());
 }
 
 Session::Session(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -108,7 +103,7 @@ Result<std::unique_ptr<Session>> Session::recover(const Place& place, const seal
         return who.error();
     }
     const Status changed =
-        (*village_register)->change_passphrase(who->id, new_passphrase, passphrase_cost());
+        (*village_register)->change_passphrase(who->id, new_passphrase, passphrase_cost(place));
     if (!changed) {
         return changed.error();
     }

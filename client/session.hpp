@@ -24,6 +24,7 @@ struct Place {
     Path data_folder;       ///< LONTAR_HOME, else the platform's place
     bool plain = false;     ///< line by line instead of screens
     bool training = false;  ///< asked to practise: set-up needs no activation file
+    std::optional<sealed::PassphraseCost> passphrase_cost = std::nullopt;  ///< else by its memory
 };
 
 /// What set-up shows before anything is written, from the activation file.
@@ -41,8 +42,8 @@ Result<SetupPreview> preview_practice(const Place& place);
 
 /// A register, or what is left of one, is in the data folder.
 bool is_set_up(const Place& place);
-/// What this laptop can pay for one passphrase.
-sealed::PassphraseCost passphrase_cost();
+/// What a new passphrase costs there.
+sealed::PassphraseCost passphrase_cost(const Place& place);
 
 struct SetupAnswers {
     std::string officer_name, officer_role;

@@ -119,7 +119,7 @@ Result<SetupDone> set_up(const Place& place, const SetupPreview& preview, SetupA
                                        .officer_name = answers.officer_name,
                                        .officer_role = answers.officer_role,
                                        .passphrase = answers.passphrase,
-                                       .cost = passphrase_cost(),
+                                       .cost = passphrase_cost(place),
                                        .recovery_sheet = sheet.recipient(),
                                        .province_recovery = activation.manifest.recovery,
                                        .training = answers.training};

@@ -130,7 +130,8 @@ int run(Context& context, const BackupRestoreOptions& options) {
     if (!secret) {
         return refuse(context, secret.error());
     }
-    const storage::RestoreRequest request{officer, *secret, passphrase_cost(), sheet->recipient()};
+    const storage::RestoreRequest request{officer, *secret, passphrase_cost(context.place),
+                                          sheet->recipient()};
     const auto info = storage::restore_backup(context.place.world, to_path(options.file), *sheet,
                                               context.place.data_folder, request, options.village,
                                               until_interrupted(context));

@@ -51,7 +51,7 @@ int run(Context& context, const PassphraseOptions& options) {
         return refuse(context, secret.error());
     }
     const Status changed = (*session)->village_register().change_passphrase(
-        (*session)->officer().id, *secret, passphrase_cost());
+        (*session)->officer().id, *secret, passphrase_cost(context.place));
     if (!changed) {
         return refuse(context, changed.error());
     }
@@ -134,7 +134,7 @@ int run(Context& context, const OfficerAddOptions& options) {
         return refuse(context, secret.error());
     }
     const Status added = (*session)->village_register().add_officer(
-        name, role, *secret, passphrase_cost(), (*session)->officer().id);
+        name, role, *secret, passphrase_cost(context.place), (*session)->officer().id);
     if (!added) {
         return refuse(context, added.error());
     }

@@ -33,16 +33,16 @@ void run_slowly(Desk& desk, const std::string& title, std::function<Status()> ac
 
 void change_passphrase(Desk& desk) {
     const std::string title = words_of("screen.office.passphrase");
-    ask_new_passphrase(desk, title, words_of("screen.passphrase.new"),
-                       [&desk, title](const SharedSecret& secret) {
-                           run_slowly(
-                               desk, title,
-                               [&desk, secret] {
-                                   return desk.session()->village_register().change_passphrase(
-                                       desk.session()->officer().id, *secret, passphrase_cost());
-                               },
-                               words_of("screen.office.passphrase_done"));
-                       });
+    ask_new_passphrase(
+        desk, title, words_of("screen.passphrase.new"), [&desk, title](const SharedSecret& secret) {
+            run_slowly(
+                desk, title,
+                [&desk, secret] {
+                    return desk.session()->village_register().change_passphrase(
+                        desk.session()->officer().id, *secret, passphrase_cost(desk.place()));
+                },
+                words_of("screen.office.passphrase_done"));
+        });
 }
 
 void add_officer(Desk& desk) {
@@ -68,7 +68,7 @@ void add_officer(Desk& desk) {
                                 desk, title,
                                 [&desk, name, role, secret] {
                                     return desk.session()->village_register().add_officer(
-                                        *name, role, *secret, passphrase_cost(),
+                                        *name, role, *secret, passphrase_cost(desk.place()),
                                         desk.session()->officer().id);
                                 },
                                 words_of("screen.office.add_done"));

@@ -124,10 +124,9 @@ private:
                     std::ranges::find(*officers, revision->by, &storage::Officer::id);
                 who = found == officers->end() ? std::string() : drawable(found->name);
             }
-            std::string what(say(revision->type == model::EntryType::withdrawal
-                                     ? "show.withdrawn"
-                                 : revision->base ? "show.corrected"
-                                                  : "show.first"));
+            std::string what(say(revision->type == model::EntryType::withdrawal ? "show.withdrawn"
+                                 : revision->base                               ? "show.corrected"
+                                                                                : "show.first"));
             if (revision->why) {
                 what += " (" + reason_text(*revision->why) + ")";
             }

@@ -127,7 +127,7 @@ private:
             [talk = talk_, secret, info, opened, &place = desk_.place()](Work& work) {
                 info->emplace(storage::restore_backup(
                     place.world, talk->file, *talk->sheet, place.data_folder,
-                    {talk->officer, *secret, passphrase_cost(), talk->sheet->recipient()}, {},
+                    {talk->officer, *secret, passphrase_cost(place), talk->sheet->recipient()}, {},
                     shown_by(work)));
                 if (**info) {
                     opened->emplace(Session::unlock(place, std::nullopt, *secret));

@@ -487,6 +487,7 @@ TEST_CASE("version, about and nik need nothing, not even a home") {
     const support::Environment no_place("LONTAR_HOME", "");
     const support::Environment no_data("XDG_DATA_HOME", "");
     const support::Environment no_home("HOME", "");
+    const support::Environment no_local_data("LOCALAPPDATA", "");
     CHECK(office.run({"nik", "5301041208859901"}).code == exit_done);
     CHECK(contains(office.run({"status"}).err, "(P-08)"));
     CHECK(contains(office.run({"--version"}).out, "lontar "));

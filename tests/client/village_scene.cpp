@@ -61,14 +61,14 @@ VillageOffice::VillageOffice()
       clock(noon_of_tests()),
       people(7, std::string(test_village)),
       home_variable_("LONTAR_HOME", to_utf8(home)),
-      quick_("LONTAR_QUICK_PASSPHRASE", "1"),
       language_("LONTAR_LANG", "en") {
     put_text(activation, province.activation(std::string(test_village)).text);
     put_text(passphrase, std::string(test_passphrase) + "\n");
 }
 
 Ran VillageOffice::run_with(TypedConsole& console, std::vector<std::string> words) {
-    Surroundings surroundings{{system_disk(), clock, system_random()}, console, {}};
+    Surroundings surroundings{
+        {system_disk(), clock, system_random()}, console, {}, sealed::PassphraseCost::for_tests()};
     const int code = run_lontar(words, surroundings);
     return {code, console.shown, console.errors};
 }

@@ -78,7 +78,7 @@ public:
     support::PeopleMaker people;
 
 private:
-    support::Environment home_variable_, quick_, language_;
+    support::Environment home_variable_, language_;
 };
 
 /// `--key value` for each answer.
