@@ -1,5 +1,6 @@
 #pragma once
-/// JSON written piece by piece, for who writes many lines of one shape and builds no value for each.
+/// JSON written piece by piece, for who writes many lines of one shape and builds no value for
+/// each.
 #include <string>
 #include <string_view>
 
