@@ -4,7 +4,7 @@
 set -euo pipefail
 bin=$1
 work=$(mktemp -d)
-server= proxy=
+server="" proxy=""
 clean_up() {
     for process in $server $proxy; do
         kill "$process" 2>/dev/null || true
