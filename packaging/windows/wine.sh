@@ -11,7 +11,8 @@ wine=/usr/lib/wine/wine64
 wineserver=/usr/lib/wine/wineserver
 [ -x "$wineserver" ] || wineserver=$(command -v wineserver)
 
-# start_wine: makes that Windows, and keeps it awake so that programs start in a fraction of a second.
+# start_wine: makes that Windows, and keeps it awake until the script ends. Programs then start in a fraction of a second; and
+# the system's own, which the first program starts and which stay as long as any runs, hold nobody's output open.
 start_wine() {
     if [ ! -f "$WINEPREFIX/made" ]; then
         rm -rf "$WINEPREFIX"
@@ -20,11 +21,10 @@ start_wine() {
         "$wineserver" -w
         touch "$WINEPREFIX/made"
     fi
-    "$wineserver" -p 2>/dev/null || true
+    tail -f --pid=$$ /dev/null 2>/dev/null | "$wine" cmd >/dev/null 2>&1 &
+    disown
+    "$wine" cmd /c exit </dev/null >/dev/null 2>&1
 }
-
-# stop_wine: ends every program of that Windows and no other.
-stop_wine() { "$wineserver" -k 2>/dev/null || true; }
 
 # install_command NAME PROGRAM FOLDER: a command of this name there that runs the Windows program. Paths of this machine
 # are good paths inside, on the drive of the current folder.
