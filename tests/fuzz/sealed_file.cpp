@@ -1,6 +1,7 @@
 // Everything of a sealed file, a keyring or a key that comes from outside. The first byte says what
 // the others are put into, so that the inner readers are reached although the outer ones prove
 // every bit.
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <set>
@@ -124,8 +125,8 @@ void texts(ByteView bytes) {
 constexpr std::array inner{whole_file, metadata, recipients, frame, payload, keyring, texts};
 
 Bytes seed(std::uint8_t kind, ByteView bytes) {
-    Bytes input{kind};
-    input.insert(input.end(), bytes.begin(), bytes.end());
+    Bytes input(1 + bytes.size(), kind);
+    std::ranges::copy(bytes, input.begin() + 1);
     return input;
 }
 
