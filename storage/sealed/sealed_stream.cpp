@@ -106,7 +106,7 @@ public:
         reader.file_.open(for_system(path), std::ios::binary);
         // One byte more than the limit tells a head that is too long from a file that is cut.
         reader.start_ = Bytes(max_header_bytes + 1);
-        if (auto read = reader.fill(reader.start_); !read) {
+        if (auto read = reader.fill(reader.start_, 0); !read) {
             return std::move(read).error();
         }
         auto head = parse_own_head(reader.start_);
@@ -130,25 +130,22 @@ public:
         const std::size_t held = std::min(start_.size() - given_, bytes.size());
         std::copy_n(start_.begin() + static_cast<std::ptrdiff_t>(given_), held, bytes.begin());
         given_ += held;
-        Bytes rest(bytes.size() - held);
-        if (auto filled = fill(rest); !filled) {
+        if (auto filled = fill(bytes, held); !filled) {
             return filled;
         }
-        std::copy(rest.begin(), rest.end(), bytes.begin() + static_cast<std::ptrdiff_t>(held));
-        bytes.resize(held + rest.size());
         tail_.update(bytes);
         return done();
     }
 
 private:
-    /// Fills `bytes`, or makes them shorter where the file ends.
-    Status fill(Bytes& bytes) {
-        file_.read(reinterpret_cast<char*>(bytes.data()),
-                   static_cast<std::streamsize>(bytes.size()));
+    /// Fills `bytes` from there on, or makes them shorter where the file ends.
+    Status fill(Bytes& bytes, std::size_t from) {
+        file_.read(reinterpret_cast<char*>(bytes.data()) + from,
+                   static_cast<std::streamsize>(bytes.size() - from));
         if (file_.bad() || !file_.is_open()) {
             return fail(ErrorKind::storage_failed, "D-02", "read sealed file");
         }
-        bytes.resize(static_cast<std::size_t>(file_.gcount()));
+        bytes.resize(from + static_cast<std::size_t>(file_.gcount()));
         return done();
     }
 
@@ -162,12 +159,13 @@ private:
 Status read_chunks(SealedReader& reader, age::ChunkCipher& cipher, Decompressor& decompressor) {
     Bytes plain;
     Bytes chunk(age::chunk_bytes);
+    Bytes next;
     if (auto read = reader.read(chunk); !read) {
         return read;
     }
     for (bool is_last = false; !is_last;) {
         // A full chunk is the last one only when nothing follows it.
-        Bytes next(chunk.size() == age::chunk_bytes ? age::chunk_bytes : 0);
+        next.resize(chunk.size() == age::chunk_bytes ? age::chunk_bytes : 0);
         if (auto read = reader.read(next); !read) {
             return read;
         }
@@ -181,7 +179,7 @@ Status read_chunks(SealedReader& reader, age::ChunkCipher& cipher, Decompressor&
         if (!unpacked) {
             return unpacked;
         }
-        chunk = std::move(next);
+        chunk.swap(next);
     }
     return decompressor.finish();
 }
