@@ -28,7 +28,7 @@ Json problems_json(const std::vector<model::SheetProblem>& problems, bool notes)
         row.set("text", finding_text(problem.finding));
         list.push_back(std::move(row));
     }
-    return Json(std::move(list));
+    return {std::move(list)};
 }
 
 void print_problem(Context& context, const model::SheetProblem& problem) {

@@ -144,7 +144,7 @@ Json differences_json(const std::vector<Difference>& differences) {
         row.set("there", masked_answer_text(one.field, one.there));
         list.push_back(std::move(row));
     }
-    return Json(std::move(list));
+    return {std::move(list)};
 }
 
 std::string shown(std::string_view key, std::string_view stored, bool unmask) {
