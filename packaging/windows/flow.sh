@@ -24,8 +24,9 @@ refused_with() {
     equal "files in spool/out" 1 "$(count_files "$LONTAR_HOME/spool/out" '*.batch.age')"
 }
 
+port=
 certificates() {
-    local port other_data
+    local other_data
     port=$(free_port)
     laptop "$work/laptop"
     make_province "https://127.0.0.1:$port"
@@ -71,6 +72,23 @@ certificates() {
     equal "draft closed waiting on_the_way needs_correction received" "0 0 0 0 0 20" "$counters"
     stop_server
     saw "20 received"
+}
+
+# ---- without screens
+
+line_by_line() {
+    step "line by line: registered, sent, received"
+    laptop "$work/laptop"
+    start_server "$port"
+    # The menu's first is a new person, then one line for each answer (an empty one takes what is offered); 4 sends, 7 ends.
+    printf '%s\n' 1 5321011208850001 'Domingus Klau' Betun '' '' 1 5321012012199943 'Bernadeta Neno' 'Dusun Motabuik' 012 003 '' \
+        086057741801 penyadap_lontar 'Desa Kamanasa' 05:00-10:00 1300000 1 'Laurensius Tefa' saudara \
+        "$(date -d yesterday +%d-%m-%Y)" 1 4 7 >"$work/typed"
+    call 0 bash -c 'exec lontar --plain <"$1"' _ "$work/typed"
+    says Tersimpan
+    counter received 21
+    stop_server
+    saw "21 received"
 }
 
 # ---- one register, two systems
@@ -194,6 +212,7 @@ memory() {
 
 flow_begin windows
 certificates
+line_by_line
 crossing
 far_and_strange
 installer

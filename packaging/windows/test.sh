@@ -28,7 +28,7 @@ mkdir -p "$LONTAR_BIN"
 shipped=$source_root/build/windows/ship/lontar.exe
 install_command lontar "$shipped" "$LONTAR_BIN"
 install_command make_people "$source_root/build/windows/bin/make_people.exe" "$LONTAR_BIN"
-ln -s "$source_root"/build/package/bin/lontar-{server,test-proxy,test-certificate} "$LONTAR_BIN/"
+install_province "$source_root/build/package/bin" "$LONTAR_BIN"
 ln -s "$source_root/build/package/bin/lontar" "$LONTAR_BIN/lontar-linux"
 
 section "unit tests"
