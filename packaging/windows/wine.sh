@@ -44,12 +44,12 @@ install_province() {
     cat >"$2/lontar-server" <<END
 #!/usr/bin/env bash
 [ "\$1" = init ] || exec '$1/lontar-server' "\$@"
-secrets=
+secrets='' before=''
 for word in "\$@"; do
-    [ "\${before:-}" != --secrets ] || secrets=\$word
+    [ "\$before" != --secrets ] || secrets=\$word
     before=\$word
 done
-for _ in 1 2 3 4 5; do
+while :; do
     said=\$('$1/lontar-server' "\$@") || exit
     ! '$1/lontar-test-certificate' "\$LONTAR_SERVER_DATA" || break
     rm -rf "\$LONTAR_SERVER_DATA" "\$secrets"
