@@ -21,7 +21,7 @@ enum ExitCode : int {
 int exit_code_of(const Error& error);
 
 struct Surroundings {
-    storage::World world;
+    World world;
     Console& console;
     /// Opens the screens and returns their exit code; empty where they are not built in.
     std::function<int(const Place&)> screens;

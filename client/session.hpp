@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "storage/backup.hpp"
+#include "storage/register/copies/backup.hpp"
+#include "storage/register/unlock.hpp"
+#include "storage/register/village_register.hpp"
 #include "storage/sealed/keyring.hpp"
-#include "storage/unlock.hpp"
-#include "storage/village_register.hpp"
 #include "sync/courier/courier.hpp"
 #include "sync/spool/delivery.hpp"
 #include "sync/upload/uploader.hpp"
@@ -20,7 +20,7 @@ namespace lontar::client {
 
 /// Where and with what this program runs.
 struct Place {
-    storage::World world;
+    World world;
     Path data_folder;       ///< LONTAR_HOME, else the platform's place
     bool plain = false;     ///< line by line instead of screens
     bool training = false;  ///< asked to practise: set-up needs no activation file

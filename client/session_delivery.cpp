@@ -53,7 +53,7 @@ void add(upload::UploadStatus& sum, upload::UploadStatus more) {
 }  // namespace
 
 Result<Session::DeliveryPlan> Session::plan_delivery() {
-    const storage::World& world = impl_->place.world;
+    const World& world = impl_->place.world;
     const auto status = impl_->village_register->status();
     if (!status) {
         return status.error();
@@ -80,7 +80,7 @@ Result<Session::DeliveryPlan> Session::plan_delivery() {
 }
 
 Result<Session::DeliveryOutcome> Session::deliver(const upload::UploadOptions& options) {
-    const storage::World& world = impl_->place.world;
+    const World& world = impl_->place.world;
     DeliveryOutcome outcome;
     auto sealed = spool::seal_pending(*impl_->village_register, impl_->spool, world);
     if (!sealed) {
@@ -123,7 +123,7 @@ Result<Session::DeliveryOutcome> Session::deliver(const upload::UploadOptions& o
 
 Result<courier::CopyOutcome> Session::export_to_stick(const Path& stick,
                                                       const courier::Progress& progress) {
-    const storage::World& world = impl_->place.world;
+    const World& world = impl_->place.world;
     if (impl_->village_register->training()) {
         return fail(ErrorKind::refused, "C-10", "copy practice data to a stick");
     }
@@ -151,7 +151,7 @@ Result<courier::CopyOutcome> Session::export_to_stick(const Path& stick,
 
 Result<Session::ImportOutcome> Session::import_from_stick(const Path& stick,
                                                           const courier::Progress& progress) {
-    const storage::World& world = impl_->place.world;
+    const World& world = impl_->place.world;
     const auto link = spool::read_link(world.disk, impl_->place.data_folder);
     if (!link) {
         return link.error();

@@ -146,7 +146,7 @@ struct LockedOutcome {
 };
 
 LockedOutcome sync_locked(Context& context, const SyncOptions& options) {
-    const storage::World& world = context.place.world;
+    const World& world = context.place.world;
     auto uploader =
         upload::Uploader::begin(world.disk, world.clock, world.random, context.place.data_folder);
     constexpr std::chrono::seconds pause{30};
@@ -279,7 +279,7 @@ int from_stick(Context& context, Session& session, const Path& stick) {
 }
 
 int relay(Context& context, const Path& stick) {
-    const storage::World& world = context.place.world;
+    const World& world = context.place.world;
     Result<courier::RelayOutcome> outcome = cancelled("send for the villages on the stick");
     {
         ProgressLine line(context);

@@ -99,7 +99,7 @@ private:
     }
 
     Context& context_;
-    const storage::World& world_;
+    const World& world_;
     std::vector<Finding> findings_;
 };
 

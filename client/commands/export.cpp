@@ -2,7 +2,7 @@
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
-#include "storage/people_export.hpp"
+#include "storage/register/copies/people_export.hpp"
 
 namespace lontar::client {
 

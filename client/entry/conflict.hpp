@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "storage/village_register.hpp"
+#include "storage/register/village_register.hpp"
 
 namespace lontar::client {
 

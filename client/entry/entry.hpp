@@ -11,7 +11,7 @@
 
 #include "storage/model/finding.hpp"
 #include "storage/model/form.hpp"
-#include "storage/village_register.hpp"
+#include "storage/register/village_register.hpp"
 
 namespace lontar::client {
 

@@ -1,7 +1,7 @@
 #pragma once
 /// An Entry meets the register: drafts kept when a field is left, and saving.
 #include "client/entry/entry.hpp"
-#include "storage/village_register.hpp"
+#include "storage/register/village_register.hpp"
 
 namespace lontar::client {
 

@@ -8,11 +8,11 @@
 #include "storage/base/json.hpp"
 #include "storage/model/entry.hpp"
 #include "storage/sealed/hash.hpp"
+#include "storage/sqlite/query.hpp"
 #include "sync/server/claims.hpp"
 #include "sync/server/history.hpp"
 #include "sync/server/province_sql.hpp"
 #include "sync/server/registrations.hpp"
-#include "sync/server/rows.hpp"
 
 namespace lontar::server {
 
@@ -221,7 +221,7 @@ private:
         if (rows.empty()) {
             return done();
         }
-        return run_query(database_, queries::insert_unknown_entries, [&](auto& s) {
+        return sqlite::run_query(database_, queries::insert_unknown_entries, [&](auto& s) {
             s.bind(":batch_id", batch_.batch_id).bind(":rows", Json(std::move(rows)).dump());
         });
     }

@@ -5,8 +5,8 @@
 #include "storage/base/ids.hpp"
 #include "storage/base/json.hpp"
 #include "storage/sealed/hash.hpp"
+#include "storage/sqlite/query.hpp"
 #include "sync/server/province_sql.hpp"
-#include "sync/server/rows.hpp"
 
 namespace lontar::server {
 
@@ -25,13 +25,14 @@ Hash link(const Hash& before, Timestamp at, std::string_view action, std::string
 
 Status write_audit(sqlite::Database& database, Timestamp at, std::string_view action,
                    std::string_view object) {
-    const auto last = first_row(database, queries::last_audit, bind_nothing,
-                                [](const auto& row) { return id_of<Hash>(row, 0); });
+    const auto last =
+        sqlite::first_row(database, queries::last_audit, sqlite::bind_nothing,
+                          [](const auto& row) { return sqlite::id_of<Hash>(row, 0); });
     if (!last) {
         return last.error();
     }
     const Hash hash = link(last->value_or(Hash{}), at, action, object);
-    return run_query(database, queries::insert_audit, [&](auto& s) {
+    return sqlite::run_query(database, queries::insert_audit, [&](auto& s) {
         s.bind(":at", at.seconds)
             .bind(":action", action)
             .bind(":object", object)
@@ -42,14 +43,15 @@ Status write_audit(sqlite::Database& database, Timestamp at, std::string_view ac
 Status check_audit(sqlite::Database& database) {
     Hash before{};
     std::int64_t broken = 0;
-    const auto rows = all_rows(database, queries::list_audit, bind_nothing, [&](const auto& row) {
-        const Hash expected = link(before, Timestamp{row.integer(1)}, row.text(2), row.text(3));
-        before = id_of<Hash>(row, 4);
-        if (before != expected && broken == 0) {
-            broken = row.integer(0);
-        }
-        return 0;
-    });
+    const auto rows =
+        sqlite::all_rows(database, queries::list_audit, sqlite::bind_nothing, [&](const auto& row) {
+            const Hash expected = link(before, Timestamp{row.integer(1)}, row.text(2), row.text(3));
+            before = sqlite::id_of<Hash>(row, 4);
+            if (before != expected && broken == 0) {
+                broken = row.integer(0);
+            }
+            return 0;
+        });
     if (!rows) {
         return rows.error();
     }

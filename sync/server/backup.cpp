@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "storage/sealed/sealed_file.hpp"
+#include "storage/sqlite/query.hpp"
 #include "sync/server/audit.hpp"
 #include "sync/server/province_sql.hpp"
-#include "sync/server/rows.hpp"
 #include "sync/server/secrets_folder.hpp"
 
 namespace lontar::server {
@@ -54,8 +54,8 @@ Result<std::int64_t> check_copy(const Path& path, ByteView key_line) {
     if (auto sound = (*copy)->check_integrity(); !sound) {
         return fail(ErrorKind::corrupt, "V-15", "check the copy");
     }
-    const auto count = first_row(**copy, queries::count_all, bind_nothing,
-                                 [](const auto& row) { return row.integer(0); });
+    const auto count = sqlite::first_row(**copy, queries::count_all, sqlite::bind_nothing,
+                                         [](const auto& row) { return row.integer(0); });
     if (!count) {
         return count.error();
     }
@@ -129,8 +129,8 @@ Status begin_again(const World& world, const Path& folder, const sealed::SealedH
         return std::move(transaction).error();
     }
     const Timestamp now = world.clock.now();
-    auto begun = run_query(database, queries::begin_new_generation,
-                           [&](auto& s) { s.bind(":now", now.seconds); });
+    auto begun = sqlite::run_query(database, queries::begin_new_generation,
+                                   [&](auto& s) { s.bind(":now", now.seconds); });
     if (!begun) {
         return begun;
     }
@@ -149,8 +149,8 @@ Result<BackupMade> create_backup(Province& province, const Path& file) {
         return key.error();
     }
     const Temporary copy(world.disk, province.folder() / copy_name);
-    auto copied = run_query(province.database(), queries::copy_into,
-                            [&](auto& s) { s.bind(":path", to_utf8(copy.path())); });
+    auto copied = sqlite::run_query(province.database(), queries::copy_into,
+                                    [&](auto& s) { s.bind(":path", to_utf8(copy.path())); });
     if (!copied) {
         return std::move(copied).error();
     }

@@ -5,8 +5,8 @@
 #include "storage/base/json.hpp"
 #include "storage/model/region.hpp"
 #include "storage/sealed/code.hpp"
+#include "storage/sqlite/query.hpp"
 #include "sync/server/province_sql.hpp"
-#include "sync/server/rows.hpp"
 
 namespace lontar::server {
 
@@ -28,7 +28,7 @@ sealed::Recipient recipient_of(const sqlite::Statement& row, int column) {
 }  // namespace
 
 Result<std::optional<Device>> find_device(sqlite::Database& database, const DeviceId& id) {
-    return first_row(
+    return sqlite::first_row(
         database, queries::find_device, [&](auto& s) { s.bind(":device_id", id.view()); },
         [](const auto& row) {
             return Device{std::string(row.text(0)), row.text(1) == "revoked", recipient_of(row, 2)};
@@ -36,19 +36,21 @@ Result<std::optional<Device>> find_device(sqlite::Database& database, const Devi
 }
 
 Result<std::vector<DeviceLine>> list_devices(sqlite::Database& database) {
-    return all_rows(database, queries::list_devices, bind_nothing, [](const auto& row) {
-        return DeviceLine{id_of<DeviceId>(row, 0), std::string(row.text(1)),
-                          std::string(row.text(2)), Timestamp{row.integer(3)},
-                          Timestamp{row.integer(4)}};
-    });
+    return sqlite::all_rows(
+        database, queries::list_devices, sqlite::bind_nothing, [](const auto& row) {
+            return DeviceLine{sqlite::id_of<DeviceId>(row, 0), std::string(row.text(1)),
+                              std::string(row.text(2)), Timestamp{row.integer(3)},
+                              Timestamp{row.integer(4)}};
+        });
 }
 
 Result<std::vector<PendingDevice>> list_pending(sqlite::Database& database) {
-    return all_rows(database, queries::list_pending, bind_nothing, [](const auto& row) {
-        return PendingDevice{id_of<DeviceId>(row, 0), std::string(row.text(1)),
-                             std::string(row.text(2)), Timestamp{row.integer(3)},
-                             Timestamp{row.integer(4)}};
-    });
+    return sqlite::all_rows(
+        database, queries::list_pending, sqlite::bind_nothing, [](const auto& row) {
+            return PendingDevice{sqlite::id_of<DeviceId>(row, 0), std::string(row.text(1)),
+                                 std::string(row.text(2)), Timestamp{row.integer(3)},
+                                 Timestamp{row.integer(4)}};
+        });
 }
 
 Result<CodeUse> judge_code(sqlite::Database& database, const wire::Hello& hello, Timestamp now) {
@@ -62,11 +64,11 @@ Result<CodeUse> judge_code(sqlite::Database& database, const wire::Hello& hello,
         bool is_used_up;
         Timestamp expires;
     };
-    const auto row = first_row(
+    const auto row = sqlite::first_row(
         database, queries::find_activation,
         [&](auto& s) { s.bind(":code_hash", sealed::code_hash(*code).view()); },
         [](const auto& r) {
-            return Row{id_of<ActivationId>(r, 0), std::string(r.text(1)),
+            return Row{sqlite::id_of<ActivationId>(r, 0), std::string(r.text(1)),
                        r.integer(3) >= r.integer(2), Timestamp{r.integer(4)}};
         });
     if (!row) {
@@ -89,12 +91,12 @@ Result<CodeUse> judge_code(sqlite::Database& database, const wire::Hello& hello,
 
 Status register_device(sqlite::Database& database, const DeviceId& id, const wire::Hello& hello,
                        const ActivationId& activation, Timestamp now) {
-    auto counted = run_query(database, queries::count_code_use,
-                             [&](auto& s) { s.bind(":activation_id", activation.view()); });
+    auto counted = sqlite::run_query(database, queries::count_code_use,
+                                     [&](auto& s) { s.bind(":activation_id", activation.view()); });
     if (!counted) {
         return counted;
     }
-    auto inserted = run_query(database, queries::insert_device, [&](auto& s) {
+    auto inserted = sqlite::run_query(database, queries::insert_device, [&](auto& s) {
         s.bind(":device_id", id.view())
             .bind(":village", hello.village)
             .bind(":recipient", hello.recipient.text());
@@ -104,12 +106,12 @@ Status register_device(sqlite::Database& database, const DeviceId& id, const wir
     if (!inserted) {
         return inserted;
     }
-    return run_query(database, queries::delete_pending,
-                     [&](auto& s) { s.bind(":device_id", id.view()); });
+    return sqlite::run_query(database, queries::delete_pending,
+                             [&](auto& s) { s.bind(":device_id", id.view()); });
 }
 
 Status greet_device(sqlite::Database& database, const DeviceId& id, const wire::Hello& hello) {
-    return run_query(database, queries::greet_device, [&](auto& s) {
+    return sqlite::run_query(database, queries::greet_device, [&](auto& s) {
         s.bind(":device_id", id.view()).bind(":recipient", hello.recipient.text());
         s.bind(":officers", officers_json(hello)).bind(":machine", hello.machine);
     });
@@ -121,7 +123,7 @@ Status put_pending(sqlite::Database& database, const DeviceId& id, const wire::H
     if (!transaction) {
         return std::move(transaction).error();
     }
-    auto put = run_query(database, queries::upsert_pending, [&](auto& s) {
+    auto put = sqlite::run_query(database, queries::upsert_pending, [&](auto& s) {
         s.bind(":device_id", id.view())
             .bind(":village", hello.village)
             .bind(":recipient", hello.recipient.text());
@@ -130,8 +132,8 @@ Status put_pending(sqlite::Database& database, const DeviceId& id, const wire::H
     if (!put) {
         return put;
     }
-    auto trimmed = run_query(database, queries::trim_pending,
-                             [](auto& s) { s.bind(":keep", max_pending_devices); });
+    auto trimmed = sqlite::run_query(database, queries::trim_pending,
+                                     [](auto& s) { s.bind(":keep", max_pending_devices); });
     if (!trimmed) {
         return trimmed;
     }
@@ -140,7 +142,7 @@ Status put_pending(sqlite::Database& database, const DeviceId& id, const wire::H
 
 Result<std::optional<EpochRow>> find_epoch(sqlite::Database& database, const DeviceId& device,
                                            const Epoch& epoch) {
-    return first_row(
+    return sqlite::first_row(
         database, queries::find_epoch,
         [&](auto& s) { s.bind(":device_id", device.view()).bind(":epoch", epoch.view()); },
         [](const auto& row) {
@@ -151,7 +153,7 @@ Result<std::optional<EpochRow>> find_epoch(sqlite::Database& database, const Dev
 
 Result<EpochRow> begin_epoch(sqlite::Database& database, const DeviceId& device, const Epoch& epoch,
                              Timestamp now) {
-    const auto row = first_row(
+    const auto row = sqlite::first_row(
         database, queries::insert_epoch,
         [&](auto& s) {
             s.bind(":device_id", device.view())
@@ -166,14 +168,14 @@ Result<EpochRow> begin_epoch(sqlite::Database& database, const DeviceId& device,
 }
 
 Status greet_epoch(sqlite::Database& database, std::int64_t epoch_id, const wire::Hello& hello) {
-    return run_query(database, queries::greet_epoch, [&](auto& s) {
+    return sqlite::run_query(database, queries::greet_epoch, [&](auto& s) {
         s.bind(":epoch_id", epoch_id).bind(":why", hello.why);
-        bind_id(s, ":from_epoch", hello.from_epoch);
+        sqlite::bind_id(s, ":from_epoch", hello.from_epoch);
     });
 }
 
 Status update_epoch(sqlite::Database& database, const EpochRow& epoch) {
-    return run_query(database, queries::update_epoch, [&](auto& s) {
+    return sqlite::run_query(database, queries::update_epoch, [&](auto& s) {
         s.bind(":epoch_id", epoch.id).bind(":gen", epoch.gen).bind(":n", epoch.n);
         s.bind(":ack", epoch.ack).bind(":upto", epoch.upto);
     });
@@ -182,7 +184,7 @@ Status update_epoch(sqlite::Database& database, const EpochRow& epoch) {
 Result<std::vector<std::int64_t>> epochs_of_others(sqlite::Database& database,
                                                    const std::string& village,
                                                    const DeviceId& except) {
-    return all_rows(
+    return sqlite::all_rows(
         database, queries::newest_epochs_of_village,
         [&](auto& s) { s.bind(":village", village).bind(":except", except.view()); },
         [](const auto& row) { return row.integer(0); });

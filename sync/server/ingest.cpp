@@ -7,13 +7,13 @@
 #include "storage/base/crash_point.hpp"
 #include "storage/base/json.hpp"
 #include "storage/sealed/sealed_file.hpp"
+#include "storage/sqlite/query.hpp"
 #include "sync/server/apply.hpp"
 #include "sync/server/audit.hpp"
 #include "sync/server/devices.hpp"
 #include "sync/server/province_sql.hpp"
 #include "sync/server/quarantine.hpp"
 #include "sync/server/replies.hpp"
-#include "sync/server/rows.hpp"
 
 namespace lontar::server {
 
@@ -64,7 +64,7 @@ bool raise_gen(EpochRow& epoch, const wire::Batch& batch, Timestamp now) {
 Result<std::int64_t> insert_batch(sqlite::Database& database, std::int64_t epoch_id, ByteView file,
                                   const wire::BatchStanza& stanza, const wire::Batch& batch,
                                   Road road, bool quarantined, Timestamp now) {
-    const auto row = first_row(
+    const auto row = sqlite::first_row(
         database, queries::insert_batch,
         [&](auto& s) {
             s.bind(":epoch_id", epoch_id)
@@ -74,8 +74,8 @@ Result<std::int64_t> insert_batch(sqlite::Database& database, std::int64_t epoch
             s.bind(":entries", static_cast<std::int64_t>(batch.lines.size()))
                 .bind(":app", batch.app);
             s.bind(":made_at", batch.at.seconds).bind(":now", now.seconds).bind(":bytes", file);
-            bind_id(s, ":prev", batch.prev);
-            bind_id(s, ":tip", batch.tip);
+            sqlite::bind_id(s, ":prev", batch.prev);
+            sqlite::bind_id(s, ":tip", batch.tip);
         },
         [](const auto& r) { return r.integer(0); });
     if (!row) {
@@ -146,7 +146,7 @@ Result<std::optional<Answer>> Ingest::stored_answer(const wire::BatchStanza& sta
         Bytes reply;
         wire::ReplyNumber newest;
     };
-    auto row = first_row(
+    auto row = sqlite::first_row(
         province_.database(), queries::find_batch,
         [&](auto& s) {
             s.bind(":device_id", stanza.device.view())
@@ -154,7 +154,8 @@ Result<std::optional<Answer>> Ingest::stored_answer(const wire::BatchStanza& sta
                 .bind(":seq", stanza.seq);
         },
         [](const auto& r) {
-            return Row{id_of<Hash>(r, 1), to_bytes(r.blob(2)), {r.integer(3), r.integer(4)}};
+            return Row{
+                sqlite::id_of<Hash>(r, 1), to_bytes(r.blob(2)), {r.integer(3), r.integer(4)}};
         });
     if (!row) {
         return std::move(row).error();
@@ -188,7 +189,7 @@ Result<Answer> Ingest::take_new(ByteView file, const wire::BatchStanza& stanza,
         return store(file, stanza, batch, road, use->activation);
     }
     // Not the stored file, so another one under a number that is taken.
-    const auto taken = first_row(
+    const auto taken = sqlite::first_row(
         database, queries::find_batch,
         [&](auto& s) {
             s.bind(":device_id", stanza.device.view())
@@ -310,7 +311,7 @@ Status Ingest::meet_device(const wire::BatchStanza& stanza, const wire::Batch& b
             return greeted;
         }
     }
-    return run_query(database, queries::see_device, [&](auto& s) {
+    return sqlite::run_query(database, queries::see_device, [&](auto& s) {
         s.bind(":device_id", stanza.device.view()).bind(":now", now.seconds);
     });
 }
@@ -346,7 +347,7 @@ Result<std::int64_t> Ingest::enter_epoch(const wire::BatchStanza& stanza,
 
 Result<Answer> Ingest::take_fork(ByteView file, const wire::BatchStanza& stanza) {
     sqlite::Database& database = province_.database();
-    auto stored = first_row(
+    auto stored = sqlite::first_row(
         database, queries::find_fork,
         [&](auto& s) {
             s.bind(":device_id", stanza.device.view()).bind(":epoch", stanza.epoch.view());
@@ -369,7 +370,7 @@ Result<Answer> Ingest::take_fork(ByteView file, const wire::BatchStanza& stanza)
     if (!reply) {
         return std::move(reply).error();
     }
-    const auto kept = first_row(
+    const auto kept = sqlite::first_row(
         database, queries::count_forks, [&](auto& s) { s.bind(":epoch_id", (*epoch)->id); },
         [](const auto& r) { return r.integer(0); });
     if (!kept) {
@@ -383,7 +384,7 @@ Result<Answer> Ingest::take_fork(ByteView file, const wire::BatchStanza& stanza)
     if (!transaction) {
         return std::move(transaction).error();
     }
-    auto inserted = run_query(database, queries::insert_fork, [&](auto& s) {
+    auto inserted = sqlite::run_query(database, queries::insert_fork, [&](auto& s) {
         s.bind(":epoch_id", (*epoch)->id)
             .bind(":seq", stanza.seq)
             .bind(":file_hash", stanza.file.view());
@@ -459,7 +460,7 @@ Answer Ingest::fetch(const DeviceId& device, const Epoch& epoch, std::int64_t ge
         wire::ReplyNumber newest;
     };
     const auto find = [&](std::int64_t of_gen, std::int64_t number) {
-        return first_row(
+        return sqlite::first_row(
             province_.database(), queries::find_reply,
             [&](auto& s) {
                 s.bind(":device_id", device.view()).bind(":epoch", epoch.view());

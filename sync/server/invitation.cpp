@@ -6,9 +6,9 @@
 #include "storage/base/text.hpp"
 #include "storage/model/region.hpp"
 #include "storage/sealed/code.hpp"
+#include "storage/sqlite/query.hpp"
 #include "sync/server/audit.hpp"
 #include "sync/server/province_sql.hpp"
-#include "sync/server/rows.hpp"
 #include "sync/wire/activation.hpp"
 
 namespace lontar::server {
@@ -52,8 +52,9 @@ Result<std::string> put_village(sqlite::Database& database, const std::string& v
         return fail(ErrorKind::invalid_input, "V-05",
                     "no such village; 10 digits of the list, or --name for one that is not in it");
     }
-    auto put = run_query(database, queries::upsert_village,
-                         [&](auto& s) { s.bind(":village", village).bind(":name", *title); });
+    auto put = sqlite::run_query(database, queries::upsert_village, [&](auto& s) {
+        s.bind(":village", village).bind(":name", *title);
+    });
     if (!put) {
         return std::move(put).error();
     }
@@ -98,7 +99,7 @@ Result<Json> invite(Province& province, const Json& request) {
     if (!made) {
         return made.error();
     }
-    auto inserted = run_query(database, queries::insert_activation, [&](auto& s) {
+    auto inserted = sqlite::run_query(database, queries::insert_activation, [&](auto& s) {
         s.bind(":activation_id", made->id.view()).bind(":village", village).bind(":uses", uses);
         s.bind(":code_hash", sealed::code_hash(code).view()).bind(":with_register", with_register);
         s.bind(":made_at", now.seconds).bind(":expires_at", made->expires.seconds);

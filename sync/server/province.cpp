@@ -5,9 +5,9 @@
 #include "storage/base/text.hpp"
 #include "storage/sealed/keyring.hpp"
 #include "storage/sqlite/open_migrated.hpp"
+#include "storage/sqlite/query.hpp"
 #include "sync/server/audit.hpp"
 #include "sync/server/province_sql.hpp"
-#include "sync/server/rows.hpp"
 #include "sync/server/secrets_folder.hpp"
 
 namespace lontar::server {
@@ -18,7 +18,7 @@ constexpr std::size_t database_key_bytes = 32;
 constexpr std::chrono::seconds renew_before = std::chrono::days(30);
 
 Status put_secret(sqlite::Database& database, std::string_view kind, ByteView value) {
-    return run_query(database, queries::insert_secret, [&](sqlite::Statement& statement) {
+    return sqlite::run_query(database, queries::insert_secret, [&](sqlite::Statement& statement) {
         statement.bind(":kind", kind).bind(":number", 1).bind(":value", value);
     });
 }
@@ -84,7 +84,7 @@ Status fill_database(const World& world, sqlite::Database& database, const NewPr
     }
     const Timestamp now = world.clock.now();
     auto inserted =
-        run_query(database, queries::insert_province, [&](sqlite::Statement& statement) {
+        sqlite::run_query(database, queries::insert_province, [&](sqlite::Statement& statement) {
             statement.bind(":name", request.name)
                 .bind(":manifest", manifest.text())
                 .bind(":made_at", now.seconds);
@@ -124,8 +124,8 @@ Result<std::unique_ptr<sqlite::Database>> open_with_key(const World& world, cons
 }
 
 Result<bool> has_province(sqlite::Database& database) {
-    const auto row =
-        first_row(database, queries::read_province, bind_nothing, [](const auto&) { return true; });
+    const auto row = sqlite::first_row(database, queries::read_province, sqlite::bind_nothing,
+                                       [](const auto&) { return true; });
     if (!row) {
         return row.error();
     }
@@ -233,9 +233,10 @@ Status Province::load() {
         std::string name;
         std::string manifest;
     };
-    const auto row = first_row(*database_, queries::read_province, bind_nothing, [](const auto& r) {
-        return Row{std::string(r.text(0)), std::string(r.text(1))};
-    });
+    const auto row = sqlite::first_row(
+        *database_, queries::read_province, sqlite::bind_nothing, [](const auto& r) {
+            return Row{std::string(r.text(0)), std::string(r.text(1))};
+        });
     if (!row) {
         return row.error();
     }
@@ -249,7 +250,7 @@ Status Province::load() {
         return std::move(manifest).error();
     }
     manifest_ = *std::move(manifest);
-    auto identities = all_rows(
+    auto identities = sqlite::all_rows(
         *database_, queries::list_secrets, [](auto& s) { s.bind(":kind", "receiving"); },
         [](const auto& r) { return sealed::Identity::from_bytes(r.blob(1)); });
     if (!identities) {
@@ -274,7 +275,7 @@ Status Province::load() {
 }
 
 Result<Bytes> Province::newest_secret(std::string_view kind) {
-    auto row = first_row(
+    auto row = sqlite::first_row(
         *database_, queries::list_secrets, [&](auto& s) { s.bind(":kind", kind); },
         [](const auto& r) { return to_bytes(r.blob(1)); });
     if (!row) {
@@ -321,8 +322,9 @@ Result<TlsIdentity> Province::tls_identity() {
     const std::pair<std::string_view, const std::string&> parts[] = {{"leaf", renewed->certificate},
                                                                      {"leaf_key", renewed->key}};
     for (const auto& [kind, pem] : parts) {
-        auto put = run_query(*database_, queries::replace_secret,
-                             [&](auto& s) { s.bind(":kind", kind).bind(":value", as_bytes(pem)); });
+        auto put = sqlite::run_query(*database_, queries::replace_secret, [&](auto& s) {
+            s.bind(":kind", kind).bind(":value", as_bytes(pem));
+        });
         if (!put) {
             return std::move(put).error();
         }

@@ -13,6 +13,7 @@
 #include "storage/base/random.hpp"
 #include "storage/base/result.hpp"
 #include "storage/base/timestamp.hpp"
+#include "storage/base/world.hpp"
 #include "storage/sealed/age_keys.hpp"
 #include "storage/sealed/keyring.hpp"
 #include "storage/sealed/secret.hpp"
@@ -22,13 +23,6 @@
 #include "sync/wire/manifest.hpp"
 
 namespace lontar::server {
-
-/// The world outside, as parameters.
-struct World {
-    Disk& disk;
-    Clock& clock;
-    Random& random;
-};
 
 /// Files in the data folder.
 namespace files {

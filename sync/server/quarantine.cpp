@@ -2,12 +2,12 @@
 
 #include <utility>
 
+#include "storage/sqlite/query.hpp"
 #include "sync/server/apply.hpp"
 #include "sync/server/audit.hpp"
 #include "sync/server/devices.hpp"
 #include "sync/server/province_sql.hpp"
 #include "sync/server/replies.hpp"
-#include "sync/server/rows.hpp"
 
 namespace lontar::server {
 
@@ -19,7 +19,7 @@ constexpr std::int64_t max_bytes = std::int64_t{16} << 20U;
 }  // namespace
 
 Result<bool> is_quarantine_full(sqlite::Database& database, const DeviceId& device) {
-    const auto full = first_row(
+    const auto full = sqlite::first_row(
         database, queries::quarantine_size, [&](auto& s) { s.bind(":device_id", device.view()); },
         [](const auto& r) { return r.integer(0) >= max_batches || r.integer(1) >= max_bytes; });
     if (!full) {
@@ -52,7 +52,7 @@ Result<std::int64_t> release_quarantine(Province& province, const DeviceId& devi
         std::int64_t epoch_id;
         Bytes file;
     };
-    const auto waiting = all_rows(
+    const auto waiting = sqlite::all_rows(
         database, queries::list_quarantine, [&](auto& s) { s.bind(":device_id", device.view()); },
         [](const auto& r) {
             return Waiting{r.integer(0), r.integer(1), to_bytes(r.blob(2))};
@@ -71,8 +71,8 @@ Result<std::int64_t> release_quarantine(Province& province, const DeviceId& devi
         if (!batch) {
             return std::move(batch).error();
         }
-        auto freed = run_query(database, queries::release_batch,
-                               [&](auto& s) { s.bind(":batch_id", each.batch_id); });
+        auto freed = sqlite::run_query(database, queries::release_batch,
+                                       [&](auto& s) { s.bind(":batch_id", each.batch_id); });
         if (!freed) {
             return std::move(freed).error();
         }

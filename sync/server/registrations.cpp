@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "storage/base/json.hpp"
+#include "storage/sqlite/query.hpp"
 #include "sync/server/province_sql.hpp"
-#include "sync/server/rows.hpp"
 
 namespace lontar::server {
 
@@ -60,10 +60,10 @@ std::string fields_json(const model::Answers& fields) {
 
 Status load_rows(sqlite::Database& database, const std::string& ids, LoadedRegistrations& loaded) {
     bool whole = true;
-    const auto rows = all_rows(
+    const auto rows = sqlite::all_rows(
         database, queries::load_registrations, [&](auto& s) { s.bind(":ids", ids); },
         [&](const auto& row) {
-            Loaded& into = loaded.at(id_of<RegistrationId>(row, 0));
+            Loaded& into = loaded.at(sqlite::id_of<RegistrationId>(row, 0));
             const auto state = registration_state(row.text(2));
             auto fields = fields_from(row.text(6));
             auto heads = heads_from(row.text(5));
@@ -77,7 +77,7 @@ Status load_rows(sqlite::Database& database, const std::string& ids, LoadedRegis
             into.history.load_current(
                 into.row->village,
                 Record{*std::move(fields), *state == RegistrationState::withdrawn},
-                id_of<Rev>(row, 4), std::move(heads));
+                sqlite::id_of<Rev>(row, 4), std::move(heads));
             return 0;
         });
     if (!rows) {
@@ -89,7 +89,7 @@ Status load_rows(sqlite::Database& database, const std::string& ids, LoadedRegis
 Status load_revisions(sqlite::Database& database, const std::string& ids,
                       LoadedRegistrations& loaded) {
     bool whole = true;
-    const auto rows = all_rows(
+    const auto rows = sqlite::all_rows(
         database, queries::load_revisions, [&](auto& s) { s.bind(":ids", ids); },
         [&](const auto& row) {
             const auto kind = revision_kind(row.text(4));
@@ -102,9 +102,9 @@ Status load_revisions(sqlite::Database& database, const std::string& ids,
             }
             revision->row = row.integer(0);
             revision->state = *state;
-            revision->device = optional_id_of<DeviceId>(row, 6);
+            revision->device = sqlite::optional_id_of<DeviceId>(row, 6);
             revision->village = std::string(row.text(7));
-            loaded.at(id_of<RegistrationId>(row, 1)).history.load(*std::move(revision));
+            loaded.at(sqlite::id_of<RegistrationId>(row, 1)).history.load(*std::move(revision));
             return 0;
         });
     if (!rows) {
@@ -152,11 +152,11 @@ Result<Claims> load_claims(sqlite::Database& database, const std::set<std::strin
         return claims;
     }
     Json::List asked(niks.begin(), niks.end());
-    const auto rows = all_rows(
+    const auto rows = sqlite::all_rows(
         database, queries::load_claims,
         [&](auto& s) { s.bind(":niks", Json(std::move(asked)).dump()); },
         [&](const auto& row) {
-            claims.load({id_of<RegistrationId>(row, 0), std::string(row.text(1)),
+            claims.load({sqlite::id_of<RegistrationId>(row, 0), std::string(row.text(1)),
                          std::string(row.text(3)), row.integer(4),
                          row.text(2) == name_of(RegistrationState::live),
                          Timestamp{row.integer(5)}});
@@ -181,7 +181,7 @@ Status store_revisions(sqlite::Database& database,
             name_of(revision->kind), name_of(revision->state),
             revision->device ? Json(revision->device->hex()) : Json(), revision->line});
     }
-    return run_query(database, queries::insert_revisions, [&](auto& s) {
+    return sqlite::run_query(database, queries::insert_revisions, [&](auto& s) {
         s.bind(":rows", Json(std::move(rows)).dump()).bind(":now", now.seconds);
     });
 }
@@ -194,8 +194,8 @@ Status move_revisions(sqlite::Database& database, const std::vector<RevisionMove
     for (const auto& move : moves) {
         rows.emplace_back(Json::List{move.row, name_of(move.state)});
     }
-    return run_query(database, queries::move_revisions,
-                     [&](auto& s) { s.bind(":rows", Json(std::move(rows)).dump()); });
+    return sqlite::run_query(database, queries::move_revisions,
+                             [&](auto& s) { s.bind(":rows", Json(std::move(rows)).dump()); });
 }
 
 Status store_arrivals(sqlite::Database& database, std::int64_t batch_id,
@@ -207,7 +207,7 @@ Status store_arrivals(sqlite::Database& database, std::int64_t batch_id,
     for (const auto& arrival : arrivals) {
         rows.emplace_back(Json::List{arrival.line, arrival.registration.hex(), arrival.rev.hex()});
     }
-    return run_query(database, queries::insert_arrivals, [&](auto& s) {
+    return sqlite::run_query(database, queries::insert_arrivals, [&](auto& s) {
         s.bind(":batch_id", batch_id).bind(":rows", Json(std::move(rows)).dump());
     });
 }
@@ -216,8 +216,8 @@ Status step_aside(sqlite::Database& database, const std::vector<RegistrationId>&
     if (ids.empty()) {
         return done();
     }
-    return run_query(database, queries::step_aside,
-                     [&](auto& s) { s.bind(":ids", ids_json(ids)); });
+    return sqlite::run_query(database, queries::step_aside,
+                             [&](auto& s) { s.bind(":ids", ids_json(ids)); });
 }
 
 Status store_registrations(sqlite::Database& database,
@@ -232,7 +232,7 @@ Status store_registrations(sqlite::Database& database,
             history->rev().hex(), ids_json(history->heads()), fields_json(history->record().fields),
             row.returned ? Json(*row.returned) : Json(), row.claimed, row.registered_at.seconds});
     }
-    return run_query(database, queries::upsert_registrations, [&](auto& s) {
+    return sqlite::run_query(database, queries::upsert_registrations, [&](auto& s) {
         s.bind(":rows", Json(std::move(rows)).dump()).bind(":now", now.seconds);
     });
 }
@@ -245,8 +245,8 @@ Status move_claims(sqlite::Database& database, const std::vector<RegistrationId>
     for (const auto& id : now_live) {
         rows.emplace_back(Json::List{id.hex(), name_of(RegistrationState::live)});
     }
-    return run_query(database, queries::move_claims,
-                     [&](auto& s) { s.bind(":rows", Json(std::move(rows)).dump()); });
+    return sqlite::run_query(database, queries::move_claims,
+                             [&](auto& s) { s.bind(":rows", Json(std::move(rows)).dump()); });
 }
 
 Result<std::vector<ToTell>> where_to_tell(sqlite::Database& database,
@@ -255,24 +255,24 @@ Result<std::vector<ToTell>> where_to_tell(sqlite::Database& database,
         return std::vector<ToTell>{};
     }
     Json::List asked(revisions.begin(), revisions.end());
-    return all_rows(
+    return sqlite::all_rows(
         database, queries::list_arrivals,
         [&](auto& s) { s.bind(":revisions", Json(std::move(asked)).dump()); },
         [](const auto& row) {
-            return ToTell{row.integer(0), id_of<Epoch>(row, 1), row.integer(2), row.integer(3),
-                          row.integer(4)};
+            return ToTell{row.integer(0), sqlite::id_of<Epoch>(row, 1), row.integer(2),
+                          row.integer(3), row.integer(4)};
         });
 }
 
 Result<std::vector<std::int64_t>> head_rows(sqlite::Database& database, const RegistrationId& id) {
-    const auto heads = first_row(
+    const auto heads = sqlite::first_row(
         database, queries::find_registration,
         [&](auto& s) { s.bind(":registration_id", id.view()); },
         [](const auto& row) { return std::string(row.text(4)); });
     if (!heads) {
         return heads.error();
     }
-    return all_rows(
+    return sqlite::all_rows(
         database, queries::revisions_of_heads,
         [&](auto& s) {
             s.bind(":registration_id", id.view()).bind(":heads", heads->value_or("[]"));

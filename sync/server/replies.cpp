@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "storage/sqlite/query.hpp"
 #include "sync/server/devices.hpp"
 #include "sync/server/province_sql.hpp"
-#include "sync/server/rows.hpp"
 
 namespace lontar::server {
 
@@ -22,11 +22,11 @@ struct Addressee {
 };
 
 Result<Addressee> addressee_of(sqlite::Database& database, std::int64_t epoch_id) {
-    const auto row = first_row(
+    const auto row = sqlite::first_row(
         database, queries::find_epoch_by_id, [&](auto& s) { s.bind(":epoch_id", epoch_id); },
         [&](const auto& r) {
             return Addressee{
-                id_of<DeviceId>(r, 0), id_of<Epoch>(r, 1),
+                sqlite::id_of<DeviceId>(r, 0), sqlite::id_of<Epoch>(r, 1),
                 EpochRow{epoch_id, r.integer(2), r.integer(3), r.integer(4), r.integer(5), true},
                 sealed::Recipient::parse(r.text(6)).value_or(sealed::Recipient{})};
         });
@@ -54,7 +54,7 @@ void leave_out_records(wire::Reply& reply) {
 }  // namespace
 
 Result<wire::Have> have_of(sqlite::Database& database, std::int64_t epoch_id, std::int64_t& upto) {
-    const auto seqs = all_rows(
+    const auto seqs = sqlite::all_rows(
         database, queries::list_seqs,
         [&](auto& s) {
             s.bind(":epoch_id", epoch_id).bind(":upto", upto).bind(":limit", seqs_at_once);
@@ -177,7 +177,7 @@ Result<Bytes> ReplyDesk::send(std::int64_t epoch_id, wire::Reply& reply) {
     if (auto updated = update_epoch(database, to->row); !updated) {
         return std::move(updated).error();
     }
-    auto stored = run_query(database, queries::insert_reply, [&](auto& s) {
+    auto stored = sqlite::run_query(database, queries::insert_reply, [&](auto& s) {
         s.bind(":epoch_id", epoch_id)
             .bind(":gen", reply.gen)
             .bind(":n", reply.n)

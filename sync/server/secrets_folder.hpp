@@ -4,14 +4,13 @@
 /// folder to carry away.
 #include "storage/base/durable_file.hpp"
 #include "storage/base/result.hpp"
+#include "storage/base/world.hpp"
 #include "storage/sealed/age_keys.hpp"
 #include "storage/sealed/keyring.hpp"
 #include "storage/sealed/secret.hpp"
 #include "storage/sealed/signing.hpp"
 
 namespace lontar::server {
-
-struct World;
 
 struct OfflineSecrets {
     sealed::SigningKey root;

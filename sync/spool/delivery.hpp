@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "storage/village_register.hpp"
+#include "storage/register/village_register.hpp"
 #include "sync/spool/link.hpp"
 #include "sync/spool/spool.hpp"
 
@@ -27,7 +27,7 @@ struct SealOutcome {
 /// durable in the register before its file is written, so that a failure or crash between is healed
 /// by `reconcile`. Errors of the register, of sealed::seal and of Spool::put_out.
 Result<SealOutcome> seal_pending(storage::VillageRegister& village_register, Spool& spool,
-                                 const storage::World& world);
+                                 const World& world);
 /// When idle sealing should happen: 100 wait, or one waits and 10 minutes passed since the last
 /// save (or the clock was set back behind it).
 bool sealing_is_due(std::int64_t unsealed, Timestamp last_save, Timestamp now);
@@ -37,8 +37,7 @@ bool sealing_is_due(std::int64_t unsealed, Timestamp last_save, Timestamp now);
 /// an answer were sealed again in the current one, so its files are not sent any more. Takes over
 /// the uploader's marks as handed over and a newer manifest, and rewrites `link.json`. Run at every
 /// open and after every apply; any number of runs end in the same state.
-Status reconcile(storage::VillageRegister& village_register, Spool& spool,
-                 const storage::World& world);
+Status reconcile(storage::VillageRegister& village_register, Spool& spool, const World& world);
 
 struct IntakeOutcome {
     std::int64_t applied = 0;  ///< replies
@@ -57,6 +56,6 @@ struct IntakeOutcome {
 /// an epoch this register does not know, or of a reply key that only a newer manifest may know is
 /// left in place untouched.
 Result<IntakeOutcome> take_in(storage::VillageRegister& village_register, Spool& spool,
-                              const storage::World& world);
+                              const World& world);
 
 }  // namespace lontar::spool

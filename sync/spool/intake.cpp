@@ -103,7 +103,7 @@ storage::ReplyRecord record_of(const Arrived& arrived,
 /// One run over everything that arrived.
 class Intake {
 public:
-    Intake(storage::VillageRegister& village_register, Spool& spool, const storage::World& world)
+    Intake(storage::VillageRegister& village_register, Spool& spool, const World& world)
         : register_(village_register), spool_(spool), world_(world) {}
 
     Result<IntakeOutcome> run() {
@@ -317,7 +317,7 @@ private:
 
     storage::VillageRegister& register_;
     Spool& spool_;
-    const storage::World& world_;
+    const World& world_;
     Epoch epoch_;
     std::vector<storage::BatchInfo> batches_;
     IntakeOutcome outcome_;
@@ -326,7 +326,7 @@ private:
 }  // namespace
 
 Result<IntakeOutcome> take_in(storage::VillageRegister& village_register, Spool& spool,
-                              const storage::World& world) {
+                              const World& world) {
     return Intake(village_register, spool, world).run();
 }
 

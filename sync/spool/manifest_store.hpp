@@ -1,6 +1,6 @@
 #pragma once
 /// The manifest a register works under.
-#include "storage/village_register.hpp"
+#include "storage/register/village_register.hpp"
 #include "sync/spool/spool.hpp"
 #include "sync/wire/manifest.hpp"
 

@@ -110,8 +110,7 @@ Status rewrite_link(storage::VillageRegister& village_register, Spool& spool, Di
 
 }  // namespace
 
-Status reconcile(storage::VillageRegister& village_register, Spool& spool,
-                 const storage::World& world) {
+Status reconcile(storage::VillageRegister& village_register, Spool& spool, const World& world) {
     const auto manifest = adopt_manifest(village_register, spool);
     if (!manifest) {
         return manifest.error();

@@ -146,7 +146,7 @@ Result<storage::SealedBatch> seal_one(storage::VillageRegister& village_register
 }  // namespace
 
 Result<SealOutcome> seal_pending(storage::VillageRegister& village_register, Spool& spool,
-                                 const storage::World& world) {
+                                 const World& world) {
     const auto manifest = adopt_manifest(village_register, spool);
     if (!manifest) {
         return manifest.error();

@@ -11,7 +11,7 @@
 #include "storage/base/json.hpp"
 #include "storage/model/entry.hpp"
 #include "support/register_scene.hpp"
-#include "sync/server/calls.hpp"
+#include "sync/server/admin/calls.hpp"
 #include "sync/server/ingest.hpp"
 #include "sync/server/province_sql.hpp"
 #include "sync/wire/activation.hpp"
@@ -37,7 +37,7 @@ void demand(bool holds, const char* what) {
 /// One laptop of the village; all its files are sealed before anything is measured.
 class Sender {
 public:
-    Sender(server::Province& province, const server::World& world, std::string code)
+    Sender(server::Province& province, const World& world, std::string code)
         : province_(province),
           random_(world.random),
           now_(world.clock.now()),
@@ -238,7 +238,7 @@ struct Scene {
     support::TempFolder folder;
     support::FakeClock clock;
     support::SeededRandom random{7};
-    server::World world{system_disk(), clock, random};
+    World world{system_disk(), clock, random};
     sealed::Secret key = sealed::Secret::copy_of(Hash::random(random).view());
     std::unique_ptr<server::Province> province;
     std::vector<Sender> senders;

@@ -5,9 +5,9 @@
 #include "figures.hpp"
 #include "rows.hpp"
 #include "slow_sync.hpp"
-#include "storage/backup.hpp"
 #include "storage/embedded_sql.hpp"
 #include "storage/model/likeness.hpp"
+#include "storage/register/copies/backup.hpp"
 #include "storage/sqlite/database.hpp"
 #include "support/register_scene.hpp"
 

@@ -2,8 +2,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "storage/register/unlock.hpp"
 #include "storage/sqlite/database.hpp"
-#include "storage/unlock.hpp"
 
 namespace lontar::client {
 

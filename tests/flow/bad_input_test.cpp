@@ -7,8 +7,8 @@
 #include <sys/wait.h>
 
 #include "storage/base/os.hpp"
+#include "storage/register/unlock.hpp"
 #include "storage/sqlite/database.hpp"
-#include "storage/unlock.hpp"
 #include "support/people.hpp"
 #include "support/province/test_province.hpp"
 #include "support/strange_server/strange_server.hpp"

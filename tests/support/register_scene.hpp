@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "storage/village_register.hpp"
+#include "storage/register/village_register.hpp"
 #include "support/fakes.hpp"
 #include "support/people.hpp"
 #include "support/temp_folder.hpp"
@@ -31,7 +31,7 @@ class RegisterScene {
 public:
     explicit RegisterScene(std::uint64_t seed = 1, Disk& disk = system_disk());
 
-    [[nodiscard]] storage::World world() { return {disk_, clock, random}; }
+    [[nodiscard]] World world() { return {disk_, clock, random}; }
     storage::VillageRegister& operator*() { return *village_register; }
     storage::VillageRegister* operator->() { return village_register.get(); }
 

@@ -5,14 +5,14 @@
 
 #include "release.hpp"
 #include "support/register_scene.hpp"
-#include "sync/server/calls.hpp"
+#include "sync/server/admin/calls.hpp"
 #include "sync/server/ingest.hpp"
 
 namespace lontar {
 
 namespace {
 
-server::World world_of_server() {
+World world_of_server() {
     return {system_disk(), system_clock(), system_random()};
 }
 

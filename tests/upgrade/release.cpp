@@ -16,7 +16,7 @@ Release::Release(Path folder)
     std::filesystem::copy(original_, copy, std::filesystem::copy_options::recursive);
 }
 
-storage::World Release::world() const {
+World Release::world() const {
     return {system_disk(), system_clock(), system_random()};
 }
 

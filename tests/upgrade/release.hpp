@@ -6,7 +6,7 @@
 
 #include "storage/base/json.hpp"
 #include "storage/base/os.hpp"
-#include "storage/records.hpp"
+#include "storage/register/records.hpp"
 #include "storage/sealed/age_keys.hpp"
 #include "support/temp_folder.hpp"
 
@@ -16,7 +16,7 @@ class Release {
 public:
     explicit Release(Path folder);
     [[nodiscard]] std::string name() const { return to_utf8(original_.filename()); }
-    [[nodiscard]] storage::World world() const;
+    [[nodiscard]] World world() const;
     [[nodiscard]] sealed::Secret passphrase() const;
     [[nodiscard]] sealed::Identity sheet() const;
     [[nodiscard]] Json json(std::string_view file) const;

@@ -6,9 +6,9 @@
 
 #include "client/session.hpp"
 #include "release.hpp"
-#include "storage/backup.hpp"
+#include "storage/register/copies/backup.hpp"
+#include "storage/register/unlock.hpp"
 #include "storage/sealed/sealed_file.hpp"
-#include "storage/unlock.hpp"
 #include "support/register_scene.hpp"
 #include "sync/wire/activation.hpp"
 
@@ -19,7 +19,7 @@ using upgrade::Release;
 
 namespace {
 
-client::Place place_of(const storage::World& world, const Path& folder) {
+client::Place place_of(const World& world, const Path& folder) {
     return {world, folder, false, false};
 }
 

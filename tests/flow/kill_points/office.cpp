@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "storage/base/json.hpp"
-#include "storage/drafts.hpp"
+#include "storage/register/drafts.hpp"
 
 namespace lontar::flow {
 
@@ -39,7 +39,7 @@ void put_text(const Path& file, const std::string& text) {
     support::put_bytes(file, as_bytes(text));
 }
 
-storage::World world() {
+World world() {
     return {system_disk(), system_clock(), system_random()};
 }
 

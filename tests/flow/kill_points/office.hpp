@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "program.hpp"
-#include "storage/unlock.hpp"
-#include "storage/village_register.hpp"
+#include "storage/register/unlock.hpp"
+#include "storage/register/village_register.hpp"
 #include "support/fakes.hpp"
 #include "support/people.hpp"
 #include "support/temp_folder.hpp"

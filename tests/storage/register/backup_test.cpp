@@ -1,4 +1,4 @@
-#include "storage/backup.hpp"
+#include "storage/register/copies/backup.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -8,9 +8,9 @@
 #include <catch2/generators/catch_generators.hpp>
 
 #include "storage/base/json.hpp"
-#include "storage/dump.hpp"
+#include "storage/register/copies/dump.hpp"
+#include "storage/register/unlock.hpp"
 #include "storage/sealed/hash.hpp"
-#include "storage/unlock.hpp"
 #include "support/child.hpp"
 #include "support/faulty_disk.hpp"
 #include "support/register_scene.hpp"

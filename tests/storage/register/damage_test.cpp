@@ -3,9 +3,9 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
-#include "storage/audit.hpp"
 #include "storage/embedded_sql.hpp"
-#include "storage/query.hpp"
+#include "storage/register/audit.hpp"
+#include "storage/sqlite/query.hpp"
 #include "support/register_scene.hpp"
 
 namespace lontar::storage {
@@ -150,17 +150,17 @@ TEST_CASE("an audit row changed together with its own hash is found by the row a
     {
         auto database = expect(sqlite::Database::open(file_of(scene), {.key = scene.key.view()}));
         std::vector<AuditRow> rows;
-        expect(each_row(*database, queries::list_audit, bind_nothing,
-                        [&](const sqlite::Statement& row) {
-                            rows.push_back({row.integer(0),
-                                            {{row.integer(1)},
-                                             OfficerId::from_bytes(row.blob(2)),
-                                             std::string(row.text(3)),
-                                             std::string(row.text(4)),
-                                             Hash::from_bytes(row.blob(5))},
-                                            *Hash::from_bytes(row.blob(6))});
-                            return done();
-                        }));
+        expect(sqlite::each_row(*database, queries::list_audit, sqlite::bind_nothing,
+                                [&](const sqlite::Statement& row) {
+                                    rows.push_back({row.integer(0),
+                                                    {{row.integer(1)},
+                                                     OfficerId::from_bytes(row.blob(2)),
+                                                     std::string(row.text(3)),
+                                                     std::string(row.text(4)),
+                                                     Hash::from_bytes(row.blob(5))},
+                                                    *Hash::from_bytes(row.blob(6))});
+                                    return done();
+                                }));
         AuditRow& row = rows[5];
         REQUIRE(audit_hash(rows[4].hash, row.number, row.act) == row.hash);
         row.act.at.seconds -= 3600;

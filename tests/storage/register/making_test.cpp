@@ -4,8 +4,8 @@
 #include <catch2/generators/catch_generators.hpp>
 
 #include "storage/embedded_sql.hpp"
-#include "storage/query.hpp"
-#include "storage/unlock.hpp"
+#include "storage/register/unlock.hpp"
+#include "storage/sqlite/query.hpp"
 #include "support/child.hpp"
 #include "support/faulty_disk.hpp"
 #include "support/register_scene.hpp"
@@ -177,8 +177,9 @@ TEST_CASE("a copy on another machine goes on in an epoch of its own") {
         SKIP("this machine has no name");
     }
     on_database(scene, [](sqlite::Database& database) {
-        expect(run_query(database, queries::set_machine,
-                         [](sqlite::Statement& query) { query.bind(":machine", Hash{}.view()); }));
+        expect(sqlite::run_query(database, queries::set_machine, [](sqlite::Statement& query) {
+            query.bind(":machine", Hash{}.view());
+        }));
     });
     scene.reopen();
     const auto state = expect(scene->epoch_state());
@@ -197,7 +198,7 @@ TEST_CASE("a register without a machine name takes the name of the machine it is
     const auto epoch = expect(scene->epoch_state()).epoch;
     scene.close();
     on_database(scene, [](sqlite::Database& database) {
-        expect(run_query(database, queries::set_machine, bind_nothing));
+        expect(sqlite::run_query(database, queries::set_machine, sqlite::bind_nothing));
     });
     scene.reopen();
     CHECK(expect(scene->epoch_state()).epoch == epoch);

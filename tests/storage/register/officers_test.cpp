@@ -2,7 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "storage/unlock.hpp"
+#include "storage/register/unlock.hpp"
 #include "support/register_scene.hpp"
 
 namespace lontar::storage {

@@ -1,4 +1,4 @@
-#include "storage/people_export.hpp"
+#include "storage/register/copies/people_export.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -9,7 +9,7 @@
 #include "storage/base/json.hpp"
 #include "storage/model/entry.hpp"
 #include "storage/model/sheet.hpp"
-#include "storage/register_files.hpp"
+#include "storage/register/register_files.hpp"
 #include "storage/sealed/sealed_file.hpp"
 #include "support/child.hpp"
 #include "support/register_scene.hpp"

@@ -3,7 +3,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "storage/search.hpp"
+#include "storage/register/search.hpp"
 #include "support/register_scene.hpp"
 
 namespace lontar::storage {

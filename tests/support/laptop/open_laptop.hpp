@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "storage/village_register.hpp"
+#include "storage/register/village_register.hpp"
 #include "support/fakes.hpp"
 #include "support/people.hpp"
 #include "support/province/fake_province.hpp"
@@ -19,7 +19,7 @@ class OpenLaptop {
 public:
     explicit OpenLaptop(std::uint64_t seed = 1);
 
-    [[nodiscard]] storage::World world() { return {*disk, clock, random}; }
+    [[nodiscard]] World world() { return {*disk, clock, random}; }
     storage::VillageRegister& operator*() { return *village_register; }
     storage::VillageRegister* operator->() { return village_register.get(); }
     [[nodiscard]] Path data() const { return folder / "data"; }

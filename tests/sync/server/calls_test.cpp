@@ -1,4 +1,4 @@
-#include "sync/server/calls.hpp"
+#include "sync/server/admin/calls.hpp"
 
 #include <filesystem>
 #include <set>

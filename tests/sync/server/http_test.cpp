@@ -1,5 +1,5 @@
 /// The real front on loopback, with real TLS.
-#include "sync/server/http.hpp"
+#include "sync/server/https/http.hpp"
 
 #include <atomic>
 #include <condition_variable>
@@ -13,8 +13,8 @@
 #include "province_scene.hpp"
 #include "storage/base/json.hpp"
 #include "storage/sealed/hash.hpp"
-#include "sync/server/serve.hpp"
-#include "sync/server/worker.hpp"
+#include "sync/server/admin/serve.hpp"
+#include "sync/server/https/worker.hpp"
 #include "sync/upload/http.hpp"
 #include "sync/wire/problem.hpp"
 #include "tls_client.hpp"

@@ -4,8 +4,8 @@
 
 #include "storage/base/json.hpp"
 #include "storage/sealed/hash.hpp"
-#include "sync/server/calls.hpp"
-#include "sync/server/rows.hpp"
+#include "storage/sqlite/query.hpp"
+#include "sync/server/admin/calls.hpp"
 
 namespace lontar::support {
 
@@ -55,7 +55,7 @@ server::Answer ProvinceScene::send(ByteView file, server::Road road) {
 }
 
 std::string ProvinceScene::ask(std::string_view sql) {
-    const auto rows = server::all_rows(province->database(), sql, server::bind_nothing,
+    const auto rows = sqlite::all_rows(province->database(), sql, sqlite::bind_nothing,
                                        [](const auto& row) { return std::string(row.text(0)); });
     REQUIRE(rows);
     std::string all;

@@ -39,7 +39,7 @@ public:
     TempFolder folder;
     FakeClock clock;
     SeededRandom random;
-    server::World world{system_disk(), clock, random};
+    World world{system_disk(), clock, random};
     std::unique_ptr<server::Province> province;
 };
 

@@ -1,4 +1,4 @@
-#include "sync/server/rates.hpp"
+#include "sync/server/https/rates.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 

@@ -1,5 +1,5 @@
 /// The stick's way, through the same caller that commands use.
-#include "sync/server/receive.hpp"
+#include "sync/server/admin/receive.hpp"
 
 #include <filesystem>
 

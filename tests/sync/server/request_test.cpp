@@ -1,4 +1,4 @@
-#include "sync/server/request.hpp"
+#include "sync/server/https/request.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 

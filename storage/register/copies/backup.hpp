@@ -1,0 +1,40 @@
+#pragma once
+/// Backup: one sealed file with every table as lines of JSON, for the recovery sheet and the
+/// province's offline recovery key. Stanza `lontar/backup-v1`; file name
+/// `lontar-<village>-<YYYYMMDD-HHMM>.backup.age`.
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "storage/register/village_register.hpp"
+
+namespace lontar::storage {
+
+struct BackupInfo {
+    Path path;
+    std::string village;
+    Timestamp made_at;
+    std::int64_t registrations = 0;
+    std::int64_t revisions = 0;
+    std::uint64_t bytes = 0;
+    bool verified_payload = false;  ///< opened and every line read (needs the sheet)
+};
+/// Called with bytes or lines done so far; false stops safely (cancelled).
+using Progress = std::function<bool(std::int64_t done, std::int64_t total)>;
+
+/// Writes, reads back and checks head and tail hash; then records it in the register. storage_full
+/// "B-01": nothing is left behind.
+Result<BackupInfo> create_backup(const World& world, VillageRegister& village_register,
+                                 const Path& folder, const Progress& progress);
+/// Without a sheet: grammar, signature, tail hash. With it: opens everything, counts lines, checks
+/// the audit chain. corrupt "B-02".
+Result<BackupInfo> verify_backup(const Path& file, const sealed::Identity* sheet,
+                                 const Progress& progress);
+/// Into an empty data folder. refused "B-05": backup of another village than `expected_village`
+/// (when given).
+Result<BackupInfo> restore_backup(const World& world, const Path& file,
+                                  const sealed::Identity& sheet, const Path& data_folder,
+                                  const RestoreRequest& request,
+                                  const std::string& expected_village, const Progress& progress);
+
+}  // namespace lontar::storage

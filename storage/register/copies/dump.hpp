@@ -1,0 +1,44 @@
+#pragma once
+/// A register as lines of JSON and back: what a backup holds.
+/// First `{"t":"lontar-register","schema":…}`, then one line for each row of each table, last
+/// `{"t":"end","rows":…}`. Left out: the device (a restore makes a new one) and what follows from
+/// the rest.
+#include <functional>
+#include <span>
+#include <string_view>
+
+#include "storage/register/register_impl.hpp"
+
+namespace lontar::storage {
+
+inline constexpr std::string_view dump_head = "lontar-register";
+inline constexpr std::string_view dump_end = "end";
+/// A line holds at most one sealed batch in base64.
+inline constexpr std::size_t max_dump_line = std::size_t{4} << 20U;
+
+enum class ColumnKind {
+    integer,
+    text,
+    id,     ///< blob as lower-case hex
+    bytes,  ///< blob as base64
+};
+struct DumpColumn {
+    std::string_view name;  ///< also the parameter of the restoring query
+    ColumnKind kind = ColumnKind::text;
+};
+struct DumpTable {
+    std::string_view name;
+    std::string_view dump;     ///< query, columns in this order
+    std::string_view restore;  ///< query
+    std::span<const DumpColumn> columns;
+};
+/// In an order in which every row finds what it refers to.
+std::span<const DumpTable> dump_tables();
+
+/// The newest migration's number.
+std::int64_t schema_version();
+
+Status dump_register(VillageRegister::Impl& impl,
+                     const std::function<Status(std::string_view)>& sink);
+
+}  // namespace lontar::storage

@@ -1,0 +1,244 @@
+#include <algorithm>
+#include <optional>
+
+#include "storage/register/audit.hpp"
+#include "storage/register/copies/dump.hpp"
+#include "storage/register/duplicates.hpp"
+#include "storage/register/epochs.hpp"
+#include "storage/register/officers.hpp"
+#include "storage/register/register_files.hpp"
+#include "storage/register/settings.hpp"
+#include "storage/register/status.hpp"
+#include "storage/sqlite/query.hpp"
+
+namespace lontar::storage {
+
+namespace {
+
+constexpr std::string_view role_of_restorer = "operator";
+
+Error not_a_dump(std::string_view why) {
+    return fail(ErrorKind::corrupt, "B-02", "restore: " + std::string(why));
+}
+
+/// A line that the schema refuses was never written by us; a full disk is still a full disk.
+Status as_dump_error(Status status) {
+    if (status || status.error().kind == ErrorKind::storage_full ||
+        status.error().kind == ErrorKind::storage_failed) {
+        return status;
+    }
+    return not_a_dump(status.error().context);
+}
+
+/// Binds one value of a line. False when it is of another kind than the column.
+bool bind_value(sqlite::Statement& query, const std::string& parameter, const Json& value,
+                ColumnKind kind) {
+    if (kind == ColumnKind::integer) {
+        if (value.integer() != nullptr) {
+            query.bind(parameter, *value.integer());
+        }
+        return value.integer() != nullptr;
+    }
+    if (value.text() == nullptr) {
+        return false;
+    }
+    if (kind == ColumnKind::text) {
+        query.bind(parameter, *value.text());
+        return true;
+    }
+    const auto blob =
+        kind == ColumnKind::id ? from_hex(*value.text()) : sealed::from_base64(*value.text());
+    if (blob) {
+        query.bind(parameter, ByteView(*blob));
+    }
+    return blob.has_value();
+}
+
+Status insert_row(sqlite::Database& database, const DumpTable& table, const Json& line) {
+    bool good = true;
+    auto inserted = sqlite::run_query(database, table.restore, [&](sqlite::Statement& query) {
+        for (const DumpColumn& column : table.columns) {
+            const Json* value = line.find(column.name);
+            if (value != nullptr) {
+                good =
+                    bind_value(query, ":" + std::string(column.name), *value, column.kind) && good;
+            }
+        }
+    });
+    return good ? as_dump_error(inserted) : Status(not_a_dump("a value of another kind"));
+}
+
+Result<OfficerId> put_restorer(sqlite::Database& database, const World& world,
+                               const std::string& name) {
+    const auto officers = list_officers(database);
+    if (!officers) {
+        return officers.error();
+    }
+    const auto known = std::ranges::find_if(
+        *officers, [&](const Officer& officer) { return officer.active && officer.name == name; });
+    if (known != officers->end()) {
+        return known->id;
+    }
+    const OfficerId id = OfficerId::random(world.random);
+    if (auto inserted = insert_officer(database, id, name, role_of_restorer, world.clock.now());
+        !inserted) {
+        return std::move(inserted).error();
+    }
+    return id;
+}
+
+}  // namespace
+
+struct RegisterRestore::Impl {
+    World world;
+    std::unique_ptr<RegisterFiles> files;
+    std::optional<sqlite::Transaction> transaction;  // before `files` goes
+    std::int64_t rows = 0;
+    bool begun = false;
+    bool ended = false;
+    Status failure;  ///< of the first bad line, so that `finish` cannot make half a register
+
+    Status take_line(std::string_view text);
+    Status take_head(const Json& line);
+    /// What a restored register has beside its lines: a device, an epoch, somebody who can unlock
+    /// it.
+    Result<OfficerId> complete(const RestoreRequest& request, const NewDevice& device);
+};
+
+RegisterRestore::RegisterRestore() : impl_(nullptr) {}
+RegisterRestore::~RegisterRestore() {
+    if (impl_) {
+        impl_->transaction.reset();
+    }
+}
+
+Result<std::unique_ptr<RegisterRestore>> RegisterRestore::begin(const World& world,
+                                                                const Path& folder) {
+    auto files = RegisterFiles::begin(world, folder,
+                                      fail(ErrorKind::conflict, "B-03", "restore a register"));
+    if (!files) {
+        return std::move(files).error();
+    }
+    auto transaction = sqlite::Transaction::begin((*files)->database());
+    if (!transaction) {
+        return std::move(transaction).error();
+    }
+    std::unique_ptr<RegisterRestore> restore(new RegisterRestore());
+    std::unique_ptr<Impl> impl(new Impl{world, *std::move(files), {}, 0, false, false, {}});
+    restore->impl_ = std::move(impl);
+    restore->impl_->transaction.emplace(*std::move(transaction));
+    return restore;
+}
+
+Status RegisterRestore::Impl::take_head(const Json& line) {
+    if (line.text_at("t") != dump_head) {
+        return not_a_dump("no register");
+    }
+    const auto schema = line.integer_at("schema").value_or(0);
+    if (schema > schema_version()) {
+        return fail(ErrorKind::too_new, "B-04",
+                    "restore a register of schema " + std::to_string(schema));
+    }
+    begun = true;
+    return schema >= 1 ? done() : Status(not_a_dump("no schema"));
+}
+
+Status RegisterRestore::Impl::take_line(std::string_view text) {
+    const auto line = parse_json(text, {.max_bytes = max_dump_line});
+    if (!line || ended) {
+        return not_a_dump("a line that is none");
+    }
+    if (!begun) {
+        return take_head(*line);
+    }
+    const std::string name = line->text_at("t").value_or("");
+    if (name == dump_end) {
+        ended = true;
+        return line->integer_at("rows") == rows ? done() : Status(not_a_dump("rows are missing"));
+    }
+    const auto tables = dump_tables();
+    const auto table = std::ranges::find(tables, name, &DumpTable::name);
+    if (table == tables.end()) {
+        return not_a_dump("an unknown table");
+    }
+    ++rows;
+    return insert_row(files->database(), *table, *line);
+}
+
+Status RegisterRestore::line(std::string_view json_line) {
+    if (json_line.ends_with('\n')) {
+        json_line.remove_suffix(1);
+    }
+    if (impl_->failure) {
+        impl_->failure = impl_->take_line(json_line);
+    }
+    return impl_->failure;
+}
+
+Result<OfficerId> RegisterRestore::Impl::complete(const RestoreRequest& request,
+                                                  const NewDevice& device) {
+    sqlite::Database& database = files->database();
+    if (auto whole = verify_audit_chain(database); !whole) {
+        return not_a_dump(whole.error().context);
+    }
+    auto officer = put_restorer(database, world, request.officer_name);
+    if (!officer) {
+        return officer;
+    }
+    if (auto put = insert_device(database, device); !put) {
+        return std::move(put).error();
+    }
+    const auto sheet = request.recovery_sheet.text();
+    if (auto put = put_setting(database, setting_names::recovery_sheet, sheet); !put) {
+        return std::move(put).error();
+    }
+    auto logged =
+        append_audit(database, {world.clock.now(), *officer, "register_restored", "", {}});
+    if (!logged) {
+        return std::move(logged).error();
+    }
+    if (auto started = start_epoch(database, world, device.device.id, "restore"); !started) {
+        return std::move(started).error();
+    }
+    if (auto rebuilt = make_missing_duplicate_keys(database); !rebuilt) {
+        return not_a_dump(rebuilt.error().context);
+    }
+    auto committed = as_dump_error(transaction->commit());
+    return committed ? officer : Result<OfficerId>(std::move(committed).error());
+}
+
+Result<std::int64_t> RegisterRestore::finish(const RestoreRequest& request) {
+    if (!impl_->failure) {
+        return impl_->failure.error();
+    }
+    if (!impl_->ended) {
+        return not_a_dump("it is cut");
+    }
+    sqlite::Database& database = impl_->files->database();
+    const auto province = find_setting(database, setting_names::province_recovery);
+    if (!province) {
+        return province.error();
+    }
+    const auto province_recovery = sealed::Recipient::parse(*province);
+    if (!province_recovery) {
+        return not_a_dump("no recovery key of the province");
+    }
+    const NewDevice device = make_device(impl_->world.random);
+    const auto officer = impl_->complete(request, device);
+    if (!officer) {
+        return officer.error();
+    }
+    const auto sizes = find_sizes(database);
+    if (!sizes) {
+        return sizes.error();
+    }
+    auto finished = impl_->files->finish({*officer, request.officer_name, request.passphrase,
+                                          request.cost, request.recovery_sheet, *province_recovery,
+                                          device.device.signing_key});
+    if (!finished) {
+        return std::move(finished).error();
+    }
+    return sizes->registrations;
+}
+
+}  // namespace lontar::storage

@@ -1,0 +1,112 @@
+#include "storage/register/drafts.hpp"
+
+#include "storage/embedded_sql.hpp"
+#include "storage/register/commit.hpp"
+#include "storage/sqlite/query.hpp"
+
+namespace lontar::storage {
+
+namespace {
+
+Draft draft_of(const sqlite::Statement& row) {
+    Draft draft;
+    draft.id = row.integer(0);
+    draft.of = RegistrationId::from_bytes(row.blob(1));
+    draft.answers = answers_of(row.text(2));
+    draft.cursor = row.text(3);
+    draft.saved_at = {row.integer(4)};
+    return draft;
+}
+
+void bind_draft(sqlite::Statement& query, const Draft& draft, Timestamp now) {
+    query.bind(":answers", answers_text(draft.answers))
+        .bind(":cursor", draft.cursor)
+        .bind(":saved_at", now.seconds);
+    if (draft.of) {
+        query.bind(":registration_id", draft.of->view());
+    }
+}
+
+}  // namespace
+
+std::string answers_text(const model::Answers& answers) {
+    Json::Object object;
+    for (const auto& [key, value] : answers) {
+        object.emplace(key, value);
+    }
+    return Json(std::move(object)).dump();
+}
+
+model::Answers answers_of(std::string_view text) {
+    model::Answers answers;
+    const auto json = parse_json(text);
+    if (json && json->object() != nullptr) {
+        for (const auto& [key, value] : *json->object()) {
+            if (value.text() != nullptr) {
+                answers.emplace(key, *value.text());
+            }
+        }
+    }
+    return answers;
+}
+
+Result<std::int64_t> put_draft(sqlite::Database& database, const Draft& draft, Timestamp now) {
+    auto transaction = sqlite::Transaction::begin(database);
+    if (!transaction) {
+        return std::move(transaction).error();
+    }
+    std::int64_t id = draft.id;
+    if (id != 0) {
+        auto updated =
+            sqlite::run_query(database, queries::update_draft, [&](sqlite::Statement& query) {
+                bind_draft(query, draft, now);
+                query.bind(":draft_id", id);
+            });
+        if (!updated) {
+            return std::move(updated).error();
+        }
+    }
+    // A draft that was finished or thrown away on the way comes back rather than losing what was
+    // typed.
+    if (id == 0 || database.changes() == 0) {
+        auto inserted = sqlite::first_row(
+            database, queries::insert_draft,
+            [&](sqlite::Statement& query) { bind_draft(query, draft, now); },
+            [](const sqlite::Statement& row) { return row.integer(0); });
+        if (!inserted) {
+            return std::move(inserted).error();
+        }
+        id = inserted->value_or(0);
+    }
+    if (auto committed = commit(*transaction, "draft-before-commit", "draft-after-commit");
+        !committed) {
+        return std::move(committed).error();
+    }
+    return id;
+}
+
+Result<std::vector<Draft>> list_drafts(sqlite::Database& database) {
+    std::vector<Draft> drafts;
+    auto read = sqlite::each_row(database, queries::list_drafts, sqlite::bind_nothing,
+                                 [&](const sqlite::Statement& row) {
+                                     drafts.push_back(draft_of(row));
+                                     return done();
+                                 });
+    if (!read) {
+        return std::move(read).error();
+    }
+    return drafts;
+}
+
+Result<std::optional<Draft>> find_draft(sqlite::Database& database, std::int64_t id) {
+    return sqlite::first_row(
+        database, queries::find_draft,
+        [&](sqlite::Statement& query) { query.bind(":draft_id", id); }, draft_of);
+}
+
+Status delete_draft(sqlite::Database& database, std::int64_t id) {
+    return sqlite::run_query(database, queries::delete_draft,
+                             [&](sqlite::Statement& query) { query.bind(":draft_id", id); });
+}
+
+}  // namespace lontar::storage

@@ -1,0 +1,313 @@
+#include "storage/register/saving.hpp"
+
+#include <algorithm>
+
+#include "storage/embedded_sql.hpp"
+#include "storage/model/reasons.hpp"
+#include "storage/register/audit.hpp"
+#include "storage/register/commit.hpp"
+#include "storage/register/drafts.hpp"
+#include "storage/register/duplicates.hpp"
+#include "storage/register/officers.hpp"
+#include "storage/register/revisions.hpp"
+#include "storage/register/settings.hpp"
+#include "storage/sqlite/query.hpp"
+
+namespace lontar::storage {
+
+namespace {
+
+bool has(const std::vector<Similar>& similar, model::Likeness likeness) {
+    return std::ranges::find(similar, likeness, &Similar::likeness) != similar.end();
+}
+
+bool has_likely(const std::vector<Similar>& similar) {
+    return has(similar, model::Likeness::probable) || has(similar, model::Likeness::review);
+}
+
+bool is_reason(std::string_view why) {
+    return model::is_known(model::warning_reasons(), why) ||
+           model::is_known(model::correction_reasons(), why);
+}
+
+Saved stopped(Saved saved, SaveResult result) {
+    saved.result = result;
+    return saved;
+}
+
+/// What stands against saving these answers, and what travels with them when nothing does.
+Saved judge(std::vector<model::Finding> findings, std::vector<Similar> similar,
+            const SaveOptions& options, bool needs_why) {
+    Saved saved;
+    saved.findings = std::move(findings);
+    saved.similar = std::move(similar);
+    if (model::has_errors(saved.findings)) {
+        return stopped(std::move(saved), SaveResult::has_errors);
+    }
+    const auto same =
+        std::ranges::find(saved.similar, model::Likeness::same_person, &Similar::likeness);
+    if (same != saved.similar.end()) {
+        saved.id = same->id;
+        return stopped(std::move(saved), SaveResult::already_there);
+    }
+    if (has_likely(saved.similar)) {
+        if (!options.different_people) {
+            return stopped(std::move(saved), SaveResult::needs_decision);
+        }
+        saved.findings.push_back({model::Severity::warning, std::string(likely_duplicate), {}});
+    }
+    if ((needs_why || !model::warning_codes(saved.findings).empty()) && !options.why) {
+        return stopped(std::move(saved), SaveResult::needs_reason);
+    }
+    const bool held = has(saved.similar, model::Likeness::same_nik);
+    return stopped(std::move(saved), held ? SaveResult::saved_held : SaveResult::saved);
+}
+
+bool is_saved(SaveResult result) {
+    return result == SaveResult::saved || result == SaveResult::saved_held;
+}
+
+/// The likeness a correction brings: what was as much alike before is not asked again, but a NIK
+/// on two people stays what it is.
+Result<std::vector<Similar>> newly_similar(sqlite::Database& database, const model::Answers& before,
+                                           const model::Answers& after, const RegistrationId& id) {
+    auto similar = find_similar(database, after, id);
+    if (!similar) {
+        return similar;
+    }
+    const auto old = find_similar(database, before, id);
+    if (!old) {
+        return old.error();
+    }
+    std::erase_if(*similar, [&](const Similar& one) {
+        return one.likeness != model::Likeness::same_nik &&
+               std::ranges::any_of(*old, [&](const Similar& other) {
+                   return other.id == one.id && other.likeness == one.likeness;
+               });
+    });
+    return similar;
+}
+
+Status check_options(const SaveScene& scene, const SaveOptions& options) {
+    if (options.why && !is_reason(*options.why)) {
+        return fail(ErrorKind::invalid_input, "R-18", "save a registration: unknown reason");
+    }
+    return require_officer(scene.database, options.by);
+}
+
+/// The one transaction behind every save.
+Result<Saved> append(const SaveScene& scene, Saved saved, const NewRevision& revision,
+                     const SaveOptions& options) {
+    auto transaction = sqlite::Transaction::begin(scene.database);
+    if (!transaction) {
+        return std::move(transaction).error();
+    }
+    auto rev = append_revision(scene.database, revision);
+    if (!rev) {
+        return std::move(rev).error();
+    }
+    if (options.draft) {
+        if (auto deleted = delete_draft(scene.database, *options.draft); !deleted) {
+            return std::move(deleted).error();
+        }
+    }
+    if (auto committed = commit(*transaction, "save-before-commit", "save-after-commit");
+        !committed) {
+        return std::move(committed).error();
+    }
+    saved.id = revision.entry.id;
+    saved.rev = *rev;
+    return saved;
+}
+
+model::Entry entry_for(const Saved& saved, const Moment& moment, model::Answers answers,
+                       const SaveOptions& options) {
+    model::Entry entry;
+    entry.at = moment.at;
+    entry.uncertain = moment.uncertain;
+    entry.by = options.by;
+    entry.why = options.why;
+    entry.warn = model::warning_codes(saved.findings);
+    entry.fields = std::move(answers);
+    return entry;
+}
+
+/// `base` is the newest revision here, or one the province told in a conflict.
+/// conflict "R-11" otherwise.
+Status check_base(sqlite::Database& database, const RegistrationId& id, const Newest& newest,
+                  const Rev& base) {
+    if (base == newest.rev) {
+        return done();
+    }
+    const auto told = list_told_revs(database, id);
+    if (!told) {
+        return told.error();
+    }
+    return std::ranges::find(*told, base) != told->end()
+               ? done()
+               : Status(fail(ErrorKind::conflict, "R-11",
+                             "change registration " + id.hex() + ": it was changed since"));
+}
+
+/// A withdrawal the province did not take may be said again, on the province's revision.
+/// refused "R-16": the registration is withdrawn.
+Status check_open(const RegistrationId& id, const Newest& newest, bool may_repeat) {
+    if (!newest.withdrawn || (may_repeat && newest.refused)) {
+        return done();
+    }
+    return fail(ErrorKind::refused, "R-16",
+                "change registration " + id.hex() + ": it is withdrawn");
+}
+
+/// Nothing to say; the draft goes.
+Result<Saved> leave_unchanged(const SaveScene& scene, Saved saved, const SaveOptions& options) {
+    if (options.draft) {
+        if (auto deleted = delete_draft(scene.database, *options.draft); !deleted) {
+            return std::move(deleted).error();
+        }
+    }
+    saved.result = SaveResult::unchanged;
+    return saved;
+}
+
+}  // namespace
+
+Result<Saved> save_new_person(const SaveScene& scene, const model::Answers& typed,
+                              const SaveOptions& options) {
+    if (auto good = check_options(scene, options); !good) {
+        return std::move(good).error();
+    }
+    const auto moment = moment_of(scene.database, scene.world.clock);
+    if (!moment) {
+        return moment.error();
+    }
+    auto answers = model::normalise(typed);
+    auto similar = find_similar(scene.database, answers, std::nullopt);
+    if (!similar) {
+        return std::move(similar).error();
+    }
+    auto findings = model::check(answers, {Date::in_wita(moment->at), scene.village});
+    Saved saved = judge(std::move(findings), *std::move(similar), options, false);
+    if (!is_saved(saved.result)) {
+        return saved;
+    }
+    NewRevision revision;
+    revision.entry = entry_for(saved, *moment, std::move(answers), options);
+    revision.entry.id = RegistrationId::random(scene.world.random);
+    revision.act = acts::registered;
+    revision.held = saved.result == SaveResult::saved_held;
+    return append(scene, std::move(saved), revision, options);
+}
+
+Result<Saved> correct_person(const SaveScene& scene, const RegistrationId& id, const Rev& base,
+                             const model::Answers& typed, const SaveOptions& options) {
+    if (auto good = check_options(scene, options); !good) {
+        return std::move(good).error();
+    }
+    const auto newest = find_newest(scene.database, id);
+    if (!newest) {
+        return newest.error();
+    }
+    if (auto open = check_open(id, *newest, false); !open) {
+        return std::move(open).error();
+    }
+    if (auto good = check_base(scene.database, id, *newest, base); !good) {
+        return std::move(good).error();
+    }
+    const auto moment = moment_of(scene.database, scene.world.clock);
+    if (!moment) {
+        return moment.error();
+    }
+    auto answers = model::normalise(typed);
+    const model::Answers& before = newest->entry.fields;
+    // On the province's revision the same answers are a choice, and have to be told.
+    if (base == newest->rev && answers == before) {
+        Saved saved;
+        saved.id = id;
+        saved.rev = newest->rev;
+        return leave_unchanged(scene, std::move(saved), options);
+    }
+    auto similar = newly_similar(scene.database, before, answers, id);
+    if (!similar) {
+        return std::move(similar).error();
+    }
+    auto findings = model::check(answers, {Date::in_wita(moment->at), scene.village});
+    Saved saved = judge(std::move(findings), *std::move(similar), options, true);
+    if (!is_saved(saved.result)) {
+        if (saved.result != SaveResult::already_there) {
+            saved.id = id;
+        }
+        return saved;
+    }
+    NewRevision revision;
+    revision.entry = entry_for(saved, *moment, std::move(answers), options);
+    revision.entry.id = id;
+    revision.entry.base = base;
+    revision.act = acts::corrected;
+    revision.held = saved.result == SaveResult::saved_held;
+    revision.before = before;
+    return append(scene, std::move(saved), revision, options);
+}
+
+Status withdraw_person(const SaveScene& scene, const RegistrationId& id, const Rev& base,
+                       std::string_view why, const OfficerId& by) {
+    if (!model::is_known(model::withdrawal_reasons(), why)) {
+        return fail(ErrorKind::invalid_input, "R-18", "withdraw a registration: unknown reason");
+    }
+    if (auto known = require_officer(scene.database, by); !known) {
+        return known;
+    }
+    const auto newest = find_newest(scene.database, id);
+    if (!newest) {
+        return newest.error();
+    }
+    if (auto open = check_open(id, *newest, true); !open) {
+        return open;
+    }
+    if (auto good = check_base(scene.database, id, *newest, base); !good) {
+        return good;
+    }
+    const auto moment = moment_of(scene.database, scene.world.clock);
+    if (!moment) {
+        return moment.error();
+    }
+    NewRevision revision;
+    revision.entry.type = model::EntryType::withdrawal;
+    revision.entry.type_name = "withdrawal";
+    revision.entry.id = id;
+    revision.entry.base = base;
+    revision.entry.at = moment->at;
+    revision.entry.uncertain = moment->uncertain;
+    revision.entry.by = by;
+    revision.entry.why = std::string(why);
+    revision.act = acts::withdrawn;
+    revision.before = newest->entry.fields;
+    SaveOptions options;
+    options.by = by;
+    auto saved = append(scene, {}, revision, options);
+    return saved ? done() : Status(std::move(saved).error());
+}
+
+Status mark_person_checked(const SaveScene& scene, const RegistrationId& id, const OfficerId& by) {
+    if (auto known = require_officer(scene.database, by); !known) {
+        return known;
+    }
+    if (auto newest = find_newest(scene.database, id); !newest) {
+        return std::move(newest).error();
+    }
+    auto transaction = sqlite::Transaction::begin(scene.database);
+    if (!transaction) {
+        return std::move(transaction).error();
+    }
+    auto marked = sqlite::run_query(
+        scene.database, queries::mark_checked,
+        [&](sqlite::Statement& query) { query.bind(":registration_id", id.view()); });
+    if (!marked) {
+        return marked;
+    }
+    auto logged =
+        append_audit(scene.database, {scene.world.clock.now(), by, "checked", id.hex(), {}});
+    return logged ? transaction->commit() : logged;
+}
+
+}  // namespace lontar::storage

@@ -1,0 +1,27 @@
+#pragma once
+/// Batches that come on a stick, and the replies that go back on it: `LONTAR/<village>/out` and
+/// `in`.
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "storage/base/durable_file.hpp"
+#include "storage/base/result.hpp"
+#include "sync/server/admin/caller.hpp"
+
+namespace lontar::server {
+
+struct ReceiveOutcome {
+    std::int64_t files = 0;
+    std::int64_t replies = 0;                      ///< written to the stick
+    std::map<std::string, std::int64_t> outcomes;  ///< received, resent, fork, a problem's code …
+    std::int64_t failed = 0;  ///< files without a sealed 200 answer; they stay where they are
+};
+
+/// `place`: a stick, its LONTAR folder, a village's folder in it, or one batch file. Each reply is
+/// on the stick before the next batch is read; every reply the village's laptops have not applied
+/// goes along. Nothing on the stick is removed. not_found "V-17": no batch file or village folder
+/// there.
+Result<ReceiveOutcome> receive(Disk& disk, Caller& caller, const Path& place);
+
+}  // namespace lontar::server
