@@ -122,7 +122,8 @@ Result<std::string> entry_line(const Entry& entry) {
 }
 
 Result<Entry> parse_entry(std::string_view line) {
-    const auto json = parse_json(line, {.max_bytes = max_entry_bytes, .max_depth = 8});
+    const auto json =
+        parse_json(line, {.max_bytes = max_entry_bytes, .max_depth = max_entry_depth});
     if (!json || json->object() == nullptr) {
         return unreadable();
     }

@@ -14,6 +14,7 @@
 namespace lontar::model {
 
 inline constexpr std::size_t max_entry_bytes = 8 * 1024;
+inline constexpr int max_entry_depth = 8;
 
 enum class EntryType { registration, withdrawal, unknown };
 

@@ -61,6 +61,9 @@ Result<Keyring> read_keyring(Disk& disk, const Path& folder);
 /// (nobody could unlock), or two for one officer.
 Status write_keyring(Disk& disk, const Path& folder, const Keyring& keyring);
 
+inline constexpr std::uint64_t max_recovery_file_bytes = 16 * 1024;
+inline constexpr std::size_t max_recovery_text_bytes = 1024;
+
 /// `recovery.age`: a sealed file (stanza `lontar/recovery-v1`) holding the register key, for the
 /// sheet and the province's offline recovery key. As `seal` and Disk.
 Status write_recovery(Disk& disk, const Path& folder, ByteView register_key,

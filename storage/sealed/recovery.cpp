@@ -11,8 +11,6 @@ namespace {
 
 constexpr std::string_view file_name = "recovery.age";
 constexpr std::string_view stanza_type = "lontar/recovery-v1";
-constexpr std::uint64_t max_file_bytes = 16 * 1024;
-constexpr std::size_t max_text_bytes = 1024;
 constexpr std::size_t register_key_bytes = 32;
 
 Error damaged(std::string_view reason) {
@@ -60,7 +58,7 @@ Status write_recovery(Disk& disk, const Path& folder, ByteView register_key,
 }
 
 Result<Secret> read_recovery(Disk& disk, const Path& folder, const Identity& sheet) {
-    const auto file = disk.read(folder / file_name, max_file_bytes);
+    const auto file = disk.read(folder / file_name, max_recovery_file_bytes);
     if (!file) {
         switch (file.error().kind) {
             case ErrorKind::not_found:
@@ -78,7 +76,7 @@ Result<Secret> read_recovery(Disk& disk, const Path& folder, const Identity& she
     if (header->stanza_type != stanza_type) {
         return damaged("another kind of file");
     }
-    auto line = open(*file, sheet, max_text_bytes);
+    auto line = open(*file, sheet, max_recovery_text_bytes);
     if (!line) {
         return line.error().kind == ErrorKind::refused
                    ? fail(ErrorKind::wrong_passphrase, "K-06", "open recovery file")

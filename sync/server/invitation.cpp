@@ -17,7 +17,6 @@ namespace {
 
 constexpr std::chrono::seconds code_serves = std::chrono::days(180);
 constexpr std::chrono::seconds register_code_serves = std::chrono::days(14);
-constexpr std::int64_t max_uses = 100;
 
 Result<std::vector<wire::Funder>> funders_of(const Json& request) {
     std::vector<wire::Funder> funders;
@@ -71,7 +70,7 @@ Result<Json> invite(Province& province, const Json& request) {
     }
     const bool with_register = request.boolean_at("with_register");
     const std::int64_t uses = with_register ? 1 : request.integer_at("uses").value_or(1);
-    if (uses < 1 || uses > max_uses) {
+    if (uses < 1 || uses > wire::max_uses) {
         return fail(ErrorKind::invalid_input, "V-08", "invite: 1 to 100 laptops");
     }
     auto transaction = sqlite::Transaction::begin(database);

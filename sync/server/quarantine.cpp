@@ -11,17 +11,12 @@
 
 namespace lontar::server {
 
-namespace {
-
-constexpr std::int64_t max_batches = 200;
-constexpr std::int64_t max_bytes = std::int64_t{16} << 20U;
-
-}  // namespace
-
 Result<bool> is_quarantine_full(sqlite::Database& database, const DeviceId& device) {
     const auto full = sqlite::first_row(
         database, queries::quarantine_size, [&](auto& s) { s.bind(":device_id", device.view()); },
-        [](const auto& r) { return r.integer(0) >= max_batches || r.integer(1) >= max_bytes; });
+        [](const auto& r) {
+            return r.integer(0) >= max_quarantined_batches || r.integer(1) >= max_quarantined_bytes;
+        });
     if (!full) {
         return full.error();
     }

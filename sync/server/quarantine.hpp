@@ -10,7 +10,10 @@ namespace lontar::server {
 
 class ReplyDesk;
 
-/// Whether the device has so much waiting (200 batches or 16 MiB) that it is told to slow down.
+inline constexpr std::int64_t max_quarantined_batches = 200;
+inline constexpr std::int64_t max_quarantined_bytes = std::int64_t{16} << 20U;
+
+/// Whether the device has so much waiting (either limit) that it is told to slow down.
 Result<bool> is_quarantine_full(sqlite::Database& database, const DeviceId& device);
 
 /// The verdicts on a batch that goes into quarantine: every entry is held.

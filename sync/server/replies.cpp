@@ -11,7 +11,6 @@ namespace lontar::server {
 
 namespace {
 
-constexpr std::size_t max_missing = 200;
 constexpr std::int64_t seqs_at_once = 4096;
 
 struct Addressee {
@@ -66,7 +65,7 @@ Result<wire::Have> have_of(sqlite::Database& database, std::int64_t epoch_id, st
     wire::Have have;
     std::int64_t next = upto + 1;
     for (const std::int64_t seq : *seqs) {
-        for (; next < seq && have.missing.size() < max_missing; ++next) {
+        for (; next < seq && have.missing.size() < wire::max_missing; ++next) {
             have.missing.push_back(next);
         }
         if (have.missing.empty()) {

@@ -7,7 +7,6 @@ namespace lontar::spool {
 namespace {
 
 constexpr std::int64_t version = 1;
-constexpr std::size_t max_link_bytes = 2 * wire::max_manifest_bytes;
 
 Error damaged(std::string_view what) {
     return fail(ErrorKind::corrupt, "L-20", "read link.json: " + std::string(what));
@@ -33,7 +32,7 @@ std::string link_text(const Link& link) {
 }
 
 Result<Link> parse_link(std::string_view text) {
-    const auto json = parse_json(text, {.max_bytes = max_link_bytes, .max_depth = 2});
+    const auto json = parse_json(text, {.max_bytes = max_link_bytes, .max_depth = max_link_depth});
     if (!json) {
         return damaged("not JSON");
     }

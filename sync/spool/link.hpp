@@ -13,6 +13,9 @@
 
 namespace lontar::spool {
 
+inline constexpr std::size_t max_link_bytes = 2 * wire::max_manifest_bytes;
+inline constexpr int max_link_depth = 2;
+
 struct Link {
     DeviceId device;
     std::string village;

@@ -13,11 +13,8 @@ namespace lontar::upload {
 
 namespace {
 
-constexpr std::size_t max_answer_bytes = std::size_t{1} << 20U;
 /// A radio that has to wake up and a TLS handshake at 2 s a round trip.
 constexpr std::chrono::seconds connect_limit{90};
-constexpr std::chrono::seconds least_retry{1};
-constexpr std::chrono::hours most_retry{6};
 
 struct FreeHandle {
     void operator()(CURL* handle) const { curl_easy_cleanup(handle); }

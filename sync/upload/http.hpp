@@ -16,10 +16,14 @@
 
 namespace lontar::upload {
 
+inline constexpr std::size_t max_answer_bytes = std::size_t{1} << 20U;
+inline constexpr std::chrono::seconds least_retry{1};  ///< of Retry-After
+inline constexpr std::chrono::seconds most_retry = std::chrono::hours(6);
+
 struct HttpAnswer {
     int status = 0;
     std::string content_type;
-    Bytes body;  ///< at most 1 MiB
+    Bytes body;  ///< at most `max_answer_bytes`
     std::optional<std::chrono::seconds>
         retry_after;  ///< delta-seconds only, 1 s .. 6 h; else nothing
     std::optional<wire::ReplyNumber> newest =

@@ -13,10 +13,6 @@ namespace {
 
 constexpr std::string_view domain = "lontar/activation-v1";
 constexpr std::int64_t version = 1;
-constexpr std::size_t max_funders = 16;
-constexpr std::size_t max_name_bytes = 200;
-constexpr std::size_t max_code_bytes = 40;
-constexpr std::int64_t max_uses = 100;
 
 Error not_an_activation(std::string_view member) {
     return fail(ErrorKind::corrupt, "A-03", "read activation file: " + std::string(member));
@@ -85,7 +81,8 @@ Result<Activation> parse_activation(std::string_view text,
     if (!manifest) {
         return std::move(manifest).error();
     }
-    const auto json = parse_json(line, {.max_bytes = max_activation_bytes, .max_depth = 4});
+    const auto json =
+        parse_json(line, {.max_bytes = max_activation_bytes, .max_depth = max_line_depth});
     if (!json) {
         return not_an_activation("not JSON");
     }
@@ -100,15 +97,15 @@ Result<Activation> parse_activation(std::string_view text,
     Activation activation;
     activation.manifest = *std::move(manifest);
     activation.id = members.id<ActivationId>("id");
-    activation.village = members.text("village", 10);
+    activation.village = members.text("village", village_digits);
     activation.village_name = members.text("village_name", max_name_bytes);
     activation.funders = read_funders(members);
-    activation.code = members.text_if("code", max_code_bytes);
+    activation.code = members.text_if("code", max_activation_code_bytes);
     activation.uses = members.integer("uses", 1, max_uses);
     activation.made = members.moment("made");
     activation.expires = members.moment("expires");
     activation.with_register = members.flag("register");
-    if (!is_digits(activation.village, 10)) {
+    if (!is_digits(activation.village, village_digits)) {
         members.spoil("village");
     }
     if (!members.whole()) {

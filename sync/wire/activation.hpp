@@ -31,6 +31,9 @@ struct Activation {
 };
 
 inline constexpr std::size_t max_activation_bytes = 16 * 1024;
+inline constexpr std::size_t max_funders = 16;
+inline constexpr std::size_t max_activation_code_bytes = 40;
+inline constexpr std::int64_t max_uses = 100;
 
 /// Signs with an invite key listed in the manifest (domain `lontar/activation-v1`); fills `text`.
 Result<Activation> sign_activation(Activation activation, const sealed::SigningKey& invite_key);

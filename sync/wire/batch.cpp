@@ -12,9 +12,6 @@ namespace lontar::wire {
 
 namespace {
 
-constexpr std::size_t max_word_bytes = 64;
-constexpr std::size_t max_officers = 50;
-constexpr std::size_t max_name_bytes = 200;
 constexpr std::string_view file_ending = ".batch.age";
 
 Error over_limit(std::string_view what) {
@@ -78,13 +75,14 @@ bool is_entry_line(std::string_view line) {
 }
 
 std::optional<Hello> read_hello(std::string_view line) {
-    const auto json = parse_json(line, {.max_bytes = max_batch_ndjson_bytes, .max_depth = 4});
+    const auto json =
+        parse_json(line, {.max_bytes = max_batch_ndjson_bytes, .max_depth = max_line_depth});
     if (!json || json->text_at("t") != "hello") {
         return std::nullopt;
     }
     Members members(*json);
     Hello hello;
-    hello.village = members.text("village", 10);
+    hello.village = members.text("village", village_digits);
     hello.why = members.text("why", max_word_bytes);
     hello.code = members.text_if("code", max_word_bytes);
     hello.activation = members.id_if<ActivationId>("activation");
@@ -100,12 +98,13 @@ std::optional<Hello> read_hello(std::string_view line) {
     hello.from_epoch = members.id_if<Epoch>("from_epoch");
     hello.snapshot = members.flag("snapshot");
     // Empty on a machine that has no name of its own.
-    if (const auto machine = json->text_at("machine"); machine && machine->size() <= 128) {
+    if (const auto machine = json->text_at("machine");
+        machine && machine->size() <= max_machine_bytes) {
         hello.machine = *machine;
     } else {
         members.spoil("machine");
     }
-    if (!members.whole() || !is_digits(hello.village, 10)) {
+    if (!members.whole() || !is_digits(hello.village, village_digits)) {
         return std::nullopt;
     }
     return hello;
@@ -218,7 +217,7 @@ Result<Batch> open_batch(ByteView file, std::span<const sealed::Identity* const>
         return not_a_batch("lines");
     }
     const auto head =
-        parse_json((*lines)[0], {.max_bytes = model::max_entry_bytes, .max_depth = 4});
+        parse_json((*lines)[0], {.max_bytes = model::max_entry_bytes, .max_depth = max_line_depth});
     if (!head || head->text_at("t") != "batch") {
         return not_a_batch("line 0");
     }

@@ -18,6 +18,8 @@ inline constexpr std::string_view batch_stanza = "lontar/batch-v1";
 inline constexpr std::size_t max_batch_entries = 100;
 inline constexpr std::size_t max_batch_ndjson_bytes = 192 * 1024;
 inline constexpr std::size_t max_batch_file_bytes = std::size_t{1} << 20U;
+inline constexpr std::size_t max_officers = 50;
+inline constexpr std::size_t max_machine_bytes = 128;
 
 struct HelloOfficer {
     OfficerId id;

@@ -14,12 +14,7 @@ namespace {
 
 constexpr std::string_view domain = "lontar/keys-v1";
 constexpr std::int64_t version = 1;
-constexpr std::size_t max_servers = 8;
-constexpr std::size_t max_certificates = 4;
-constexpr std::size_t max_keys = 16;
-constexpr std::size_t max_revoked = 64;
-constexpr std::size_t max_address_bytes = 200;
-constexpr std::size_t max_certificate_bytes = 4 * 1024;
+static_assert(max_receiving + 1 == sealed::max_recipients);
 
 Error not_a_manifest(std::string_view member) {
     return fail(ErrorKind::corrupt, "A-01", "read manifest: " + std::string(member));
@@ -108,7 +103,7 @@ std::vector<PublishedKey> read_keys(Members& members, std::string_view name, std
 
 std::vector<sealed::Recipient> read_recipients(Members& members, std::string_view name) {
     std::vector<sealed::Recipient> out;
-    for (const auto& value : members.list(name, 1, sealed::max_recipients - 1)) {
+    for (const auto& value : members.list(name, 1, max_receiving)) {
         const auto recipient =
             sealed::Recipient::parse(value.text() == nullptr ? std::string() : *value.text());
         if (!recipient) {
@@ -164,7 +159,8 @@ Result<KeyManifest> sign_manifest(KeyManifest manifest, const sealed::SigningKey
 Result<KeyManifest> read_manifest_lines(std::string_view line, std::string_view signature,
                                         const std::optional<sealed::PublicKey>& root,
                                         const ManifestCodes& codes) {
-    const auto json = parse_json(line, {.max_bytes = max_manifest_bytes, .max_depth = 4});
+    const auto json =
+        parse_json(line, {.max_bytes = max_manifest_bytes, .max_depth = max_line_depth});
     if (!json) {
         return fail(ErrorKind::corrupt, codes.not_one, "read manifest: not JSON");
     }

@@ -44,6 +44,13 @@ struct KeyManifest {
 };
 
 inline constexpr std::size_t max_manifest_bytes = 12 * 1024;
+inline constexpr std::size_t max_servers = 8;
+inline constexpr std::size_t max_address_bytes = 200;
+inline constexpr std::size_t max_certificates = 4;
+inline constexpr std::size_t max_certificate_bytes = 4 * 1024;
+inline constexpr std::size_t max_receiving = 7;  ///< a batch is sealed to the recovery key too
+inline constexpr std::size_t max_keys = 16;      ///< of `reply`, and of `invite`
+inline constexpr std::size_t max_revoked = 64;
 
 /// Signs: fills `line` and `signature`.
 Result<KeyManifest> sign_manifest(KeyManifest manifest, const sealed::SigningKey& root);

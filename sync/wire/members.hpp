@@ -16,6 +16,13 @@ namespace lontar::wire {
 
 /// Numbers above it never occur: seqs, counts, UTC seconds.
 inline constexpr std::int64_t max_number = std::int64_t{1} << 53U;
+/// Of a short text: a status, a role, the name of a program.
+inline constexpr std::size_t max_word_bytes = 64;
+/// Of an officer or a village.
+inline constexpr std::size_t max_name_bytes = 200;
+inline constexpr std::size_t village_digits = 10;
+/// Objects in lists in an object, and one to spare: every line but an entry or one of a reply.
+inline constexpr int max_line_depth = 4;
 
 class Members {
 public:

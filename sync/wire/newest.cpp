@@ -2,11 +2,11 @@
 
 #include <charconv>
 
+#include "sync/wire/members.hpp"
+
 namespace lontar::wire {
 
 namespace {
-
-constexpr std::int64_t greatest = std::int64_t{1} << 53U;
 
 std::optional<std::int64_t> number_of(std::string_view digits) {
     if (digits.empty() || digits.front() < '1' || digits.front() > '9') {
@@ -15,8 +15,8 @@ std::optional<std::int64_t> number_of(std::string_view digits) {
     std::int64_t number = 0;
     const auto* end = digits.data() + digits.size();
     const auto [stopped, error] = std::from_chars(digits.data(), end, number);
-    return error == std::errc() && stopped == end && number <= greatest ? std::optional(number)
-                                                                        : std::nullopt;
+    return error == std::errc() && stopped == end && number <= max_number ? std::optional(number)
+                                                                          : std::nullopt;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "storage/base/json.hpp"
+#include "sync/wire/members.hpp"
 
 namespace lontar::wire {
 
@@ -19,11 +20,8 @@ constexpr std::array kinds{ProblemKind{"malformed", 400},      ProblemKind{"bad_
                            ProblemKind{"wrong_use", 404},      ProblemKind{"busy", 503},
                            ProblemKind{"storage_full", 507},   ProblemKind{"internal", 500}};
 
-constexpr std::size_t max_document_bytes = 8 * 1024;
-constexpr std::size_t max_code_bytes = 40;
-
 bool is_code(std::string_view text) {
-    return !text.empty() && text.size() <= max_code_bytes &&
+    return !text.empty() && text.size() <= max_problem_code_bytes &&
            std::all_of(text.begin(), text.end(),
                        [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
 }
@@ -52,7 +50,8 @@ std::string problem_document(const ProblemKind& kind) {
 }
 
 std::optional<std::string> problem_code(std::string_view body) {
-    const auto document = parse_json(body, {.max_bytes = max_document_bytes, .max_depth = 4});
+    const auto document =
+        parse_json(body, {.max_bytes = max_problem_bytes, .max_depth = max_line_depth});
     if (!document || !document->integer_at("status")) {
         return std::nullopt;
     }

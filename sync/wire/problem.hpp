@@ -18,6 +18,9 @@ struct ProblemKind {
 std::span<const ProblemKind> problem_kinds();
 const ProblemKind* find_problem(std::string_view code);
 
+inline constexpr std::size_t max_problem_bytes = 8 * 1024;
+inline constexpr std::size_t max_problem_code_bytes = 40;
+
 inline constexpr std::string_view sealed_media_type = "application/vnd.lontar";
 inline constexpr std::string_view problem_media_type = "application/problem+json";
 

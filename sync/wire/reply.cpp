@@ -8,12 +8,6 @@ namespace lontar::wire {
 
 namespace {
 
-constexpr std::size_t max_lines = 20000;
-constexpr std::size_t max_missing = 200;
-constexpr std::size_t max_exceptions = 200;
-constexpr std::size_t max_word_bytes = 64;
-constexpr std::size_t max_notice_bytes = 4 * 1024;
-
 Error not_a_reply(std::string_view what) {
     return fail(ErrorKind::corrupt, "S-28", "open reply: " + std::string(what));
 }
@@ -253,7 +247,7 @@ Result<Reply> open_reply(ByteView file, const KeyManifest& manifest, const Devic
     if (!ndjson) {
         return ndjson.error();
     }
-    const auto lines = split_lines(*ndjson, max_lines);
+    const auto lines = split_lines(*ndjson, max_reply_lines);
     if (!lines || lines->empty()) {
         return not_a_reply("lines");
     }

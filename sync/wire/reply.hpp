@@ -19,11 +19,15 @@ namespace lontar::wire {
 inline constexpr std::string_view reply_stanza = "lontar/reply-v1";
 inline constexpr std::size_t max_reply_file_bytes = 256 * 1024;
 inline constexpr std::size_t max_reply_ndjson_bytes = std::size_t{1} << 20U;
+inline constexpr std::size_t max_reply_lines = 20000;
+inline constexpr std::size_t max_missing = 200;     ///< of `Have`
+inline constexpr std::size_t max_exceptions = 200;  ///< of one verdict
+inline constexpr std::size_t max_notice_bytes = 4 * 1024;
 
 struct Have {
-    std::int64_t upto = 0;  ///< every seq up to here is stored
-    std::vector<std::int64_t>
-        missing;  ///< seqs above `upto` that are not (of those below the highest seen), at most 200
+    std::int64_t upto = 0;              ///< every seq up to here is stored
+    std::vector<std::int64_t> missing;  ///< seqs above `upto` that are not (of those below the
+                                        ///< highest seen), at most `max_missing`
 };
 
 struct Receipt {

@@ -15,7 +15,6 @@ namespace lontar::storage {
 namespace {
 
 constexpr std::string_view stanza_type = "lontar/backup-v1";
-constexpr std::uint64_t max_plain_bytes = std::uint64_t{8} << 30U;
 constexpr std::int64_t lines_between_reports = 256;
 
 Error damaged(std::string_view why) {
@@ -139,7 +138,7 @@ Status read_lines(const Path& file, const sealed::Identity& sheet, Reporter& rep
         auto going = reporter.line();
         return going ? sink(line) : going;
     });
-    auto read = sealed::open_stream(file, sheet, max_plain_bytes,
+    auto read = sealed::open_stream(file, sheet, max_backup_text_bytes,
                                     [&](std::string_view piece) { return lines.take(piece); });
     if (!read) {
         const std::string& code = read.error().code;

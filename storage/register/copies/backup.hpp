@@ -10,6 +10,9 @@
 
 namespace lontar::storage {
 
+/// Of the text inside: here ends a file that was made to fill a disk.
+inline constexpr std::uint64_t max_backup_text_bytes = std::uint64_t{8} << 30U;
+
 struct BackupInfo {
     Path path;
     std::string village;

@@ -25,11 +25,11 @@ std::vector<std::string_view> split(std::string_view text, char mark) {
     }
 }
 
-/// 0 or a number without leading zeros, at most 15 digits.
+/// 0 or a number without leading zeros, at most `max_path_digits`.
 std::optional<std::int64_t> number_of(std::string_view text) {
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    const bool is_plain = !text.empty() && text.size() <= 15 && error == std::errc() &&
+    const bool is_plain = !text.empty() && text.size() <= max_path_digits && error == std::errc() &&
                           end == text.data() + text.size() && text.front() != '-' &&
                           (text == "0" || text.front() != '0');
     return is_plain ? std::optional(number) : std::nullopt;

@@ -29,6 +29,9 @@ struct WrongUse {
 };
 using Route = std::variant<WrongUse, PutBatch, GetReply, GetKeys, GetHealth>;
 
+/// Of a number in a path.
+inline constexpr std::size_t max_path_digits = 15;
+
 /// `/v1/batches/{device}/{epoch}/{seq}`, `/v1/replies/{device}/{epoch}/{gen}/{n}`, `/v1/keys`,
 /// `/v1/health`; ids as lower-case hex, numbers without leading zeros, no query.
 Route find_route(std::string_view method, std::string_view target);

@@ -7,9 +7,11 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "storage/register/copies/backup.hpp"
+#include "storage/register/copies/dump.hpp"
 #include "storage/register/unlock.hpp"
 #include "storage/sealed/hash.hpp"
 #include "storage/sealed/sealed_file.hpp"
+#include "support/format_page.hpp"
 #include "support/register_scene.hpp"
 
 namespace lontar::storage {
@@ -39,6 +41,20 @@ Result<BackupInfo> restore(RegisterScene& scene, const Path& file, const sealed:
                           {"Maria Uji", new_passphrase, sealed::PassphraseCost::for_tests(),
                            scene.making.sheet.recipient()},
                           "5302011002", {});
+}
+
+std::string type_of(ColumnKind kind) {
+    switch (kind) {
+        case ColumnKind::integer:
+            return ":integer";
+        case ColumnKind::id:
+            return ":hex";
+        case ColumnKind::bytes:
+            return ":base64";
+        case ColumnKind::text:
+            break;
+    }
+    return "";
 }
 
 }  // namespace
@@ -115,6 +131,27 @@ TEST_CASE("a backup that another program made wrongly is refused with the code i
         CHECK_FALSE(std::filesystem::exists(scene.folder / "restored" / "register.db"));
     }
     CHECK(refused == 9);
+}
+
+TEST_CASE("the format page names the tables and columns of a backup, in their order") {
+    const auto rows = support::page_table("Table");
+    const auto tables = dump_tables();
+    REQUIRE(rows.size() == tables.size());
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+        REQUIRE(rows[i].size() == 2);
+        CHECK(rows[i][0] == tables[i].name);
+        std::string columns;
+        for (const auto& column : tables[i].columns) {
+            columns += (columns.empty() ? "" : " ") + std::string(column.name);
+            columns += type_of(column.kind);
+        }
+        CHECK(rows[i][1] == columns);
+    }
+}
+
+TEST_CASE("every limit of the format page on a backup is the one in the code") {
+    support::check_limits({"storage"}, {LONTAR_LIMIT(storage::max_backup_text_bytes),
+                                        LONTAR_LIMIT(storage::max_dump_line)});
 }
 
 }  // namespace lontar::storage
