@@ -7,7 +7,7 @@
 
 namespace lontar::model {
 
-/// Normal form of each word of a name, in the order of the rules of `storage/DESIGN.md`.
+/// Normal form of each word of a name, in the order of the rules of `storage/model/DESIGN.md`.
 struct NameKey {
     struct Word {
         std::string key;     ///< after all rules

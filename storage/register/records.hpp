@@ -50,7 +50,8 @@ struct Device {
     DeviceId id;
     sealed::SigningKey signing_key;
     sealed::Identity identity;  ///< replies are sealed to it
-    /// Salted hash of the machine's name, for hello; nothing where the system has none.
+    /// Salted hash of the machine's name, which tells a copied folder; nothing where the system has
+    /// none.
     std::optional<Hash> machine;
 };
 

@@ -32,7 +32,7 @@ int give_key(sqlite3* connection, ByteView key) {
     return outcome;
 }
 
-/// Everything that must be said before the first access. Why each: storage/DESIGN.md.
+/// Everything that must be said before the first access. Why each: storage/sqlite/DESIGN.md.
 constexpr const char* before_access =
     "PRAGMA locking_mode = EXCLUSIVE;"
     "PRAGMA temp_store = MEMORY;"

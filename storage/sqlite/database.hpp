@@ -94,7 +94,7 @@ struct OpenOptions {
     bool read_only = false;
 };
 
-/// A connection with the settings of the register (see `storage/DESIGN.md` for each reason):
+/// A connection with the settings of the register (see `storage/sqlite/DESIGN.md` for each reason):
 /// EXCLUSIVE locking, WAL, synchronous FULL, foreign keys, memory temp store, secure delete, no
 /// trusted schema, cell-size check, cipher log off. One thread at a time.
 class Database {
