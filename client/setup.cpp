@@ -42,7 +42,7 @@ Result<wire::Activation> read_activation(const Place& place, const Path& file,
                                          const std::optional<sealed::PublicKey>& root) {
     const auto bytes = place.world.disk.read(file, wire::max_activation_bytes);
     if (!bytes) {
-        return bytes.error().code == "D-04"
+        return bytes.error().kind == ErrorKind::invalid_input
                    ? fail(ErrorKind::corrupt, "A-03", "read the activation file: too large")
                    : bytes.error();
     }

@@ -63,7 +63,8 @@ public:
     Disk& operator=(Disk&&) = delete;
     virtual ~Disk() = default;
 
-    /// Whole content of a regular file. invalid_input "D-04" when larger than `max_bytes`.
+    /// Whole content of a regular file. invalid_input "D-04": larger than `max_bytes`; nothing else
+    /// is told by this kind.
     virtual Result<Bytes> read(const Path& path, std::uint64_t max_bytes) = 0;
     /// locked: another process writes the same file now.
     virtual Result<std::unique_ptr<PartFile>> begin(const Path& path) = 0;
@@ -88,7 +89,7 @@ public:
     Status write(const Path& path, ByteView bytes);
 };
 
-/// The machine's disk. Passes the crash points `part-written`, `renamed`
+/// The machine's disk. Passes the crash points `part-written`, `renamed` and `moved`
 /// (storage/base/crash_point.hpp).
 Disk& system_disk();
 

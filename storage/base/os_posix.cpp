@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "storage/base/file_error.hpp"
 #include "storage/base/os.hpp"
 #include "storage/base/posix.hpp"
 
@@ -38,7 +39,7 @@ Result<std::unique_ptr<FileLock>> lock_file(const Path& path) {
     if (!posix::try_lock(file)) {
         if (errno == EWOULDBLOCK) {
             return fail(ErrorKind::locked, "P-02",
-                        "lock " + to_utf8(path.filename()) + ": held by another process");
+                        file_context("lock", path, "held by another process"));
         }
         return posix::error_of(errno, "lock", path);
     }

@@ -1,5 +1,6 @@
 #include <array>
 
+#include "storage/base/file_error.hpp"
 #include "storage/base/os.hpp"
 #include "storage/base/windows.hpp"
 
@@ -33,7 +34,7 @@ Result<std::unique_ptr<FileLock>> lock_file(const Path& path) {
         const DWORD error = ::GetLastError();
         if (error == ERROR_LOCK_VIOLATION || error == ERROR_IO_PENDING) {
             return fail(ErrorKind::locked, "P-02",
-                        "lock " + to_utf8(path.filename()) + ": held by another process");
+                        file_context("lock", path, "held by another process"));
         }
         return windows::error_of(error, "lock", path);
     }

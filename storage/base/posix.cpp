@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "storage/base/file_error.hpp"
+
 namespace lontar {
 
 std::string to_utf8(const Path& path) {
@@ -62,8 +64,7 @@ Descriptor open_file(const Path& path, int flags, unsigned mode) {
 }
 
 Error error_of(int number, std::string_view act, const Path& path) {
-    std::string context(act);
-    context += " " + to_utf8(path.filename()) + ": " + std::generic_category().message(number);
+    std::string context = file_context(act, path, std::generic_category().message(number));
     switch (number) {
         case ENOSPC:
         case EDQUOT:

@@ -1,7 +1,8 @@
 #include "storage/base/windows.hpp"
 
-#include <system_error>
 #include <utility>
+
+#include "storage/base/file_error.hpp"
 
 namespace lontar {
 
@@ -78,8 +79,7 @@ bool Handle::close() {
 
 Error error_of(DWORD number, std::string_view act, const Path& path) {
     // The number alone: the system's sentence comes in the code page and language of the laptop.
-    std::string context(act);
-    context += " " + to_utf8(path.filename()) + ": Windows error " + std::to_string(number);
+    std::string context = file_context(act, path, "Windows error " + std::to_string(number));
     switch (number) {
         case ERROR_DISK_FULL:
         case ERROR_HANDLE_DISK_FULL:

@@ -1,0 +1,16 @@
+#pragma once
+/// How an error says which file it is about.
+#include <string>
+#include <string_view>
+
+#include "storage/base/durable_file.hpp"
+
+namespace lontar {
+
+/// Context of an Error: what was tried, the file's name without its folder (which can be a person's
+/// name), and why it failed.
+inline std::string file_context(std::string_view act, const Path& path, std::string_view why) {
+    return std::string(act) + " " + to_utf8(path.filename()) + ": " + std::string(why);
+}
+
+}  // namespace lontar
