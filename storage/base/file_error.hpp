@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "storage/base/durable_file.hpp"
+#include "storage/base/path.hpp"
 
 namespace lontar {
 

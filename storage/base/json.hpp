@@ -1,6 +1,7 @@
 #pragma once
 /// The one JSON reader and writer. A small value type keeps the parser library out of every other
 /// file and cannot throw.
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -22,16 +23,15 @@ public:
     using Object = std::map<std::string, Json, std::less<>>;
 
     Json() = default;
-    Json(std::nullptr_t) {}                                // NOLINT(google-explicit-constructor)
-    Json(bool value) : value_(value) {}                    // NOLINT(google-explicit-constructor)
-    Json(std::int64_t value) : value_(value) {}            // NOLINT(google-explicit-constructor)
-    Json(int value) : value_(std::int64_t{value}) {}       // NOLINT(google-explicit-constructor)
-    Json(std::string value) : value_(std::move(value)) {}  // NOLINT(google-explicit-constructor)
-    Json(std::string_view value)
-        : value_(std::string(value)) {}                      // NOLINT(google-explicit-constructor)
-    Json(const char* value) : value_(std::string(value)) {}  // NOLINT(google-explicit-constructor)
-    Json(List value) : value_(std::move(value)) {}           // NOLINT(google-explicit-constructor)
-    Json(Object value) : value_(std::move(value)) {}         // NOLINT(google-explicit-constructor)
+    Json(std::nullptr_t) {}
+    Json(bool value) : value_(value) {}
+    Json(std::int64_t value) : value_(value) {}
+    Json(int value) : value_(std::int64_t{value}) {}
+    Json(std::string value) : value_(std::move(value)) {}
+    Json(std::string_view value) : value_(std::string(value)) {}
+    Json(const char* value) : value_(std::string(value)) {}
+    Json(List value) : value_(std::move(value)) {}
+    Json(Object value) : value_(std::move(value)) {}
 
     [[nodiscard]] bool is_null() const { return std::holds_alternative<std::monostate>(value_); }
     [[nodiscard]] const bool* boolean() const { return std::get_if<bool>(&value_); }

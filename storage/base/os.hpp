@@ -1,10 +1,11 @@
 #pragma once
 /// What only the operating system knows or does. Everything platform-dependent of storage is here.
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 
-#include "storage/base/durable_file.hpp"
+#include "storage/base/path.hpp"
 #include "storage/base/result.hpp"
 
 namespace lontar {

@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "storage/base/durable_file.hpp"
 #include "storage/base/file_error.hpp"
 #include "storage/base/os.hpp"
 #include "storage/base/posix.hpp"

@@ -11,23 +11,6 @@
 
 #include "storage/base/file_error.hpp"
 
-namespace lontar {
-
-std::string to_utf8(const Path& path) {
-    const std::u8string text = path.u8string();
-    return {text.begin(), text.end()};
-}
-
-Path to_path(std::string_view utf8) {
-    return {std::u8string(utf8.begin(), utf8.end())};
-}
-
-Path for_system(const Path& path) {
-    return path;
-}
-
-}  // namespace lontar
-
 namespace lontar::posix {
 
 Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
@@ -54,9 +37,10 @@ bool Descriptor::close() {
     return ::close(release()) == 0 || errno == EINTR;
 }
 
-Descriptor open_file(const Path& path, int flags, unsigned mode) {
+Descriptor open_file(const Path& path, int flags) {
+    constexpr unsigned owner_only = 0600;
     while (true) {
-        const int number = ::open(path.c_str(), flags | O_CLOEXEC, mode);
+        const int number = ::open(path.c_str(), flags | O_CLOEXEC, owner_only);
         if (number >= 0 || errno != EINTR) {
             return Descriptor(number);
         }

@@ -3,7 +3,7 @@
 /// Error.
 #include <string_view>
 
-#include "storage/base/durable_file.hpp"
+#include "storage/base/path.hpp"
 #include "storage/base/result.hpp"
 
 namespace lontar::posix {
@@ -20,17 +20,17 @@ public:
 
     [[nodiscard]] int number() const { return number_; }
     [[nodiscard]] bool is_open() const { return number_ >= 0; }
-    int release();
     /// False with errno set when the system could not keep what was written.
     bool close();
 
 private:
+    int release();
     int number_ = -1;
 };
 
-/// open(2), repeated when a signal interrupts it, always close-on-exec. Look at errno when it is
-/// not open.
-Descriptor open_file(const Path& path, int flags, unsigned mode = 0600);
+/// open(2), repeated when a signal interrupts it, always close-on-exec; what it makes is for its
+/// owner only. Look at errno when it is not open.
+Descriptor open_file(const Path& path, int flags);
 
 /// errno `number` after trying to `act` on `path`, as the errors of storage/base/durable_file.hpp.
 Error error_of(int number, std::string_view act, const Path& path);

@@ -55,12 +55,8 @@ template <typename T>
 class [[nodiscard]] Result {
 public:
     using value_type = T;
-    Result(T value)
-        : state_(std::in_place_index<0>, std::move(value)) {
-    }  // NOLINT(google-explicit-constructor)
-    Result(Error error)
-        : state_(std::in_place_index<1>, std::move(error)) {
-    }  // NOLINT(google-explicit-constructor)
+    Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
+    Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
 
     [[nodiscard]] bool has_value() const { return state_.index() == 0; }
     explicit operator bool() const { return has_value(); }
@@ -97,8 +93,7 @@ private:
 class [[nodiscard]] Status {
 public:
     Status() = default;
-    Status(Error error)
-        : error_(std::move(error)), failed_(true) {}  // NOLINT(google-explicit-constructor)
+    Status(Error error) : error_(std::move(error)), failed_(true) {}
 
     [[nodiscard]] bool has_value() const { return !failed_; }
     explicit operator bool() const { return has_value(); }

@@ -6,7 +6,7 @@
 
 #include <windows.h>
 
-#include "storage/base/durable_file.hpp"
+#include "storage/base/path.hpp"
 #include "storage/base/result.hpp"
 
 namespace lontar::windows {
@@ -23,11 +23,11 @@ public:
 
     [[nodiscard]] HANDLE raw() const { return handle_; }
     [[nodiscard]] bool is_open() const { return handle_ != INVALID_HANDLE_VALUE; }
-    HANDLE release();
     /// False, with GetLastError set, when the system could not close it.
     bool close();
 
 private:
+    HANDLE release();
     HANDLE handle_ = INVALID_HANDLE_VALUE;
 };
 
