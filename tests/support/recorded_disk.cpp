@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "storage/base/durable_file.hpp"
 #include "support/temp_folder.hpp"
 
 // The linker sends the calls of the programs under test to __wrap_<call>; __real_<call> is the C
@@ -27,151 +28,11 @@ int __real_unlink(const char* path);
 
 namespace lontar::support {
 
-struct RecordedDisk::Act {
-    enum class Kind { create, write, truncate, sync, sync_folder, rename, remove };
-    Kind kind = Kind::write;
-    std::uint64_t file = 0;
-    std::uint64_t at = 0;  // offset; of truncate: the size
-    Bytes bytes{};
-    std::string name{};      // of the folder's changes
-    std::string new_name{};  // of rename
-};
-
 namespace {
 
-using Act = RecordedDisk::Act;
-using Kind = RecordedDisk::Act::Kind;
+using Kind = DiskAct::Kind;
 
 RecordedDisk* current = nullptr;
-
-constexpr std::size_t sector = 512;
-
-void put_at(Bytes& content, std::uint64_t at, ByteView bytes) {
-    content.resize(std::max<std::size_t>(content.size(), at + bytes.size()));
-    std::copy(bytes.begin(), bytes.end(), content.begin() + static_cast<std::ptrdiff_t>(at));
-}
-
-void apply(Bytes& content, const Act& act) {
-    if (act.kind == Kind::truncate) {
-        content.resize(act.at);
-    } else {
-        put_at(content, act.at, act.bytes);
-    }
-}
-
-void apply(std::map<std::string, std::uint64_t>& names, const Act& act) {
-    if (act.kind == Kind::create) {
-        names[act.name] = act.file;
-    } else if (act.kind == Kind::remove) {
-        names.erase(act.name);
-    } else {
-        names.erase(act.name);
-        names[act.new_name] = act.file;
-    }
-}
-
-void apply_torn(Bytes& content, const Act& act, SeededRandom& random) {
-    if (act.kind == Kind::truncate) {
-        apply(content, act);
-        return;
-    }
-    for (std::size_t from = 0; from < act.bytes.size();) {
-        // Sectors lie where the disk has them, not where the write begins.
-        const std::size_t room = sector - (act.at + from) % sector;
-        const std::size_t count = std::min(room, act.bytes.size() - from);
-        if (random.below(2) == 0) {
-            put_at(content, act.at + from, ByteView(act.bytes).subspan(from, count));
-        }
-        from += count;
-    }
-}
-
-/// The disk as it is when power goes, built from the acts.
-class Image {
-public:
-    Image(std::map<std::string, std::uint64_t> names, std::map<std::uint64_t, Bytes> contents)
-        : names_(std::move(names)), contents_(std::move(contents)) {}
-
-    void take(const Act& act) {
-        switch (act.kind) {
-            case Kind::write:
-            case Kind::truncate:
-                pending_[act.file].push_back(&act);
-                break;
-            case Kind::create:
-            case Kind::rename:
-            case Kind::remove:
-                pending_names_.push_back(&act);
-                break;
-            case Kind::sync:
-                for (const Act* waiting : pending_[act.file]) {
-                    apply(contents_[act.file], *waiting);
-                }
-                pending_[act.file].clear();
-                break;
-            case Kind::sync_folder:
-                for (const Act* waiting : pending_names_) {
-                    apply(names_, *waiting);
-                }
-                pending_names_.clear();
-                break;
-        }
-    }
-
-    void settle(Unsynced unsynced, std::uint64_t seed) {
-        if (unsynced == Unsynced::lost) {
-            return;
-        }
-        SeededRandom random(seed);
-        const std::size_t names_kept = unsynced == Unsynced::kept
-                                           ? pending_names_.size()
-                                           : random.below(pending_names_.size() + 1);
-        for (std::size_t i = 0; i < names_kept; ++i) {
-            apply(names_, *pending_names_[i]);
-        }
-        for (const auto& [file, acts] : pending_) {
-            for (const Act* act : acts) {
-                if (unsynced == Unsynced::torn) {
-                    apply_torn(contents_[file], *act, random);
-                } else if (unsynced == Unsynced::kept || random.below(2) == 0) {
-                    apply(contents_[file], *act);
-                }
-            }
-        }
-    }
-
-    void put_into(const Path& target) {
-        for (const auto& [name, file] : names_) {
-            put_bytes(target / to_path(name), contents_[file]);
-        }
-    }
-
-private:
-    std::map<std::string, std::uint64_t> names_;
-    std::map<std::uint64_t, Bytes> contents_;
-    std::map<std::uint64_t, std::vector<const Act*>> pending_;
-    std::vector<const Act*> pending_names_;
-};
-
-std::string_view word_of(Kind kind) {
-    switch (kind) {
-        case Kind::create:
-            return "create";
-        case Kind::write:
-            return "write";
-        case Kind::truncate:
-            return "truncate";
-        case Kind::sync:
-            return "sync";
-        case Kind::sync_folder:
-            return "sync folder";
-        case Kind::rename:
-            return "rename";
-        case Kind::remove:
-            return "remove";
-    }
-    return "?";
-}
 
 }  // namespace
 
@@ -225,7 +86,7 @@ public:
         return current->interrupting_ ? (count + 1) / 2 : count;
     }
 
-    static void record(Act act) { current->acts_.push_back(std::make_unique<Act>(std::move(act))); }
+    static void record(DiskAct act) { current->acts_.push_back(std::move(act)); }
 
     static void opened(int descriptor, const std::string& name, bool truncates) {
         const auto known = current->names_.find(name);
@@ -289,16 +150,16 @@ std::string RecordedDisk::describe(std::size_t act) const {
     if (act >= acts_.size()) {
         return "the end";
     }
-    const Act& one = *acts_[act];
+    const DiskAct& one = acts_[act];
     return std::string(word_of(one.kind)) + " " + one.name + " file " + std::to_string(one.file) +
            " at " + std::to_string(one.at) + ", " + std::to_string(one.bytes.size()) + " bytes";
 }
 
 void RecordedDisk::after_power_cut(std::size_t acts, Unsynced unsynced, std::uint64_t seed,
                                    const Path& target) const {
-    Image image(first_names_, first_content_);
+    DiskImage image(first_names_, first_content_);
     for (std::size_t i = 0; i < std::min(acts, acts_.size()); ++i) {
-        image.take(*acts_[i]);
+        image.take(acts_[i]);
     }
     image.settle(unsynced, seed);
     image.put_into(target);

@@ -5,27 +5,19 @@
 #include <cerrno>
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "storage/base/durable_file.hpp"
-#include "support/fakes.hpp"
+#include "storage/base/bytes.hpp"
+#include "storage/base/path.hpp"
+#include "support/disk_image.hpp"
 
 #ifdef _WIN32
 #define EDQUOT 122  // which its C library does not know
 #endif
 
 namespace lontar::support {
-
-/// What the disk had made of writes nobody synced when power went.
-enum class Unsynced {
-    lost,  ///< nothing of them
-    kept,  ///< all of them, as after a mere kill of the process
-    some,  ///< any of them, in any order; changes of the folder in their order up to some point
-    torn,  ///< as `some`, and each write cut into sectors of 512 bytes of which any are kept
-};
 
 /// Watches all files directly in one folder from its making on. What is there already counts as
 /// durable. While it lives no sync reaches the machine's disk: what tests write is thrown away, and
@@ -57,13 +49,12 @@ public:
     [[nodiscard]] bool has_failed() const { return failed_; }
     void heal();
 
-    struct Act;
     class Hooks;
 
 private:
     friend class Hooks;
     Path folder_;
-    std::vector<std::unique_ptr<Act>> acts_;
+    std::vector<DiskAct> acts_;
     std::map<std::string, std::uint64_t> names_;    // as the process sees them: name to file
     std::map<std::uint64_t, Bytes> first_content_;  // of files that were there at the start
     std::map<std::string, std::uint64_t> first_names_;

@@ -6,8 +6,6 @@
 
 namespace lontar::support {
 
-struct RecordedDisk::Act {};
-
 namespace {
 
 [[noreturn]] void no_recording() {

@@ -7,6 +7,7 @@
 
 #include "storage/base/crash_point.hpp"
 #include "support/child.hpp"
+#include "support/fakes.hpp"
 #include "support/faulty_disk.hpp"
 #include "support/recorded_disk.hpp"
 #include "support/temp_folder.hpp"

@@ -10,7 +10,7 @@ using namespace lontar;
 
 TEST_CASE("every limit of the format page that the province sets is the one in the code") {
     const server::HttpLimits limits;
-    const auto whole = [](double number) { return static_cast<std::int64_t>(number); };
+    const auto whole = [](auto number) { return static_cast<std::int64_t>(number); };
     support::check_limits(
         {"server"},
         {

@@ -1,0 +1,138 @@
+#include "support/disk_image.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "support/fakes.hpp"
+#include "support/temp_folder.hpp"
+
+namespace lontar::support {
+
+namespace {
+
+using Kind = DiskAct::Kind;
+
+constexpr std::size_t sector = 512;
+
+void put_at(Bytes& content, std::uint64_t at, ByteView bytes) {
+    content.resize(std::max<std::size_t>(content.size(), at + bytes.size()));
+    std::copy(bytes.begin(), bytes.end(), content.begin() + static_cast<std::ptrdiff_t>(at));
+}
+
+void apply(Bytes& content, const DiskAct& act) {
+    if (act.kind == Kind::truncate) {
+        content.resize(act.at);
+    } else {
+        put_at(content, act.at, act.bytes);
+    }
+}
+
+void apply(std::map<std::string, std::uint64_t>& names, const DiskAct& act) {
+    if (act.kind == Kind::create) {
+        names[act.name] = act.file;
+    } else if (act.kind == Kind::remove) {
+        names.erase(act.name);
+    } else {
+        names.erase(act.name);
+        names[act.new_name] = act.file;
+    }
+}
+
+void apply_torn(Bytes& content, const DiskAct& act, SeededRandom& random) {
+    if (act.kind == Kind::truncate) {
+        apply(content, act);
+        return;
+    }
+    for (std::size_t from = 0; from < act.bytes.size();) {
+        // Sectors lie where the disk has them, not where the write begins.
+        const std::size_t room = sector - (act.at + from) % sector;
+        const std::size_t count = std::min(room, act.bytes.size() - from);
+        if (random.below(2) == 0) {
+            put_at(content, act.at + from, ByteView(act.bytes).subspan(from, count));
+        }
+        from += count;
+    }
+}
+
+}  // namespace
+
+std::string_view word_of(DiskAct::Kind kind) {
+    switch (kind) {
+        case Kind::create:
+            return "create";
+        case Kind::write:
+            return "write";
+        case Kind::truncate:
+            return "truncate";
+        case Kind::sync:
+            return "sync";
+        case Kind::sync_folder:
+            return "sync folder";
+        case Kind::rename:
+            return "rename";
+        case Kind::remove:
+            return "remove";
+    }
+    return "?";
+}
+
+DiskImage::DiskImage(std::map<std::string, std::uint64_t> names,
+                     std::map<std::uint64_t, Bytes> contents)
+    : names_(std::move(names)), contents_(std::move(contents)) {}
+
+void DiskImage::take(const DiskAct& act) {
+    switch (act.kind) {
+        case Kind::write:
+        case Kind::truncate:
+            pending_[act.file].push_back(&act);
+            break;
+        case Kind::create:
+        case Kind::rename:
+        case Kind::remove:
+            pending_names_.push_back(&act);
+            break;
+        case Kind::sync:
+            for (const DiskAct* waiting : pending_[act.file]) {
+                apply(contents_[act.file], *waiting);
+            }
+            pending_[act.file].clear();
+            break;
+        case Kind::sync_folder:
+            for (const DiskAct* waiting : pending_names_) {
+                apply(names_, *waiting);
+            }
+            pending_names_.clear();
+            break;
+    }
+}
+
+void DiskImage::settle(Unsynced unsynced, std::uint64_t seed) {
+    if (unsynced == Unsynced::lost) {
+        return;
+    }
+    SeededRandom random(seed);
+    const std::size_t names_kept = unsynced == Unsynced::kept
+                                       ? pending_names_.size()
+                                       : random.below(pending_names_.size() + 1);
+    for (std::size_t i = 0; i < names_kept; ++i) {
+        apply(names_, *pending_names_[i]);
+    }
+    for (const auto& [file, acts] : pending_) {
+        for (const DiskAct* act : acts) {
+            if (unsynced == Unsynced::torn) {
+                apply_torn(contents_[file], *act, random);
+            } else if (unsynced == Unsynced::kept || random.below(2) == 0) {
+                apply(contents_[file], *act);
+            }
+        }
+    }
+}
+
+void DiskImage::put_into(const Path& target) const {
+    for (const auto& [name, file] : names_) {
+        const auto content = contents_.find(file);
+        put_bytes(target / to_path(name), content == contents_.end() ? Bytes() : content->second);
+    }
+}
+
+}  // namespace lontar::support
