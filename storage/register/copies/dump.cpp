@@ -72,7 +72,7 @@ constexpr std::array audit_columns{DumpColumn{"number", integer}, DumpColumn{"at
                                    DumpColumn{"object", text},    DumpColumn{"content", id},
                                    DumpColumn{"hash", id}};
 
-constexpr std::array tables{
+const std::array tables{
     DumpTable{"setting", queries::dump_setting, queries::restore_setting, setting_columns},
     DumpTable{"officer", queries::dump_officer, queries::restore_officer, officer_columns},
     DumpTable{"epoch", queries::dump_epoch, queries::restore_epoch, epoch_columns},
