@@ -76,9 +76,13 @@ void ask_home_barely(sqlite::Database& database) {
     expect(last_backup.bind(":name", "last_backup_at").step());
 }
 
-void shell(const std::string& line) {
+bool shell_did(const std::string& line) {
     // NOLINTNEXTLINE(concurrency-mt-unsafe): one thread
-    if (std::system(line.c_str()) != 0) {
+    return std::system(line.c_str()) == 0;
+}
+
+void shell(const std::string& line) {
+    if (!shell_did(line)) {
         std::cerr << "failed: " << line << '\n';
         std::abort();
     }
@@ -163,6 +167,13 @@ void search_and_start_rows(std::size_t people, bool is_target) {
 }
 
 void backup_row(std::size_t people) {
+    const std::string row = "backup of " + std::to_string(people) + " / zstd | age";
+    for (const std::string program : {"zstd", "age"}) {
+        if (!shell_did("command -v " + program + " >/dev/null")) {
+            print_fact(row, "skipped, " + program + " is not installed");
+            return;
+        }
+    }
     RegisterScene scene;
     fill(scene, people);
     const Path lines = scene.folder / "lines.ndjson";
@@ -194,8 +205,7 @@ void backup_row(std::size_t people) {
         piped.time([&] { shell(pipe); });
         verify.time([&] { expect(storage::verify_backup(made.path, &scene.making.sheet, go_on)); });
     }
-    print_ratio("backup of " + std::to_string(people) + " / zstd | age", backup, piped,
-                Goal::at_most, 1.2);
+    print_ratio(row, backup, piped, Goal::at_most, 1.2);
     print_fact("sizes of the two",
                std::to_string(made.bytes) + " / " +
                    std::to_string(std::filesystem::file_size(scene.folder / "piped.age")) +
