@@ -28,7 +28,7 @@ int run(Context& context, const OpenScreens&) {
         return run_plain(context);
     }
     if (context.screens && can_ask(context) && context.console.output_is_terminal()) {
-        return context.screens(context.place);
+        return context.screens(context.machine, context.common.training);
     }
     print(context, help_text());
     return exit_wrong_use;
@@ -37,7 +37,7 @@ int run(Context& context, const OpenScreens&) {
 int run_lontar(std::span<const std::string> arguments, Surroundings& surroundings) {
     set_language(wanted_language(arguments));
     const CommonOptions nothing;
-    Place nowhere{surroundings.world, {}};
+    const laptop::Machine nowhere{surroundings.world, {}};
     Context before{nowhere, surroundings.console, nothing, surroundings.screens};
 
     const auto line = parse_command_line(arguments);
@@ -52,9 +52,9 @@ int run_lontar(std::span<const std::string> arguments, Surroundings& surrounding
     if (!folder && !needs_no_folder(line->command)) {
         return refuse(before, folder.error());
     }
-    Place place{surroundings.world, std::move(folder).value_or({}), line->common.plain,
-                line->common.training, surroundings.passphrase_cost};
-    Context context{place, surroundings.console, line->common, surroundings.screens};
+    const laptop::Machine machine{surroundings.world, std::move(folder).value_or({}),
+                                  surroundings.passphrase_cost};
+    Context context{machine, surroundings.console, line->common, surroundings.screens};
     const int code = run_command(context, line->command);
     if (!surroundings.console.flush()) {
         return refuse(context, fail(ErrorKind::storage_failed, "P-07", "write the output"));

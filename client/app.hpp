@@ -5,7 +5,7 @@
 #include <string>
 
 #include "client/platform/console.hpp"
-#include "client/session.hpp"
+#include "sync/laptop/machine.hpp"
 
 namespace lontar::client {
 
@@ -24,8 +24,9 @@ struct Surroundings {
     World world;
     Console& console;
     /// Opens the screens and returns their exit code; empty where they are not built in.
-    std::function<int(const Place&)> screens;
-    std::optional<sealed::PassphraseCost> passphrase_cost = std::nullopt;  ///< as that of Place
+    std::function<int(const laptop::Machine&, bool training)> screens;
+    std::optional<sealed::PassphraseCost> passphrase_cost =
+        std::nullopt;  ///< as that of the machine
 };
 
 /// `arguments` without the program's name. Errors end here: words on standard error, and the exit

@@ -13,9 +13,10 @@ set(layers
     "sync/spool/ -> storage/|sync/(wire|spool)/"
     "sync/upload/ -> storage/|sync/(wire|spool|upload)/"
     "sync/courier/ -> storage/|sync/(wire|spool|upload|courier)/"
+    "sync/laptop/ -> storage/|sync/(wire|spool|upload|courier|laptop)/"
     "sync/server/ -> storage/|sync/(wire|server)/"
     "sync/ -> storage/|sync/"
-    "client/ -> storage/|sync/(wire|spool|upload|courier)/|client/")
+    "client/ -> storage/|sync/(wire|spool|upload|courier|laptop)/|client/")
 
 # foreign header -> who may include it
 set(homes

@@ -77,7 +77,7 @@ std::string question(const Entry& entry) {
 enum class Went { on, back, save, left };
 
 /// One line for the focused field.
-Result<Went> ask_one(Context& context, Session& session, Entry& entry) {
+Result<Went> ask_one(Context& context, laptop::Session& session, Entry& entry) {
     const model::Field& field = entry.field();
     show_choices(context, field);
     for (;;) {
@@ -117,7 +117,7 @@ Result<Went> ask_one(Context& context, Session& session, Entry& entry) {
 
 }  // namespace
 
-Result<bool> ask_answers(Context& context, Session& session, Entry& entry) {
+Result<bool> ask_answers(Context& context, laptop::Session& session, Entry& entry) {
     print_line(context, say("fill.keys"));
     std::string_view section;
     for (;;) {

@@ -1,3 +1,5 @@
+#include "storage/register/copies/backup.hpp"
+
 #include "client/commands/support.hpp"
 #include "client/platform/folders.hpp"
 #include "client/text/terms.hpp"
@@ -52,8 +54,9 @@ int run(Context& context, const BackupCreateOptions& options) {
                    : refuse(context, session.error());
 }
 
-int back_up_and_tell(Context& context, Session& session, const Path& folder) {
-    const auto info = session.back_up(folder, until_interrupted(context));
+int back_up_and_tell(Context& context, laptop::Session& session, const Path& folder) {
+    const auto info = storage::create_backup(session.machine().world, session.village_register(),
+                                             folder, until_interrupted(context));
     if (!info) {
         return refuse(context, info.error());
     }
@@ -95,7 +98,7 @@ int run(Context& context, const BackupVerifyOptions& options) {
 }
 
 int run(Context& context, const BackupRestoreOptions& options) {
-    if (is_set_up(context.place)) {
+    if (laptop::is_set_up(context.machine)) {
         return refuse(context, fail(ErrorKind::conflict, "B-03", "restore a backup"));
     }
     const auto head =
@@ -130,10 +133,10 @@ int run(Context& context, const BackupRestoreOptions& options) {
     if (!secret) {
         return refuse(context, secret.error());
     }
-    const storage::RestoreRequest request{officer, *secret, passphrase_cost(context.place),
-                                          sheet->recipient()};
-    const auto info = storage::restore_backup(context.place.world, to_path(options.file), *sheet,
-                                              context.place.data_folder, request, options.village,
+    const storage::RestoreRequest request{
+        officer, *secret, laptop::passphrase_cost(context.machine), sheet->recipient()};
+    const auto info = storage::restore_backup(context.machine.world, to_path(options.file), *sheet,
+                                              context.machine.data_folder, request, options.village,
                                               until_interrupted(context));
     if (!info) {
         return refuse(context, info.error());

@@ -11,15 +11,15 @@
 #include "client/commands/options.hpp"
 #include "client/entry/entry.hpp"
 #include "client/platform/console.hpp"
-#include "client/session.hpp"
+#include "sync/laptop/session.hpp"
 
 namespace lontar::client {
 
 struct Context {
-    Place& place;
+    const laptop::Machine& machine;
     Console& console;
     const CommonOptions& common;
-    const std::function<int(const Place&)>& screens;
+    const std::function<int(const laptop::Machine&, bool training)>& screens;
 };
 
 // --- commands

@@ -1,3 +1,5 @@
+#include "sync/laptop/delivery.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <thread>
@@ -6,12 +8,14 @@
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
+#include "sync/courier/courier.hpp"
+#include "sync/upload/uploader.hpp"
 
 namespace lontar::client {
 
 namespace {
 
-Json delivery_json(const Session::DeliveryOutcome& outcome) {
+Json delivery_json(const laptop::DeliveryOutcome& outcome) {
     Json json;
     json.set("sealed_batches", outcome.sealed.batches)
         .set("sealed_entries", outcome.sealed.entries);
@@ -106,7 +110,7 @@ int tell_road(Context& context, const upload::UploadStatus& upload) {
     const int code =
         refuse(context, fail(kind_of(upload.last_code), upload.last_code, "send to the province"));
     if (upload.next_try) {
-        const auto wait = (*upload.next_try - context.place.world.clock.now()).count();
+        const auto wait = (*upload.next_try - context.machine.world.clock.now()).count();
         context.console.err(
             say("sync.next_try", {{"span", duration_text(std::max<std::int64_t>(wait, 1))}}) +
             "\n");
@@ -114,7 +118,7 @@ int tell_road(Context& context, const upload::UploadStatus& upload) {
     return code;
 }
 
-int tell_delivery(Context& context, const Session::DeliveryOutcome& outcome, bool training) {
+int tell_delivery(Context& context, const laptop::DeliveryOutcome& outcome, bool training) {
     if (context.common.json) {
         print_json(context, delivery_json(outcome));
     } else {
@@ -146,9 +150,9 @@ struct LockedOutcome {
 };
 
 LockedOutcome sync_locked(Context& context, const SyncOptions& options) {
-    const World& world = context.place.world;
+    const World& world = context.machine.world;
     auto uploader =
-        upload::Uploader::begin(world.disk, world.clock, world.random, context.place.data_folder);
+        upload::Uploader::begin(world.disk, world.clock, world.random, context.machine.data_folder);
     constexpr std::chrono::seconds pause{30};
     if (!uploader) {
         return {refuse(context, uploader.error()), pause};
@@ -227,11 +231,11 @@ Json copy_json(const courier::CopyOutcome& copied) {
     return json;
 }
 
-int to_stick(Context& context, Session& session, const Path& stick) {
+int to_stick(Context& context, laptop::Session& session, const Path& stick) {
     Result<courier::CopyOutcome> copied = cancelled("copy to the stick");
     {
         ProgressLine line(context);
-        copied = session.export_to_stick(stick, courier_progress(context, line));
+        copied = laptop::export_to_stick(session, stick, courier_progress(context, line));
     }
     if (!copied) {
         return refuse(context, copied.error());
@@ -247,11 +251,11 @@ int to_stick(Context& context, Session& session, const Path& stick) {
     return exit_done;
 }
 
-int from_stick(Context& context, Session& session, const Path& stick) {
-    Result<Session::ImportOutcome> outcome = cancelled("copy from the stick");
+int from_stick(Context& context, laptop::Session& session, const Path& stick) {
+    Result<laptop::ImportOutcome> outcome = cancelled("copy from the stick");
     {
         ProgressLine line(context);
-        outcome = session.import_from_stick(stick, courier_progress(context, line));
+        outcome = laptop::import_from_stick(session, stick, courier_progress(context, line));
     }
     if (!outcome) {
         return refuse(context, outcome.error());
@@ -279,7 +283,7 @@ int from_stick(Context& context, Session& session, const Path& stick) {
 }
 
 int relay(Context& context, const Path& stick) {
-    const World& world = context.place.world;
+    const World& world = context.machine.world;
     Result<courier::RelayOutcome> outcome = cancelled("send for the villages on the stick");
     {
         ProgressLine line(context);
@@ -310,17 +314,17 @@ int relay(Context& context, const Path& stick) {
 
 }  // namespace
 
-int deliver_and_tell(Context& context, Session& session, const SyncOptions& options) {
-    if (const auto plan = session.plan_delivery();
+int deliver_and_tell(Context& context, laptop::Session& session, const SyncOptions& options) {
+    if (const auto plan = laptop::plan_delivery(session);
         plan && !context.common.json && plan->bytes > 0) {
         print_line(context, say("sync.plan", {{"people", number_text(plan->people)},
                                               {"bytes", bytes_text(plan->bytes)},
                                               {"time", duration_text(plan->time.count())}}));
     }
-    Result<Session::DeliveryOutcome> outcome = cancelled("send to the province");
+    Result<laptop::DeliveryOutcome> outcome = cancelled("send to the province");
     {
         ProgressLine line(context);
-        outcome = session.deliver(upload_options(context, options, line));
+        outcome = laptop::deliver(session, upload_options(context, options, line));
     }
     if (!outcome) {
         return refuse(context, outcome.error());
@@ -336,14 +340,14 @@ int deliver_and_tell(Context& context, Session& session, const SyncOptions& opti
     return tell_delivery(context, *outcome, session.village_register().training());
 }
 
-int courier_and_tell(Context& context, Session& session, CourierOptions::Act act,
+int courier_and_tell(Context& context, laptop::Session& session, CourierOptions::Act act,
                      const Path& stick) {
     return act == CourierOptions::Act::to_stick ? to_stick(context, session, stick)
                                                 : from_stick(context, session, stick);
 }
 
 int run(Context& context, const SyncOptions& options) {
-    if (!is_set_up(context.place)) {
+    if (!laptop::is_set_up(context.machine)) {
         return refuse(context, fail(ErrorKind::not_found, "R-01", "send to the province"));
     }
     if (options.watch) {

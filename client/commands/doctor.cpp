@@ -2,6 +2,8 @@
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
 #include "storage/base/version.hpp"
+#include "storage/register/unlock.hpp"
+#include "sync/spool/link.hpp"
 
 namespace lontar::client {
 
@@ -21,11 +23,11 @@ struct Finding {
 
 class Doctor {
 public:
-    explicit Doctor(Context& context) : context_(context), world_(context.place.world) {}
+    explicit Doctor(Context& context) : context_(context), world_(context.machine.world) {}
 
     std::vector<Finding> look() {
         look_at_disk();
-        if (!is_set_up(context_.place)) {
+        if (!laptop::is_set_up(context_.machine)) {
             add("set_up", State::wrong, "R-01");
             return std::move(findings_);
         }
@@ -45,7 +47,7 @@ private:
     }
 
     void look_at_disk() {
-        const auto free = world_.disk.free_bytes(context_.place.data_folder);
+        const auto free = world_.disk.free_bytes(context_.machine.data_folder);
         if (!free) {
             add("disk", State::wrong, free.error().code);
         } else {
@@ -55,7 +57,7 @@ private:
     }
 
     void look_at_keyring() {
-        const Path& folder = context_.place.data_folder;
+        const Path& folder = context_.machine.data_folder;
         const auto names = storage::who_can_unlock(world_.disk, folder);
         add("keyring", names ? done() : Status(names.error()));
         const bool both = world_.disk.exists(folder / "keyring.json") &&
@@ -66,7 +68,7 @@ private:
     }
 
     void look_at_link() {
-        const auto link = spool::read_link(world_.disk, context_.place.data_folder);
+        const auto link = spool::read_link(world_.disk, context_.machine.data_folder);
         add("link", link ? done() : Status(link.error()));
     }
 
@@ -124,7 +126,7 @@ int run(Context& context, const DoctorOptions&) {
     if (!context.common.json) {
         print_line(context, version_line("lontar"));
         print_line(context, say("doctor.folder",
-                                {{"folder", drawable(to_utf8(context.place.data_folder))}}));
+                                {{"folder", drawable(to_utf8(context.machine.data_folder))}}));
     }
     for (const Finding& finding : findings) {
         is_well = is_well && finding.state != State::wrong;

@@ -3,6 +3,7 @@
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
 #include "storage/register/copies/people_export.hpp"
+#include "storage/register/unlock.hpp"
 
 namespace lontar::client {
 
@@ -11,8 +12,8 @@ namespace {
 /// Notes in a register of this program that its people were taken out; one of a newer program is
 /// left as it is. Closed again on return.
 Status note_export(Context& context, const storage::Unlocked& unlocked) {
-    auto village_register = storage::VillageRegister::open(context.place.world,
-                                                           context.place.data_folder, unlocked.key);
+    auto village_register = storage::VillageRegister::open(
+        context.machine.world, context.machine.data_folder, unlocked.key);
     if (!village_register) {
         const bool is_newer = village_register.error().kind == ErrorKind::too_new;
         return is_newer ? done() : Status(std::move(village_register).error());
@@ -21,7 +22,7 @@ Status note_export(Context& context, const storage::Unlocked& unlocked) {
 }
 
 Result<storage::Unlocked> unlock(Context& context) {
-    if (!is_set_up(context.place)) {
+    if (!laptop::is_set_up(context.machine)) {
         return fail(ErrorKind::not_found, "R-01", "open the register");
     }
     const auto officer = named_officer(context, context.common.officer);
@@ -32,7 +33,7 @@ Result<storage::Unlocked> unlock(Context& context) {
     if (!secret) {
         return secret.error();
     }
-    return storage::unlock_with_passphrase(context.place.world.disk, context.place.data_folder,
+    return storage::unlock_with_passphrase(context.machine.world.disk, context.machine.data_folder,
                                            *officer, *secret);
 }
 
@@ -45,7 +46,7 @@ Result<storage::ExportedPeople> take_out(Context& context, const Path& file,
     if (auto noted = note_export(context, *unlocked); !noted) {
         return std::move(noted).error();
     }
-    return storage::export_people(context.place.world, context.place.data_folder, unlocked->key,
+    return storage::export_people(context.machine.world, context.machine.data_folder, unlocked->key,
                                   file, wanted);
 }
 

@@ -1,10 +1,10 @@
 #include <algorithm>
 
 #include "client/commands/support.hpp"
-#include "client/import_file.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
+#include "sync/laptop/import_file.hpp"
 
 namespace lontar::client {
 
@@ -42,7 +42,7 @@ void print_problem(Context& context, const model::SheetProblem& problem) {
                                   {"text", finding_text(problem.finding)}}));
 }
 
-int undo(Context& context, Session& session, const std::string& wanted) {
+int undo(Context& context, laptop::Session& session, const std::string& wanted) {
     auto imports = session.village_register().imports();
     if (!imports) {
         return refuse(context, imports.error());
@@ -69,7 +69,7 @@ int undo(Context& context, Session& session, const std::string& wanted) {
     return exit_done;
 }
 
-void print_report(Context& context, const ImportFile& file, bool dry_run) {
+void print_report(Context& context, const laptop::ImportFile& file, bool dry_run) {
     for (const model::SheetProblem& problem : file.problems) {
         print_problem(context, problem);
     }
@@ -80,7 +80,7 @@ void print_report(Context& context, const ImportFile& file, bool dry_run) {
                              {"refused", number_text(file.refused)}}));
 }
 
-Json report_json(const ImportFile& file, bool dry_run) {
+Json report_json(const laptop::ImportFile& file, bool dry_run) {
     Json json;
     json.set("rows", file.rows).set("importable", file.importable);
     json.set("imported", file.importable - file.already_there)
@@ -105,7 +105,7 @@ int run(Context& context, const ImportOptions& options) {
     if (options.undo) {
         return undo(context, **session, options.undo_id);
     }
-    const auto file = import_file(**session, to_path(options.file), options.dry_run);
+    const auto file = laptop::import_file(**session, to_path(options.file), options.dry_run);
     if (!file) {
         return refuse(context, file.error());
     }

@@ -47,7 +47,7 @@ int name_columns(const Context& context) {
         16, context.console.columns() - nik_columns - date_columns - id_columns - standing_columns);
 }
 
-Result<std::vector<storage::PersonLine>> all_people(Session& session,
+Result<std::vector<storage::PersonLine>> all_people(laptop::Session& session,
                                                     storage::PeopleFilter filter) {
     std::vector<storage::PersonLine> all;
     filter.limit = page;
@@ -65,7 +65,7 @@ Result<std::vector<storage::PersonLine>> all_people(Session& session,
     }
 }
 
-int list_drafts(Context& context, Session& session) {
+int list_drafts(Context& context, laptop::Session& session) {
     auto drafts = session.village_register().drafts();
     if (!drafts) {
         return refuse(context, drafts.error());
@@ -111,7 +111,7 @@ Json revision_json(const storage::RevisionInfo& revision) {
     return row;
 }
 
-int list_revisions(Context& context, Session& session,
+int list_revisions(Context& context, laptop::Session& session,
                    const std::vector<storage::PersonLine>& people) {
     Json::List list;
     for (const storage::PersonLine& person : people) {

@@ -12,7 +12,7 @@ namespace {
 
 Result<model::KtpFacts> ktp_facts(Context& context, const NikOptions& options) {
     model::KtpFacts ktp;
-    ktp.today = Date::in_wita(context.place.world.clock.now());
+    ktp.today = Date::in_wita(context.machine.world.clock.now());
     const auto wrong = [](std::string_view option) {
         return fail(ErrorKind::invalid_input, "P-11", "nik: " + std::string(option));
     };

@@ -15,7 +15,7 @@ int run(Context& context, const UnlockOptions& options) {
                                                 {"village", (*session)->village_title()}}));
         return exit_done;
     }
-    if (!is_set_up(context.place)) {
+    if (!laptop::is_set_up(context.machine)) {
         return refuse(context, fail(ErrorKind::not_found, "R-01", "open the register"));
     }
     auto officer = named_officer(context, context.common.officer);
@@ -32,7 +32,7 @@ int run(Context& context, const UnlockOptions& options) {
     if (!secret) {
         return refuse(context, secret.error());
     }
-    auto session = Session::recover(context.place, *sheet, *officer, *secret);
+    auto session = laptop::Session::recover(context.machine, *sheet, *officer, *secret);
     if (!session) {
         return refuse(context, session.error());
     }
@@ -51,7 +51,7 @@ int run(Context& context, const PassphraseOptions& options) {
         return refuse(context, secret.error());
     }
     const Status changed = (*session)->village_register().change_passphrase(
-        (*session)->officer().id, *secret, passphrase_cost(context.place));
+        (*session)->officer().id, *secret, laptop::passphrase_cost(context.machine));
     if (!changed) {
         return refuse(context, changed.error());
     }
@@ -67,7 +67,7 @@ int run(Context& context, const RecoverySheetOptions& options) {
     if (!session) {
         return refuse(context, session.error());
     }
-    const sealed::Identity sheet = sealed::Identity::generate(context.place.world.random);
+    const sealed::Identity sheet = sealed::Identity::generate(context.machine.world.random);
     // Handed over before it replaces the old one: a sheet nobody has must not be the only one that
     // opens.
     const Status handed =
@@ -134,7 +134,7 @@ int run(Context& context, const OfficerAddOptions& options) {
         return refuse(context, secret.error());
     }
     const Status added = (*session)->village_register().add_officer(
-        name, role, *secret, passphrase_cost(context.place), (*session)->officer().id);
+        name, role, *secret, laptop::passphrase_cost(context.machine), (*session)->officer().id);
     if (!added) {
         return refuse(context, added.error());
     }

@@ -22,7 +22,7 @@ Result<Json> read_json(Context& context, const std::string& from) {
         }
         text = *std::move(all);
     } else {
-        auto bytes = context.place.world.disk.read(to_path(from), max_json_bytes);
+        auto bytes = context.machine.world.disk.read(to_path(from), max_json_bytes);
         if (!bytes) {
             return std::move(bytes).error();
         }
@@ -54,7 +54,7 @@ Result<model::Answers> answers_of(const Json& json) {
     return answers;
 }
 
-Result<Session*> opened(const Result<std::unique_ptr<Session>>& session) {
+Result<laptop::Session*> opened(const Result<std::unique_ptr<laptop::Session>>& session) {
     if (!session) {
         return session.error();
     }
@@ -66,7 +66,7 @@ bool takes_reason(Entry& entry, const std::string& reason) {
     return reason.empty() || entry.choose_reason(reason);
 }
 
-int save_and_tell(Context& context, Session& session, Entry& entry, bool keep_as_draft) {
+int save_and_tell(Context& context, laptop::Session& session, Entry& entry, bool keep_as_draft) {
     auto saved = save_asking(context, session, entry);
     if (!saved) {
         return refuse(context, saved.error());
@@ -133,7 +133,7 @@ Result<Rev> base_of(storage::VillageRegister& village_register, const Registrati
 
 }  // namespace
 
-int fill_in_and_save(Context& context, Session& session, Entry& entry) {
+int fill_in_and_save(Context& context, laptop::Session& session, Entry& entry) {
     for (;;) {
         const auto save_now = ask_answers(context, session, entry);
         if (!save_now) {

@@ -6,6 +6,7 @@
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
+#include "sync/laptop/delivery.hpp"
 
 namespace lontar::client {
 
@@ -16,7 +17,7 @@ constexpr std::int64_t shown_people = 20;
 /// The menu of a person who works line by line, with one open register.
 class PlainMenu {
 public:
-    PlainMenu(Context& context, Session& session) : context_(context), session_(session) {}
+    PlainMenu(Context& context, laptop::Session& session) : context_(context), session_(session) {}
 
     int run() {
         for (;;) {
@@ -62,7 +63,7 @@ private:
     }
 
     int leave() {
-        const Status sealed = session_.seal_before_leaving();
+        const auto sealed = laptop::seal_pending(session_);
         if (!sealed) {
             return refuse(context_, sealed.error());
         }
@@ -190,7 +191,7 @@ private:
             return;
         }
         // Replies first: what they confirm need not be copied again.
-        if (context_.place.world.disk.exists(*folder / "LONTAR" / "link.json")) {
+        if (context_.machine.world.disk.exists(*folder / "LONTAR" / "link.json")) {
             courier_and_tell(context_, session_, CourierOptions::Act::from_stick, *folder);
         }
         courier_and_tell(context_, session_, CourierOptions::Act::to_stick, *folder);
@@ -206,7 +207,7 @@ private:
     void quit() {}
 
     Context& context_;
-    Session& session_;
+    laptop::Session& session_;
 };
 
 const std::array<PlainMenu::Item, 7> PlainMenu::items{{{"menu.add", &PlainMenu::add},

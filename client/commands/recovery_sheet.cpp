@@ -43,7 +43,7 @@ Status write_sheet(Context& context, const sealed::Secret& sheet, std::string_vi
     text += commented(say("sheet.file_words"));
     std::string groups = drawn_groups(sheet.text(), "# ");
     text += groups + std::string(sheet.text()) + "\n";
-    Status written = context.place.world.disk.write(to_path(file), as_bytes(text));
+    Status written = context.machine.world.disk.write(to_path(file), as_bytes(text));
     sealed::wipe(text);
     sealed::wipe(groups);
     return written;
@@ -53,7 +53,8 @@ Status write_sheet(Context& context, const sealed::Secret& sheet, std::string_vi
 /// written down.
 Status have_typed_back(Context& context, std::string_view sheet) {
     const auto groups = sheet_groups(sheet);
-    for (const std::size_t group : groups_to_type_back(context.place.world.random, groups.size())) {
+    for (const std::size_t group :
+         groups_to_type_back(context.machine.world.random, groups.size())) {
         for (;;) {
             auto typed =
                 ask(context, say("sheet.type_group", {{"number", std::to_string(group + 1)}}));

@@ -75,7 +75,8 @@ std::string list_of_findings(const std::vector<model::Finding>& findings, model:
 }
 
 /// Asks whether the people shown are somebody else. False: the officer stops here.
-Result<bool> ask_different(Context& context, Session& session, const storage::Saved& saved) {
+Result<bool> ask_different(Context& context, laptop::Session& session,
+                           const storage::Saved& saved) {
     print_line(context, say("save.similar"));
     for (const storage::Similar& one : saved.similar) {
         print_line(context, "  " + similar_text(session, one));
@@ -118,7 +119,7 @@ std::string difference_text(const Difference& difference) {
                 {"there", masked_answer_text(difference.field, difference.there)}});
 }
 
-std::string similar_text(Session& session, const storage::Similar& similar) {
+std::string similar_text(laptop::Session& session, const storage::Similar& similar) {
     std::string text = short_id(similar.id) + "  ";
     if (const auto found = session.village_register().registration(similar.id)) {
         const auto at = [&](std::string_view key) {
@@ -150,7 +151,7 @@ std::optional<Error> refusal_of(const storage::Saved& saved) {
     return std::nullopt;
 }
 
-int tell_saved(Context& context, Session& session, const storage::Saved& saved) {
+int tell_saved(Context& context, laptop::Session& session, const storage::Saved& saved) {
     if (context.common.json) {
         print_json(context, saved_json(saved));
     }
@@ -175,7 +176,7 @@ int tell_saved(Context& context, Session& session, const storage::Saved& saved) 
     return exit_done;
 }
 
-Result<storage::Saved> save_asking(Context& context, Session& session, Entry& entry) {
+Result<storage::Saved> save_asking(Context& context, laptop::Session& session, Entry& entry) {
     for (;;) {
         auto saved = save(session.village_register(), entry, session.officer().id);
         if (!saved || !can_ask(context)) {

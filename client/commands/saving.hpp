@@ -8,7 +8,7 @@ namespace lontar::client {
 
 /// Prints what became of a save (JSON on standard output when asked), refusals on standard error.
 /// Returns the exit code.
-int tell_saved(Context& context, Session& session, const storage::Saved& saved);
+int tell_saved(Context& context, laptop::Session& session, const storage::Saved& saved);
 
 /// The refusal a save ended with; nothing when it is in the register (or nothing was to be
 /// changed).
@@ -16,16 +16,16 @@ std::optional<Error> refusal_of(const storage::Saved& saved);
 
 /// Saves; on a terminal asks for what is missing: a look at similar people, a reason. Nothing is
 /// asked of a script.
-Result<storage::Saved> save_asking(Context& context, Session& session, Entry& entry);
+Result<storage::Saved> save_asking(Context& context, laptop::Session& session, Entry& entry);
 
 /// Asks field by field, keeping the draft after each. True: save now. False: left, the draft stays.
-Result<bool> ask_answers(Context& context, Session& session, Entry& entry);
+Result<bool> ask_answers(Context& context, laptop::Session& session, Entry& entry);
 
 /// ask_answers and save_asking until the person is saved or the officer leaves.
-int fill_in_and_save(Context& context, Session& session, Entry& entry);
+int fill_in_and_save(Context& context, laptop::Session& session, Entry& entry);
 
 /// Name, birth date and masked NIK of a person that is like the one being typed in.
-std::string similar_text(Session& session, const storage::Similar& similar);
+std::string similar_text(laptop::Session& session, const storage::Similar& similar);
 
 /// One line with both answers after a conflict; NIK and KK masked.
 std::string difference_text(const Difference& difference);

@@ -5,6 +5,7 @@
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
+#include "sync/laptop/set_up.hpp"
 
 namespace lontar::client {
 
@@ -12,7 +13,7 @@ namespace {
 
 constexpr std::array<std::string_view, 3> roles{"operator", "sekdes", "kades"};
 
-void show_preview(Context& context, const SetupPreview& preview) {
+void show_preview(Context& context, const laptop::SetupPreview& preview) {
     print_pairs(context,
                 {{std::string(say("setup.village")), drawable(preview.village_title)},
                  {std::string(say("setup.village_code")), drawable(preview.activation.village)},
@@ -62,9 +63,9 @@ Result<std::string> ask_role(Context& context) {
     return std::string(roles[*number == 0 ? 0 : *number - 1]);
 }
 
-Result<SetupAnswers> ask_setup(Context& context, const SetupPreview& preview,
-                               const SetupOptions& options) {
-    SetupAnswers answers;
+Result<laptop::SetupAnswers> ask_setup(Context& context, const laptop::SetupPreview& preview,
+                                       const SetupOptions& options) {
+    laptop::SetupAnswers answers;
     answers.training = context.common.training;
     answers.officer_name = tidy_text(options.officer).value_or("");
     answers.officer_role = options.role.empty() ? std::string(roles[0]) : options.role;
@@ -109,7 +110,7 @@ int set_up_again(Context& context, const SetupOptions& options) {
     if (!session) {
         return refuse(context, session.error());
     }
-    const Status replaced = (*session)->set_up_again(to_path(options.again), options.code);
+    const Status replaced = laptop::set_up_again(**session, to_path(options.again), options.code);
     if (!replaced) {
         return refuse(context, replaced.error());
     }
@@ -117,8 +118,8 @@ int set_up_again(Context& context, const SetupOptions& options) {
     return exit_done;
 }
 
-int finish(Context& context, const SetupPreview& preview, const SetupOptions& options,
-           SetupDone done) {
+int finish(Context& context, const laptop::SetupPreview& preview, const SetupOptions& options,
+           laptop::SetupDone done) {
     print_line(context, say("setup.done", {{"village", drawable(preview.village_title)}}));
     if (context.common.training && options.recovery_sheet_to.empty() && !can_ask(context)) {
         return exit_done;
@@ -147,8 +148,8 @@ int run(Context& context, const SetupOptions& options) {
     }
     // Read first: whoever named a file that is not there learns that, not what else is missing.
     auto preview = options.activation.empty()
-                       ? preview_practice(context.place)
-                       : preview_setup(context.place, to_path(options.activation));
+                       ? laptop::preview_practice(context.machine)
+                       : laptop::preview_setup(context.machine, to_path(options.activation));
     if (!preview) {
         return refuse(context, preview.error());
     }
@@ -172,7 +173,7 @@ int run(Context& context, const SetupOptions& options) {
         return refuse(context, answers.error());
     }
     print_line(context, say("setup.working"));
-    auto done = set_up(context.place, *preview, *std::move(answers));
+    auto done = laptop::set_up(context.machine, *preview, *std::move(answers));
     if (!done) {
         return refuse(context, done.error());
     }

@@ -39,8 +39,9 @@ Json status_json(const storage::RegisterStatus& status) {
 
 }  // namespace
 
-void print_status(Context& context, Session& session, const storage::RegisterStatus& status) {
-    const Timestamp now = context.place.world.clock.now();
+void print_status(Context& context, laptop::Session& session,
+                  const storage::RegisterStatus& status) {
+    const Timestamp now = context.machine.world.clock.now();
     const model::Counters& counters = status.counters;
     const auto counter = [](std::string_view label, std::int64_t count) {
         return std::pair("  " + std::string(label), number_text(count));

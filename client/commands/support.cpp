@@ -7,6 +7,7 @@
 #include "client/text/words.hpp"
 #include "storage/base/os.hpp"
 #include "storage/base/text.hpp"
+#include "storage/register/unlock.hpp"
 
 namespace lontar::client {
 
@@ -136,7 +137,7 @@ Error cancelled(std::string_view action) {
 }
 
 Result<sealed::Secret> read_passphrase_file(Context& context, std::string_view path) {
-    auto bytes = context.place.world.disk.read(to_path(path), max_passphrase_bytes);
+    auto bytes = context.machine.world.disk.read(to_path(path), max_passphrase_bytes);
     if (!bytes) {
         return std::move(bytes).error();
     }
@@ -213,7 +214,7 @@ Result<sealed::Secret> new_passphrase(Context& context, std::string_view file) {
 Result<sealed::Identity> recovery_sheet(Context& context, std::string_view file) {
     const Error not_a_sheet = fail(ErrorKind::wrong_passphrase, "K-06", "read the recovery sheet");
     if (!file.empty()) {
-        auto bytes = context.place.world.disk.read(to_path(file), max_sheet_bytes);
+        auto bytes = context.machine.world.disk.read(to_path(file), max_sheet_bytes);
         if (!bytes) {
             return std::move(bytes).error();
         }
@@ -244,7 +245,8 @@ Result<std::optional<OfficerId>> named_officer(Context& context,
     if (!who) {
         return std::optional<OfficerId>();
     }
-    auto officers = storage::who_can_unlock(context.place.world.disk, context.place.data_folder);
+    auto officers =
+        storage::who_can_unlock(context.machine.world.disk, context.machine.data_folder);
     if (!officers) {
         return std::move(officers).error();
     }
@@ -257,8 +259,8 @@ Result<std::optional<OfficerId>> named_officer(Context& context,
     return fail(ErrorKind::not_found, "K-10", "find the officer");
 }
 
-Result<std::unique_ptr<Session>> open_session(Context& context) {
-    if (!is_set_up(context.place)) {
+Result<std::unique_ptr<laptop::Session>> open_session(Context& context) {
+    if (!laptop::is_set_up(context.machine)) {
         return fail(ErrorKind::not_found, "R-01", "open the register");
     }
     auto officer = named_officer(context, context.common.officer);
@@ -271,7 +273,7 @@ Result<std::unique_ptr<Session>> open_session(Context& context) {
         if (!secret) {
             return std::move(secret).error();
         }
-        auto session = Session::unlock(context.place, *officer, *secret);
+        auto session = laptop::Session::unlock(context.machine, *officer, *secret);
         if (session && (*session)->village_register().training() && !context.common.json) {
             print_line(context, say("training.banner"));
         }

@@ -56,15 +56,16 @@ Result<sealed::Identity> recovery_sheet(Context& context, std::string_view file)
 Result<std::optional<OfficerId>> named_officer(Context& context,
                                                const std::optional<std::string>& who);
 /// Opens the register; on a terminal a wrong passphrase may be typed three times.
-Result<std::unique_ptr<Session>> open_session(Context& context);
+Result<std::unique_ptr<laptop::Session>> open_session(Context& context);
 
 /// The home counters and the ages of answer and backup.
-void print_status(Context& context, Session& session, const storage::RegisterStatus& status);
+void print_status(Context& context, laptop::Session& session,
+                  const storage::RegisterStatus& status);
 /// Seals, sends, fetches, applies, and tells all of it. Returns the exit code, as the two below.
-int deliver_and_tell(Context& context, Session& session, const SyncOptions& options);
-int courier_and_tell(Context& context, Session& session, CourierOptions::Act act,
+int deliver_and_tell(Context& context, laptop::Session& session, const SyncOptions& options);
+int courier_and_tell(Context& context, laptop::Session& session, CourierOptions::Act act,
                      const Path& stick);
-int back_up_and_tell(Context& context, Session& session, const Path& folder);
+int back_up_and_tell(Context& context, laptop::Session& session, const Path& folder);
 
 /// Shows the sheet or writes it to a file, and has two groups typed back when shown.
 Status hand_over_recovery_sheet(Context& context, const sealed::Secret& sheet,

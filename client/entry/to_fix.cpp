@@ -21,7 +21,7 @@ std::string warnings_of(const storage::Registration& found) {
 
 }  // namespace
 
-Result<std::vector<ToFix>> to_fix(Session& session) {
+Result<std::vector<ToFix>> to_fix(laptop::Session& session) {
     storage::VillageRegister& village_register = session.village_register();
     std::vector<ToFix> list;
     storage::PeopleFilter returned;

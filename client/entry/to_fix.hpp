@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "client/entry/conflict.hpp"
-#include "client/session.hpp"
+#include "sync/laptop/session.hpp"
 
 namespace lontar::client {
 
@@ -17,6 +17,6 @@ struct ToFix {
 
 /// First what the province returned or holds, then what an import left to check. Errors of the
 /// register.
-Result<std::vector<ToFix>> to_fix(Session& session);
+Result<std::vector<ToFix>> to_fix(laptop::Session& session);
 
 }  // namespace lontar::client

@@ -5,6 +5,7 @@
 #include "client/screens/places.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
+#include "storage/register/copies/backup.hpp"
 
 namespace lontar::client {
 
@@ -15,12 +16,15 @@ void back_up(Desk& desk, const Path& folder) {
     desk.work(
         std::string(say("screen.backup.working")),
         [&desk, folder, outcome](Work& work) {
-            outcome->emplace(desk.session()->back_up(folder, [&work](std::int64_t done,
-                                                                     std::int64_t total) {
-                return work.step(done, total,
-                                 say("screen.backup.progress",
-                                     {{"done", number_text(done)}, {"total", number_text(total)}}));
-            }));
+            laptop::Session& session = *desk.session();
+            outcome->emplace(storage::create_backup(
+                session.machine().world, session.village_register(), folder,
+                [&work](std::int64_t done, std::int64_t total) {
+                    return work.step(
+                        done, total,
+                        say("screen.backup.progress",
+                            {{"done", number_text(done)}, {"total", number_text(total)}}));
+                }));
         },
         [&desk, outcome] {
             const std::string title(say("screen.backup.title"));

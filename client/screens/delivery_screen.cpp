@@ -8,6 +8,8 @@
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
+#include "sync/laptop/delivery.hpp"
+#include "sync/upload/uploader.hpp"
 
 namespace lontar::client {
 
@@ -33,7 +35,7 @@ public:
 
     void on_top() override {
         if (!outcome_) {
-            auto plan = desk_.session()->plan_delivery();
+            auto plan = laptop::plan_delivery(*desk_.session());
             if (plan) {
                 plan_ = *plan;
             } else {
@@ -113,7 +115,7 @@ private:
     }
 
     std::vector<std::string> outcome_lines() const {
-        const Session::DeliveryOutcome& outcome = *outcome_;
+        const laptop::DeliveryOutcome& outcome = *outcome_;
         std::vector<std::string> lines = intake_words(outcome.intake);
         if (!outcome.upload.last_code.empty()) {
             lines.push_back(explain(Error{ErrorKind::unreachable, outcome.upload.last_code, {}}));
@@ -128,7 +130,7 @@ private:
     }
 
     void send(std::int64_t max_bytes) {
-        auto outcome = std::make_shared<std::optional<Result<Session::DeliveryOutcome>>>();
+        auto outcome = std::make_shared<std::optional<Result<laptop::DeliveryOutcome>>>();
         desk_.work(
             std::string(say("screen.delivery.working")),
             [this, outcome, max_bytes](Work& work) {
@@ -140,11 +142,11 @@ private:
                                          {{"files", number_text(status.files_waiting)},
                                           {"size", bytes_text(status.bytes_waiting)}}));
                 };
-                outcome->emplace(desk_.session()->deliver(options));
+                outcome->emplace(laptop::deliver(*desk_.session(), options));
             },
             [this, outcome] {
                 if (**outcome) {
-                    outcome_ = std::make_shared<Session::DeliveryOutcome>(std::move(***outcome));
+                    outcome_ = std::make_shared<laptop::DeliveryOutcome>(std::move(***outcome));
                 } else {
                     desk_.tell_error((**outcome).error());
                 }
@@ -152,8 +154,8 @@ private:
             });
     }
 
-    std::optional<Session::DeliveryPlan> plan_;
-    std::shared_ptr<const Session::DeliveryOutcome> outcome_;  ///< of the last sending
+    std::optional<laptop::DeliveryPlan> plan_;
+    std::shared_ptr<const laptop::DeliveryOutcome> outcome_;  ///< of the last sending
     std::vector<storage::BatchInfo> batches_;
 };
 

@@ -18,6 +18,7 @@
 #include "client/screens/unlock_screen.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
+#include "sync/laptop/delivery.hpp"
 
 namespace lontar::client {
 
@@ -58,7 +59,8 @@ struct Desk::Impl {
     ftxui::ScreenInteractive screen = ftxui::ScreenInteractive::Fullscreen();
 };
 
-Desk::Desk(const Place& place) : place_(place), impl_(std::make_unique<Impl>()) {}
+Desk::Desk(const laptop::Machine& machine, bool training)
+    : machine_(machine), training_(training), impl_(std::make_unique<Impl>()) {}
 
 Desk::~Desk() {
     if (impl_->worker.joinable()) {
@@ -150,7 +152,7 @@ void Desk::lock() {
         (*screen)->on_leaving();
     }
     if (session_) {
-        if (auto sealed = session_->seal_before_leaving(); !sealed) {
+        if (auto sealed = laptop::seal_pending(*session_); !sealed) {
             tell_error(sealed.error());
         }
         session_.reset();
@@ -183,8 +185,8 @@ void Desk::take_key(const ftxui::Event& key) {
         }
         return;
     }
-    const auto now = place_.world.clock.monotonic();
-    const Timestamp wall = place_.world.clock.now();
+    const auto now = machine_.world.clock.monotonic();
+    const Timestamp wall = machine_.world.clock.now();
     if (key.input() == tick_event) {
         // The wall clock jumps over a sleep of the laptop, the other one may stand still: either is
         // a reason to lock.
@@ -223,7 +225,7 @@ ftxui::Element Desk::draw() {
     }
     Screen& top = *impl_->stack.back();
     // What the register says of itself counts, once it is open.
-    const bool training = session_ ? session_->village_register().training() : place_.training;
+    const bool training = session_ ? session_->village_register().training() : training_;
     Element middle = impl_->help ? help_text(top.help()) : top.draw();
     if (impl_->work) {
         const auto step = std::atomic_load(&impl_->work->words_);
@@ -247,8 +249,8 @@ ftxui::Element Desk::draw() {
 int Desk::run() {
     using namespace ftxui;
     impl_->screen.TrackMouse(false);
-    impl_->last_key = place_.world.clock.monotonic();
-    impl_->last_key_at = place_.world.clock.now();
+    impl_->last_key = machine_.world.clock.monotonic();
+    impl_->last_key_at = machine_.world.clock.now();
     open(first_screen(*this));
     settle();
     auto component = CatchEvent(Renderer([this] { return draw(); }), [this](const Event& event) {
@@ -287,14 +289,14 @@ int Desk::run() {
     impl_->stack.clear();
     if (session_) {
         // The revisions are safe either way; unsealed ones are sealed at the next start.
-        (void)session_->seal_before_leaving();
+        (void)laptop::seal_pending(*session_);
         session_.reset();
     }
     return 0;
 }
 
-int run_screens(const Place& place) {
-    Desk desk(place);
+int run_screens(const laptop::Machine& machine, bool training) {
+    Desk desk(machine, training);
     return desk.run();
 }
 

@@ -12,7 +12,7 @@
 #include <ftxui/component/event.hpp>
 #include <ftxui/dom/elements.hpp>
 
-#include "client/session.hpp"
+#include "sync/laptop/session.hpp"
 
 namespace lontar::client {
 
@@ -68,17 +68,19 @@ private:
 
 class Desk {
 public:
-    explicit Desk(const Place& place);
+    /// `training`: asked to practise, for set-up; an open register knows itself.
+    Desk(const laptop::Machine& machine, bool training);
     ~Desk();
     Desk(const Desk&) = delete;
     Desk& operator=(const Desk&) = delete;
     Desk(Desk&&) = delete;
     Desk& operator=(Desk&&) = delete;
 
-    [[nodiscard]] const Place& place() const { return place_; }
+    [[nodiscard]] const laptop::Machine& machine() const { return machine_; }
+    [[nodiscard]] bool training() const { return training_; }
     /// Null until unlocked.
-    [[nodiscard]] Session* session() { return session_.get(); }
-    void set_session(std::unique_ptr<Session> session) { session_ = std::move(session); }
+    [[nodiscard]] laptop::Session* session() { return session_.get(); }
+    void set_session(std::unique_ptr<laptop::Session> session) { session_ = std::move(session); }
 
     // Changes of the stack happen after the key that asked for them is done.
     void open(std::unique_ptr<Screen> screen);
@@ -115,8 +117,9 @@ private:
     void take_key(const ftxui::Event& key);
     ftxui::Element draw();
     void settle();
-    const Place& place_;
-    std::unique_ptr<Session> session_;
+    const laptop::Machine& machine_;
+    bool training_;
+    std::unique_ptr<laptop::Session> session_;
     std::unique_ptr<Impl> impl_;
 };
 

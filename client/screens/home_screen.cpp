@@ -134,7 +134,7 @@ private:
             row(model::Standing::closed, c.closed),
             text(""),
         };
-        const Timestamp now = desk_.place().world.clock.now();
+        const Timestamp now = desk_.machine().world.clock.now();
         lines.push_back(text("  " + std::string(say("screen.home.last_receipt"))));
         lines.push_back(age_line(status_->last_receipt, now, "screen.home.never_received", false));
         lines.push_back(text("  " + std::string(say("screen.home.last_backup"))));

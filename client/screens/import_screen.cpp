@@ -4,7 +4,6 @@
 #include <optional>
 #include <vector>
 
-#include "client/import_file.hpp"
 #include "client/screens/look.hpp"
 #include "client/screens/message_screen.hpp"
 #include "client/screens/places.hpp"
@@ -12,6 +11,7 @@
 #include "client/text/words.hpp"
 #include "client/widgets/list_box.hpp"
 #include "storage/base/text.hpp"
+#include "sync/laptop/import_file.hpp"
 
 namespace lontar::client {
 
@@ -26,7 +26,7 @@ std::string words_of(std::string_view key) {
 /// What would happen (dry run), then what did.
 class ImportReportScreen : public Screen {
 public:
-    ImportReportScreen(Desk& desk, std::shared_ptr<const ImportFile> file) : Screen(desk) {
+    ImportReportScreen(Desk& desk, std::shared_ptr<const laptop::ImportFile> file) : Screen(desk) {
         show(std::move(file));
     }
     [[nodiscard]] std::string title() const override { return words_of("screen.import.title"); }
@@ -96,7 +96,7 @@ private:
     }
 
     /// What was refused comes first: it is what the official takes back to the sheet.
-    void show(std::shared_ptr<const ImportFile> file) {
+    void show(std::shared_ptr<const laptop::ImportFile> file) {
         file_ = std::move(file);
         problems_ = file_->problems;
         std::ranges::stable_sort(problems_, {}, [](const model::SheetProblem& problem) {
@@ -106,34 +106,34 @@ private:
     }
 
     void bring_in() {
-        auto outcome = std::make_shared<std::optional<Result<ImportFile>>>();
+        auto outcome = std::make_shared<std::optional<Result<laptop::ImportFile>>>();
         desk_.work(
             words_of("screen.import.working"),
             [this, outcome](Work&) {
-                outcome->emplace(import_file(*desk_.session(), file_->path, false));
+                outcome->emplace(laptop::import_file(*desk_.session(), file_->path, false));
             },
             [this, outcome] {
                 if (!**outcome) {
                     desk_.tell_error((**outcome).error());
                     return;
                 }
-                show(std::make_shared<ImportFile>(std::move(***outcome)));
+                show(std::make_shared<laptop::ImportFile>(std::move(***outcome)));
                 done_ = true;
                 desk_.tell(say("screen.import.saved", {{"n", number_text(file_->importable)}}));
             });
     }
-    std::shared_ptr<const ImportFile> file_;
+    std::shared_ptr<const laptop::ImportFile> file_;
     std::vector<model::SheetProblem> problems_;
     bool done_ = false;
     ListBox list_;
 };
 
 void look_at(Desk& desk, const Path& path) {
-    auto outcome = std::make_shared<std::optional<Result<ImportFile>>>();
+    auto outcome = std::make_shared<std::optional<Result<laptop::ImportFile>>>();
     desk.work(
         words_of("screen.import.reading"),
         [&desk, path, outcome](Work&) {
-            outcome->emplace(import_file(*desk.session(), path, true));
+            outcome->emplace(laptop::import_file(*desk.session(), path, true));
         },
         [&desk, outcome] {
             if (!**outcome) {
@@ -141,7 +141,7 @@ void look_at(Desk& desk, const Path& path) {
                 return;
             }
             desk.open(std::make_unique<ImportReportScreen>(
-                desk, std::make_shared<ImportFile>(std::move(***outcome))));
+                desk, std::make_shared<laptop::ImportFile>(std::move(***outcome))));
         });
 }
 
@@ -205,7 +205,7 @@ void ask_path(Desk& desk) {
 
 std::unique_ptr<Screen> make_import_screen(Desk& desk) {
     std::vector<Option> options;
-    for (const Path& file : find_files(desk.place().world.disk, ".csv")) {
+    for (const Path& file : find_files(desk.machine().world.disk, ".csv")) {
         options.push_back({path_text(file), drawable(path_text(file))});
     }
     options.push_back({"?type", words_of("screen.import.type_path")});

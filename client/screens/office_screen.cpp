@@ -33,16 +33,17 @@ void run_slowly(Desk& desk, const std::string& title, std::function<Status()> ac
 
 void change_passphrase(Desk& desk) {
     const std::string title = words_of("screen.office.passphrase");
-    ask_new_passphrase(
-        desk, title, words_of("screen.passphrase.new"), [&desk, title](const SharedSecret& secret) {
-            run_slowly(
-                desk, title,
-                [&desk, secret] {
-                    return desk.session()->village_register().change_passphrase(
-                        desk.session()->officer().id, *secret, passphrase_cost(desk.place()));
-                },
-                words_of("screen.office.passphrase_done"));
-        });
+    ask_new_passphrase(desk, title, words_of("screen.passphrase.new"),
+                       [&desk, title](const SharedSecret& secret) {
+                           run_slowly(
+                               desk, title,
+                               [&desk, secret] {
+                                   return desk.session()->village_register().change_passphrase(
+                                       desk.session()->officer().id, *secret,
+                                       laptop::passphrase_cost(desk.machine()));
+                               },
+                               words_of("screen.office.passphrase_done"));
+                       });
 }
 
 void add_officer(Desk& desk) {
@@ -68,7 +69,8 @@ void add_officer(Desk& desk) {
                                 desk, title,
                                 [&desk, name, role, secret] {
                                     return desk.session()->village_register().add_officer(
-                                        *name, role, *secret, passphrase_cost(desk.place()),
+                                        *name, role, *secret,
+                                        laptop::passphrase_cost(desk.machine()),
                                         desk.session()->officer().id);
                                 },
                                 words_of("screen.office.add_done"));

@@ -15,6 +15,7 @@
 #include "client/widgets/text_input.hpp"
 #include "storage/base/text.hpp"
 #include "storage/model/region.hpp"
+#include "storage/register/copies/backup.hpp"
 
 namespace lontar::client {
 
@@ -121,16 +122,17 @@ private:
 
     void restore(const SharedSecret& secret) {
         auto info = std::make_shared<std::optional<Result<storage::BackupInfo>>>();
-        auto opened = std::make_shared<std::optional<Result<std::unique_ptr<Session>>>>();
+        auto opened = std::make_shared<std::optional<Result<std::unique_ptr<laptop::Session>>>>();
         desk_.work(
             words_of("screen.restore.working"),
-            [talk = talk_, secret, info, opened, &place = desk_.place()](Work& work) {
+            [talk = talk_, secret, info, opened, &machine = desk_.machine()](Work& work) {
                 info->emplace(storage::restore_backup(
-                    place.world, talk->file, *talk->sheet, place.data_folder,
-                    {talk->officer, *secret, passphrase_cost(place), talk->sheet->recipient()}, {},
-                    shown_by(work)));
+                    machine.world, talk->file, *talk->sheet, machine.data_folder,
+                    {talk->officer, *secret, laptop::passphrase_cost(machine),
+                     talk->sheet->recipient()},
+                    {}, shown_by(work)));
                 if (**info) {
-                    opened->emplace(Session::unlock(place, std::nullopt, *secret));
+                    opened->emplace(laptop::Session::unlock(machine, std::nullopt, *secret));
                 }
             },
             [steps = *this, info, opened]() mutable {
@@ -140,7 +142,7 @@ private:
             });
     }
 
-    void finish(const storage::BackupInfo& info, Result<std::unique_ptr<Session>> session) {
+    void finish(const storage::BackupInfo& info, Result<std::unique_ptr<laptop::Session>> session) {
         if (!session) {
             // The register is there: it is opened as on any other day.
             desk_.replace_all(first_screen(desk_));
@@ -191,7 +193,7 @@ public:
 private:
     /// The newest: its name says when it was made.
     void find_file() {
-        const auto found = find_files(desk_.place().world.disk, ".backup.age");
+        const auto found = find_files(desk_.machine().world.disk, ".backup.age");
         const auto newest =
             std::ranges::max_element(found, {}, [](const Path& file) { return file.filename(); });
         if (newest != found.end()) {

@@ -16,6 +16,7 @@
 #include "client/text/words.hpp"
 #include "client/widgets/text_input.hpp"
 #include "storage/base/text.hpp"
+#include "sync/laptop/set_up.hpp"
 
 namespace lontar::client {
 
@@ -29,9 +30,9 @@ std::string words_of(std::string_view key) {
 
 /// Everything set-up has learned so far, handed from step to step.
 struct SetupTalk {
-    SetupPreview preview;
-    SetupAnswers answers;
-    std::unique_ptr<Session> session;
+    laptop::SetupPreview preview;
+    laptop::SetupAnswers answers;
+    std::unique_ptr<laptop::Session> session;
     sealed::Secret sheet;
 };
 using Talk = std::shared_ptr<SetupTalk>;
@@ -43,7 +44,7 @@ public:
     SheetScreen(Desk& desk, Talk talk)
         : Screen(desk),
           talk_(std::move(talk)),
-          to_type_back_(groups_to_type_back(desk.place().world.random,
+          to_type_back_(groups_to_type_back(desk.machine().world.random,
                                             sheet_groups(talk_->sheet.text()).size())) {}
     [[nodiscard]] std::string title() const override { return words_of("screen.sheet.title"); }
     [[nodiscard]] std::vector<KeyHint> keys() const override {
@@ -103,7 +104,7 @@ public:
     SetupSteps(Desk& desk, Talk talk) : desk_(desk), talk_(std::move(talk)) {}
 
     void confirm_village() {
-        const SetupPreview& preview = talk_->preview;
+        const laptop::SetupPreview& preview = talk_->preview;
         std::vector<std::string> lines{
             say("screen.setup.village", {{"village", drawable(preview.village_title)}}),
             say("screen.setup.words", {{"words", preview.root_words}}),
@@ -186,16 +187,16 @@ private:
     }
 
     void make() {
-        auto outcome = std::make_shared<std::optional<Result<SetupDone>>>();
+        auto outcome = std::make_shared<std::optional<Result<laptop::SetupDone>>>();
         desk_.work(
             words_of("screen.setup.working"),
-            [talk = talk_, outcome, &place = desk_.place()](Work&) {
-                outcome->emplace(set_up(place, talk->preview, std::move(talk->answers)));
+            [talk = talk_, outcome, &machine = desk_.machine()](Work&) {
+                outcome->emplace(laptop::set_up(machine, talk->preview, std::move(talk->answers)));
             },
             [steps = *this, outcome]() mutable { steps.made(std::move(**outcome)); });
     }
 
-    void made(Result<SetupDone> done) {
+    void made(Result<laptop::SetupDone> done) {
         if (!done) {
             desk_.show_box(words_of("screen.setup.title"), {explain(done.error())});
             return;
@@ -260,13 +261,13 @@ public:
 private:
     /// The file usually lies on the stick that was handed over, or beside the program.
     void find_file() {
-        const auto found = find_files(desk_.place().world.disk, ".lontar-activation");
+        const auto found = find_files(desk_.machine().world.disk, ".lontar-activation");
         if (!found.empty()) {
             input_.set_text(path_text(found.front()));
         }
     }
     void begin() {
-        auto preview = preview_setup(desk_.place(), typed_path(input_.text()));
+        auto preview = laptop::preview_setup(desk_.machine(), typed_path(input_.text()));
         if (!preview) {
             trouble_ = explain(preview.error());
             return;
@@ -307,7 +308,7 @@ public:
 
 private:
     void begin() {
-        auto preview = preview_practice(desk_.place());
+        auto preview = laptop::preview_practice(desk_.machine());
         if (!preview) {
             trouble_ = explain(preview.error());
             return;
@@ -322,7 +323,7 @@ private:
 }  // namespace
 
 std::unique_ptr<Screen> make_welcome_screen(Desk& desk) {
-    if (desk.place().training) {
+    if (desk.training()) {
         return std::make_unique<PracticeScreen>(desk);
     }
     return std::make_unique<WelcomeScreen>(desk);

@@ -9,6 +9,8 @@
 #include "client/screens/places.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
+#include "sync/courier/courier.hpp"
+#include "sync/laptop/delivery.hpp"
 
 namespace lontar::client {
 
@@ -31,7 +33,7 @@ void carry_out(Desk& desk, const Path& stick) {
     desk.work(
         words_of("screen.stick.copying"),
         [&desk, stick, outcome](Work& work) {
-            outcome->emplace(desk.session()->export_to_stick(stick, progress_of(work)));
+            outcome->emplace(laptop::export_to_stick(*desk.session(), stick, progress_of(work)));
         },
         [&desk, outcome] {
             if (!**outcome) {
@@ -53,18 +55,18 @@ void carry_out(Desk& desk, const Path& stick) {
 }
 
 void carry_in(Desk& desk, const Path& stick) {
-    auto outcome = std::make_shared<std::optional<Result<Session::ImportOutcome>>>();
+    auto outcome = std::make_shared<std::optional<Result<laptop::ImportOutcome>>>();
     desk.work(
         words_of("screen.stick.copying"),
         [&desk, stick, outcome](Work& work) {
-            outcome->emplace(desk.session()->import_from_stick(stick, progress_of(work)));
+            outcome->emplace(laptop::import_from_stick(*desk.session(), stick, progress_of(work)));
         },
         [&desk, outcome] {
             if (!**outcome) {
                 desk.show_box(words_of("screen.stick.in_title"), {explain((**outcome).error())});
                 return;
             }
-            const Session::ImportOutcome& in = ***outcome;
+            const laptop::ImportOutcome& in = ***outcome;
             std::vector<std::string> lines{
                 in.copied.copied > 0
                     ? say("screen.stick.in_done", {{"replies", number_text(in.copied.copied)}})

@@ -25,7 +25,7 @@ constexpr int passphrase_characters = 200;
 class UnlockScreen : public Screen {
 public:
     explicit UnlockScreen(Desk& desk) : Screen(desk), passphrase_("", true, passphrase_characters) {
-        auto keyring = sealed::read_keyring(desk.place().world.disk, desk.place().data_folder);
+        auto keyring = sealed::read_keyring(desk.machine().world.disk, desk.machine().data_folder);
         if (keyring) {
             keyring_ = std::move(*keyring);
         } else {
@@ -95,16 +95,16 @@ private:
         auto secret = std::make_shared<sealed::Secret>(
             sealed::Secret::copy_of(std::string_view(passphrase_.text())));
         passphrase_.clear();
-        auto opened = std::make_shared<std::optional<Result<std::unique_ptr<Session>>>>();
+        auto opened = std::make_shared<std::optional<Result<std::unique_ptr<laptop::Session>>>>();
         desk_.work(
             std::string(say("screen.unlock.working")),
             [this, secret, opened](Work&) {
-                opened->emplace(Session::unlock(desk_.place(), officer(), *secret));
+                opened->emplace(laptop::Session::unlock(desk_.machine(), officer(), *secret));
             },
             [this, opened] { take(std::move(**opened)); });
     }
 
-    void take(Result<std::unique_ptr<Session>> session) {
+    void take(Result<std::unique_ptr<laptop::Session>> session) {
         if (!session) {
             trouble_ = explain(session.error());
             return;
@@ -140,11 +140,12 @@ private:
     }
 
     void recover(const SharedSecret& secret) {
-        auto opened = std::make_shared<std::optional<Result<std::unique_ptr<Session>>>>();
+        auto opened = std::make_shared<std::optional<Result<std::unique_ptr<laptop::Session>>>>();
         desk_.work(
             std::string(say("screen.unlock.working")),
             [this, secret, opened](Work&) {
-                opened->emplace(Session::recover(desk_.place(), *sheet_, officer(), *secret));
+                opened->emplace(
+                    laptop::Session::recover(desk_.machine(), *sheet_, officer(), *secret));
             },
             [this, opened] {
                 sheet_.reset();
@@ -166,8 +167,7 @@ std::unique_ptr<Screen> make_unlock_screen(Desk& desk) {
 }
 
 std::unique_ptr<Screen> first_screen(Desk& desk) {
-    const bool set_up = desk.place().world.disk.exists(desk.place().data_folder / "register.db");
-    return set_up ? make_unlock_screen(desk) : make_welcome_screen(desk);
+    return laptop::is_set_up(desk.machine()) ? make_unlock_screen(desk) : make_welcome_screen(desk);
 }
 
 }  // namespace lontar::client

@@ -3,12 +3,12 @@
 #include <memory>
 #include <string>
 
+#include "storage/register/unlock.hpp"
 #include "storage/register/village_register.hpp"
 #include "storage/sqlite/database.hpp"
 
 namespace lontar::storage {
 
-inline constexpr std::string_view register_file = "register.db";
 inline constexpr std::string_view lock_name = "lock";
 inline constexpr std::size_t register_key_bytes = 32;
 

@@ -3,6 +3,7 @@
 /// itself.
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "storage/base/durable_file.hpp"
@@ -10,6 +11,9 @@
 #include "storage/sealed/keyring.hpp"
 
 namespace lontar::storage {
+
+/// In the data folder: there is a register when it exists.
+inline constexpr std::string_view register_file = "register.db";
 
 /// Somebody whose passphrase opens the register, as the unlock screen lists them.
 struct UnlockName {

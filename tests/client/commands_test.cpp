@@ -387,9 +387,9 @@ TEST_CASE("output that could not be written is not called done") {
 TEST_CASE("a second program is told that the first one has the register") {
     VillageOffice office;
     office.set_up();
-    const Place place{{system_disk(), office.clock, system_random()}, office.home, false};
+    const laptop::Machine machine{{system_disk(), office.clock, system_random()}, office.home};
     const auto first =
-        Session::unlock(place, std::nullopt, sealed::Secret::copy_of(test_passphrase));
+        laptop::Session::unlock(machine, std::nullopt, sealed::Secret::copy_of(test_passphrase));
     REQUIRE(first);
     const Ran second = office.run({"status"});
     CHECK(second.code == exit_try_again);

@@ -124,9 +124,9 @@ void VillageOffice::make_newer() {
 }
 
 std::string VillageOffice::history() {
-    const Place place{{system_disk(), clock, system_random()}, home, false, false};
+    const laptop::Machine machine{{system_disk(), clock, system_random()}, home};
     const auto session =
-        Session::unlock(place, std::nullopt, sealed::Secret::copy_of(test_passphrase));
+        laptop::Session::unlock(machine, std::nullopt, sealed::Secret::copy_of(test_passphrase));
     REQUIRE(session);
     std::string lines;
     REQUIRE((*session)->village_register().dump([&](std::string_view line) {

@@ -4,12 +4,12 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "client/session.hpp"
 #include "release.hpp"
 #include "storage/register/copies/backup.hpp"
 #include "storage/register/unlock.hpp"
 #include "storage/sealed/sealed_file.hpp"
 #include "support/register_scene.hpp"
+#include "sync/laptop/session.hpp"
 #include "sync/wire/activation.hpp"
 
 namespace lontar {
@@ -19,8 +19,8 @@ using upgrade::Release;
 
 namespace {
 
-client::Place place_of(const World& world, const Path& folder) {
-    return {world, folder, false, false};
+laptop::Machine machine_of(const World& world, const Path& folder) {
+    return {world, folder};
 }
 
 /// On another machine the register goes on in a new epoch, which changes how far a batch is on its
@@ -44,8 +44,8 @@ TEST_CASE("there is a folder of at least one release") {
 TEST_CASE("the register of every release opens with everybody in it") {
     for (const Release& release : upgrade::all_releases()) {
         INFO(release.name());
-        const auto session = expect(client::Session::unlock(
-            place_of(release.world(), release.copy / "laptop"), {}, release.passphrase()));
+        const auto session = expect(laptop::Session::unlock(
+            machine_of(release.world(), release.copy / "laptop"), {}, release.passphrase()));
         CHECK_FALSE(session->opening_trouble());
         auto& village_register = session->village_register();
         expect(village_register.check());

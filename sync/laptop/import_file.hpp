@@ -4,10 +4,10 @@
 #include <optional>
 #include <vector>
 
-#include "client/session.hpp"
 #include "storage/model/sheet.hpp"
+#include "sync/laptop/session.hpp"
 
-namespace lontar::client {
+namespace lontar::laptop {
 
 struct ImportFile {
     Path path;
@@ -25,4 +25,4 @@ struct ImportFile {
 /// VillageRegister::import_people; nothing went in then.
 Result<ImportFile> import_file(Session& session, const Path& path, bool dry_run);
 
-}  // namespace lontar::client
+}  // namespace lontar::laptop

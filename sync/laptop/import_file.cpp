@@ -1,9 +1,9 @@
-#include "client/import_file.hpp"
+#include "sync/laptop/import_file.hpp"
 
 #include <algorithm>
 #include <utility>
 
-namespace lontar::client {
+namespace lontar::laptop {
 
 namespace {
 
@@ -52,7 +52,7 @@ void count(ImportFile& file, const storage::ImportRow& row) {
 
 Result<ImportFile> import_file(Session& session, const Path& path, bool dry_run) {
     const model::SheetLimits limits;
-    auto bytes = session.place().world.disk.read(path, limits.max_bytes);
+    auto bytes = session.machine().world.disk.read(path, limits.max_bytes);
     if (!bytes) {
         return std::move(bytes).error();
     }
@@ -94,4 +94,4 @@ Result<ImportFile> import_file(Session& session, const Path& path, bool dry_run)
     return file;
 }
 
-}  // namespace lontar::client
+}  // namespace lontar::laptop

@@ -1,9 +1,11 @@
-#include "client/session_impl.hpp"
+#include "sync/laptop/set_up.hpp"
+
 #include "storage/base/text.hpp"
 #include "storage/model/region.hpp"
 #include "storage/sealed/code.hpp"
+#include "sync/laptop/delivery.hpp"
 
-namespace lontar::client {
+namespace lontar::laptop {
 
 namespace {
 
@@ -21,26 +23,26 @@ Result<std::optional<std::string>> read_code(const std::optional<std::string>& t
     return code;
 }
 
-SetupPreview preview_of(const Place& place, wire::Activation activation) {
+SetupPreview preview_of(const Machine& machine, wire::Activation activation) {
     SetupPreview preview{.activation = std::move(activation),
                          .village_title = {},
                          .root_words = {},
                          .expired = false,
-                         .today = Date::in_wita(place.world.clock.now())};
+                         .today = Date::in_wita(machine.world.clock.now())};
     const std::string title = model::region_title(preview.activation.village);
     preview.village_title = title.empty() ? drawable(preview.activation.village_name) : title;
     preview.root_words = sealed::fingerprint_words(preview.activation.manifest.root);
-    preview.expired = place.world.clock.now() > preview.activation.expires;
+    preview.expired = machine.world.clock.now() > preview.activation.expires;
     return preview;
 }
 
-Status refuse_second_register(const Place& place) {
-    return is_set_up(place) ? fail(ErrorKind::conflict, "R-10", "set up") : done();
+Status refuse_second_register(const Machine& machine) {
+    return is_set_up(machine) ? fail(ErrorKind::conflict, "R-10", "set up") : done();
 }
 
-Result<wire::Activation> read_activation(const Place& place, const Path& file,
+Result<wire::Activation> read_activation(const Machine& machine, const Path& file,
                                          const std::optional<sealed::PublicKey>& root) {
-    const auto bytes = place.world.disk.read(file, wire::max_activation_bytes);
+    const auto bytes = machine.world.disk.read(file, wire::max_activation_bytes);
     if (!bytes) {
         return bytes.error().kind == ErrorKind::invalid_input
                    ? fail(ErrorKind::corrupt, "A-03", "read the activation file: too large")
@@ -51,23 +53,23 @@ Result<wire::Activation> read_activation(const Place& place, const Path& file,
 
 }  // namespace
 
-Result<SetupPreview> preview_setup(const Place& place, const Path& activation_file) {
-    if (const Status free = refuse_second_register(place); !free) {
+Result<SetupPreview> preview_setup(const Machine& machine, const Path& activation_file) {
+    if (const Status free = refuse_second_register(machine); !free) {
         return free.error();
     }
-    auto activation = read_activation(place, activation_file, std::nullopt);
+    auto activation = read_activation(machine, activation_file, std::nullopt);
     if (!activation) {
         return std::move(activation).error();
     }
-    return preview_of(place, *std::move(activation));
+    return preview_of(machine, *std::move(activation));
 }
 
-Result<SetupPreview> preview_practice(const Place& place) {
-    if (const Status free = refuse_second_register(place); !free) {
+Result<SetupPreview> preview_practice(const Machine& machine) {
+    if (const Status free = refuse_second_register(machine); !free) {
         return free.error();
     }
-    Random& random = place.world.random;
-    const Timestamp now = place.world.clock.now();
+    Random& random = machine.world.random;
+    const Timestamp now = machine.world.clock.now();
     const auto root = sealed::SigningKey::generate(random);
     const auto reply = sealed::SigningKey::generate(random);
     const auto invite = sealed::SigningKey::generate(random);
@@ -97,10 +99,11 @@ Result<SetupPreview> preview_practice(const Place& place) {
     if (!made) {
         return std::move(made).error();
     }
-    return preview_of(place, *std::move(made));
+    return preview_of(machine, *std::move(made));
 }
 
-Result<SetupDone> set_up(const Place& place, const SetupPreview& preview, SetupAnswers answers) {
+Result<SetupDone> set_up(const Machine& machine, const SetupPreview& preview,
+                         SetupAnswers answers) {
     auto code = read_code(answers.code);
     if (!code) {
         return std::move(code).error();
@@ -110,7 +113,7 @@ Result<SetupDone> set_up(const Place& place, const SetupPreview& preview, SetupA
         return fail(ErrorKind::invalid_input, "K-01", "set up");
     }
     const wire::Activation& activation = preview.activation;
-    const sealed::Identity sheet = sealed::Identity::generate(place.world.random);
+    const sealed::Identity sheet = sealed::Identity::generate(machine.world.random);
     const storage::NewRegister request{.village = activation.village,
                                        .village_name = activation.village_name,
                                        .activation = activation.text,
@@ -119,11 +122,11 @@ Result<SetupDone> set_up(const Place& place, const SetupPreview& preview, SetupA
                                        .officer_name = answers.officer_name,
                                        .officer_role = answers.officer_role,
                                        .passphrase = answers.passphrase,
-                                       .cost = passphrase_cost(place),
+                                       .cost = passphrase_cost(machine),
                                        .recovery_sheet = sheet.recipient(),
                                        .province_recovery = activation.manifest.recovery,
                                        .training = answers.training};
-    auto made = storage::VillageRegister::create(place.world, place.data_folder, request);
+    auto made = storage::VillageRegister::create(machine.world, machine.data_folder, request);
     if (!made) {
         return std::move(made).error();
     }
@@ -136,19 +139,19 @@ Result<SetupDone> set_up(const Place& place, const SetupPreview& preview, SetupA
     if (!officers) {
         return officers.error();
     }
-    auto session = Session::begin(place, *std::move(made), officers->front().id);
+    auto session = Session::begin(machine, *std::move(made), officers->front().id);
     if (!session) {
         return std::move(session).error();
     }
     return SetupDone{*std::move(session), sheet.text()};
 }
 
-Status Session::set_up_again(const Path& activation_file, const std::string& code) {
+Status set_up_again(Session& session, const Path& activation_file, const std::string& code) {
     auto read = read_code(code);
     if (!read) {
         return std::move(read).error();
     }
-    storage::VillageRegister& village_register = *impl_->village_register;
+    storage::VillageRegister& village_register = session.village_register();
     const auto manifest = village_register.manifest();
     if (!manifest) {
         return manifest.error();
@@ -158,7 +161,7 @@ Status Session::set_up_again(const Path& activation_file, const std::string& cod
     if (!known) {
         return known.error();
     }
-    const auto activation = read_activation(impl_->place, activation_file, known->root);
+    const auto activation = read_activation(session.machine(), activation_file, known->root);
     if (!activation) {
         return activation.error();
     }
@@ -173,7 +176,8 @@ Status Session::set_up_again(const Path& activation_file, const std::string& cod
     if (const Status stored = village_register.store_activation(activation->text); !stored) {
         return stored;
     }
-    return seal_before_leaving();
+    const auto sealed = seal_pending(session);
+    return sealed ? done() : Status(sealed.error());
 }
 
-}  // namespace lontar::client
+}  // namespace lontar::laptop

@@ -1,16 +1,17 @@
-#include <algorithm>
+#include "sync/laptop/delivery.hpp"
+
 #include <iterator>
 
-#include "client/session_impl.hpp"
+#include "sync/wire/batch.hpp"
 
-namespace lontar::client {
+namespace lontar::laptop {
 
 namespace {
 
 // 100 rows of the sample are about 11 KB sealed; a file has about 700 bytes of its own.
 constexpr std::int64_t bytes_per_entry = 112;
 constexpr std::int64_t bytes_per_file = 700;
-constexpr std::int64_t entries_per_file = 100;
+constexpr auto entries_per_file = static_cast<std::int64_t>(wire::max_batch_entries);
 /// A fork or an unreadable file is answered by a new epoch, which has to be sent too; more rounds
 /// would be a quarrel.
 constexpr int most_rounds = 3;
@@ -52,13 +53,18 @@ void add(upload::UploadStatus& sum, upload::UploadStatus more) {
 
 }  // namespace
 
-Result<Session::DeliveryPlan> Session::plan_delivery() {
-    const World& world = impl_->place.world;
-    const auto status = impl_->village_register->status();
+Result<spool::SealOutcome> seal_pending(Session& session) {
+    return spool::seal_pending(session.village_register(), session.spool(),
+                               session.machine().world);
+}
+
+Result<DeliveryPlan> plan_delivery(Session& session) {
+    const World& world = session.machine().world;
+    const auto status = session.village_register().status();
     if (!status) {
         return status.error();
     }
-    const auto waiting = waiting_in(impl_->spool);
+    const auto waiting = waiting_in(session.spool());
     if (!waiting) {
         return waiting.error();
     }
@@ -68,8 +74,8 @@ Result<Session::DeliveryPlan> Session::plan_delivery() {
     plan.files = waiting->files + new_files;
     plan.bytes = waiting->bytes + status->unsealed * bytes_per_entry + new_files * bytes_per_file;
     // The uploader knows how fast the road was; while another one runs, the slow road is assumed.
-    auto uploader =
-        upload::Uploader::begin(world.disk, world.clock, world.random, impl_->place.data_folder);
+    auto uploader = upload::Uploader::begin(world.disk, world.clock, world.random,
+                                            session.machine().data_folder);
     const auto measured =
         uploader ? (*uploader)->look() : Result<upload::UploadStatus>(upload::UploadStatus{});
     upload::UploadStatus to_send;
@@ -79,20 +85,21 @@ Result<Session::DeliveryPlan> Session::plan_delivery() {
     return plan;
 }
 
-Result<Session::DeliveryOutcome> Session::deliver(const upload::UploadOptions& options) {
-    const World& world = impl_->place.world;
+Result<DeliveryOutcome> deliver(Session& session, const upload::UploadOptions& options,
+                                const upload::MakeHttp& make_http) {
+    const World& world = session.machine().world;
     DeliveryOutcome outcome;
-    auto sealed = spool::seal_pending(*impl_->village_register, impl_->spool, world);
+    auto sealed = seal_pending(session);
     if (!sealed) {
         return std::move(sealed).error();
     }
     outcome.sealed = *sealed;
-    if (impl_->village_register->training()) {
+    if (session.village_register().training()) {
         return outcome;
     }
     for (int round = 0; round < most_rounds; ++round) {
         auto uploader = upload::Uploader::begin(world.disk, world.clock, world.random,
-                                                impl_->place.data_folder);
+                                                session.machine().data_folder, make_http);
         if (!uploader) {
             return std::move(uploader).error();
         }
@@ -102,13 +109,13 @@ Result<Session::DeliveryOutcome> Session::deliver(const upload::UploadOptions& o
         }
         const bool was_reached = sent->last_code.empty();
         add(outcome.upload, *std::move(sent));
-        auto taken = spool::take_in(*impl_->village_register, impl_->spool, world);
+        auto taken = spool::take_in(session.village_register(), session.spool(), world);
         if (!taken) {
             return std::move(taken).error();
         }
         const bool is_worth_another = taken->new_epoch || (was_reached && taken->applied > 0);
         add(outcome.intake, *std::move(taken));
-        const auto after = waiting_in(impl_->spool);
+        const auto after = waiting_in(session.spool());
         if (!after) {
             return after.error();
         }
@@ -121,27 +128,27 @@ Result<Session::DeliveryOutcome> Session::deliver(const upload::UploadOptions& o
     return outcome;
 }
 
-Result<courier::CopyOutcome> Session::export_to_stick(const Path& stick,
-                                                      const courier::Progress& progress) {
-    const World& world = impl_->place.world;
-    if (impl_->village_register->training()) {
+Result<courier::CopyOutcome> export_to_stick(Session& session, const Path& stick,
+                                             const courier::Progress& progress) {
+    const World& world = session.machine().world;
+    if (session.village_register().training()) {
         return fail(ErrorKind::refused, "C-10", "copy practice data to a stick");
     }
-    const auto sealed = spool::seal_pending(*impl_->village_register, impl_->spool, world);
+    const auto sealed = seal_pending(session);
     if (!sealed) {
         return sealed.error();
     }
-    const auto link = spool::read_link(world.disk, impl_->place.data_folder);
+    const auto link = spool::read_link(world.disk, session.machine().data_folder);
     if (!link) {
         return link.error();
     }
-    auto copied = courier::export_to(world.disk, impl_->spool, *link, stick, progress);
+    auto copied = courier::export_to(world.disk, session.spool(), *link, stick, progress);
     if (!copied) {
         return copied;
     }
     for (const wire::BatchName& file : copied->files) {
-        const Status marked = impl_->village_register->record_handed_over(file.epoch, file.seq,
-                                                                          "usb", world.clock.now());
+        const Status marked = session.village_register().record_handed_over(
+            file.epoch, file.seq, "usb", world.clock.now());
         if (!marked) {
             return marked.error();
         }
@@ -149,33 +156,22 @@ Result<courier::CopyOutcome> Session::export_to_stick(const Path& stick,
     return copied;
 }
 
-Result<Session::ImportOutcome> Session::import_from_stick(const Path& stick,
-                                                          const courier::Progress& progress) {
-    const World& world = impl_->place.world;
-    const auto link = spool::read_link(world.disk, impl_->place.data_folder);
+Result<ImportOutcome> import_from_stick(Session& session, const Path& stick,
+                                        const courier::Progress& progress) {
+    const World& world = session.machine().world;
+    const auto link = spool::read_link(world.disk, session.machine().data_folder);
     if (!link) {
         return link.error();
     }
-    auto copied = courier::import_from(world.disk, impl_->spool, *link, stick, progress);
+    auto copied = courier::import_from(world.disk, session.spool(), *link, stick, progress);
     if (!copied) {
         return std::move(copied).error();
     }
-    auto taken = spool::take_in(*impl_->village_register, impl_->spool, world);
+    auto taken = spool::take_in(session.village_register(), session.spool(), world);
     if (!taken) {
         return std::move(taken).error();
     }
     return ImportOutcome{*std::move(copied), *std::move(taken)};
 }
 
-Status Session::seal_before_leaving() {
-    const auto sealed =
-        spool::seal_pending(*impl_->village_register, impl_->spool, impl_->place.world);
-    return sealed ? done() : Status(sealed.error());
-}
-
-Result<storage::BackupInfo> Session::back_up(const Path& folder,
-                                             const storage::Progress& progress) {
-    return storage::create_backup(impl_->place.world, *impl_->village_register, folder, progress);
-}
-
-}  // namespace lontar::client
+}  // namespace lontar::laptop

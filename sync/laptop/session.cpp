@@ -1,0 +1,119 @@
+#include "sync/laptop/session.hpp"
+
+#include <algorithm>
+
+#include "storage/base/text.hpp"
+#include "storage/model/region.hpp"
+#include "storage/register/unlock.hpp"
+
+namespace lontar::laptop {
+
+namespace {
+
+/// Who gets a new passphrase: the one named, else the first who is active.
+Result<storage::Officer> officer_to_recover(storage::VillageRegister& village_register,
+                                            const std::optional<OfficerId>& named) {
+    const auto officers = village_register.officers();
+    if (!officers) {
+        return officers.error();
+    }
+    const auto found =
+        std::find_if(officers->begin(), officers->end(), [&](const storage::Officer& officer) {
+            return named ? officer.id == *named : officer.active;
+        });
+    if (found == officers->end()) {
+        return fail(ErrorKind::not_found, "K-10", "find the officer");
+    }
+    return *found;
+}
+
+}  // namespace
+
+Session::Session(const Machine& machine, std::unique_ptr<storage::VillageRegister> village_register,
+                 storage::Officer officer)
+    : machine_(machine),
+      village_register_(std::move(village_register)),
+      officer_(std::move(officer)),
+      spool_(machine.world.disk, machine.data_folder) {}
+
+Result<std::unique_ptr<Session>> Session::begin(
+    const Machine& machine, std::unique_ptr<storage::VillageRegister> village_register,
+    const OfficerId& officer) {
+    const auto officers = village_register->officers();
+    if (!officers) {
+        return officers.error();
+    }
+    const auto found = std::find_if(officers->begin(), officers->end(),
+                                    [&](const storage::Officer& one) { return one.id == officer; });
+    if (found == officers->end()) {
+        return fail(ErrorKind::not_found, "K-10", "find the officer in the register");
+    }
+    std::unique_ptr<Session> session(new Session(machine, std::move(village_register), *found));
+    session->take_in_what_waits();
+    return session;
+}
+
+/// The register is open whatever the spool says: nobody may be kept from working by a full stick
+/// or a bad reply.
+void Session::take_in_what_waits() {
+    auto taken = spool::take_in(*village_register_, spool_, machine_.world);
+    if (taken) {
+        opening_intake_ = *std::move(taken);
+    } else {
+        opening_trouble_ = std::move(taken).error();
+    }
+}
+
+Result<std::unique_ptr<Session>> Session::unlock(const Machine& machine,
+                                                 const std::optional<OfficerId>& officer,
+                                                 const sealed::Secret& passphrase) {
+    auto opened = storage::unlock_with_passphrase(machine.world.disk, machine.data_folder, officer,
+                                                  passphrase);
+    if (!opened) {
+        return std::move(opened).error();
+    }
+    auto village_register =
+        storage::VillageRegister::open(machine.world, machine.data_folder, opened->key);
+    if (!village_register) {
+        return std::move(village_register).error();
+    }
+    return begin(machine, *std::move(village_register), opened->officer);
+}
+
+Result<std::unique_ptr<Session>> Session::recover(const Machine& machine,
+                                                  const sealed::Identity& sheet,
+                                                  const std::optional<OfficerId>& officer,
+                                                  const sealed::Secret& new_passphrase) {
+    const auto key = storage::unlock_with_recovery(machine.world.disk, machine.data_folder, sheet);
+    if (!key) {
+        return key.error();
+    }
+    auto village_register =
+        storage::VillageRegister::open(machine.world, machine.data_folder, *key);
+    if (!village_register) {
+        return std::move(village_register).error();
+    }
+    const auto who = officer_to_recover(**village_register, officer);
+    if (!who) {
+        return who.error();
+    }
+    const Status changed =
+        (*village_register)->change_passphrase(who->id, new_passphrase, passphrase_cost(machine));
+    if (!changed) {
+        return changed.error();
+    }
+    return begin(machine, *std::move(village_register), who->id);
+}
+
+std::string Session::village_title() const {
+    const std::string title = model::region_title(village_register_->village());
+    return title.empty() ? drawable(village_register_->village_name()) : title;
+}
+
+model::CheckContext Session::check_context() {
+    const auto moment = village_register_->moment();
+    const Timestamp now = moment ? moment->first : machine_.world.clock.now();
+    return {Date::in_wita(now), village_register_->village()};
+}
+
+}  // namespace lontar::laptop

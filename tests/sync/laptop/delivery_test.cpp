@@ -1,0 +1,96 @@
+#include "sync/laptop/delivery.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "sync/wire/batch.hpp"
+#include "village.hpp"
+
+using namespace lontar;
+using namespace lontar::laptop;
+using lontar::support::expect;
+
+namespace {
+
+bool go_on(std::int64_t, std::int64_t) {
+    return true;
+}
+
+}  // namespace
+
+TEST_CASE("a village registers, delivers and hears back without a screen") {
+    Village village;
+    village.set_up();
+    village.save(3);
+    const auto plan = expect(plan_delivery(*village.session));
+    CHECK(plan.people == 3);
+    CHECK(plan.files == 1);
+    CHECK(plan.bytes > 0);
+    CHECK(plan.time.count() > 0);
+    const auto outcome = expect(village.deliver());
+    CHECK(outcome.sealed.entries == 3);
+    CHECK(outcome.upload.files_answered == 1);
+    CHECK(outcome.intake.receipts == 1);
+    CHECK(outcome.upload.files_waiting == 0);
+    CHECK(expect(village.session->village_register().status()).counters.received == 3);
+    CHECK(expect(plan_delivery(*village.session)).files == 0);
+}
+
+TEST_CASE("a delivery plans one file more when one more waits than a batch can hold") {
+    Village village;
+    village.set_up();
+    std::vector<storage::ImportPerson> rows;
+    for (std::size_t i = 0; i <= wire::max_batch_entries; ++i) {
+        rows.push_back({static_cast<std::int64_t>(i) + 2, village.people.next(), {}});
+    }
+    expect(village.session->village_register().import_people(rows, "contoh.csv",
+                                                             village.session->officer().id, false));
+    const auto plan = expect(plan_delivery(*village.session));
+    CHECK(plan.files == 2);
+    CHECK(expect(seal_pending(*village.session)).batches == plan.files);
+}
+
+TEST_CASE("without a network everything stays sealed in the spool for the next delivery") {
+    Village village;
+    village.set_up();
+    village.save(1);
+    village.server.wish = [](int, const std::string&, bool) {
+        return support::Mishap{.before = fail(ErrorKind::unreachable, "L-01", "connect")};
+    };
+    const auto outcome = expect(village.deliver());
+    CHECK(outcome.upload.last_code == "L-01");
+    CHECK(outcome.upload.files_waiting == 1);
+    CHECK(outcome.intake.receipts == 0);
+    village.server.wish = {};
+    CHECK(expect(village.deliver()).intake.receipts == 1);
+}
+
+TEST_CASE("practice is sealed and never sent or carried") {
+    Village village;
+    const auto preview = expect(preview_practice(village.machine));
+    auto answers = Village::answers();
+    answers.training = true;
+    village.session =
+        std::move(expect(set_up(village.machine, preview, std::move(answers))).session);
+    const support::TempFolder stick;
+    const auto outcome = expect(village.deliver());
+    CHECK(outcome.sealed.batches == 1);
+    CHECK(outcome.upload.files_answered == 0);
+    CHECK(village.server.calls == 0);
+    CHECK(export_to_stick(*village.session, stick.path(), go_on).error().code == "C-10");
+}
+
+TEST_CASE("what is carried out on a stick is on the way, and its replies come home on it") {
+    Village village;
+    village.set_up();
+    village.save(2);
+    const support::TempFolder stick;
+    const auto copied = expect(export_to_stick(*village.session, stick.path(), go_on));
+    CHECK(copied.copied == 1);
+    CHECK(expect(village.session->village_register().status()).counters.on_the_way == 2);
+    expect(courier::relay(system_disk(), village.clock, stick.path(), go_on,
+                          village.server.make_http()));
+    const auto brought = expect(import_from_stick(*village.session, stick.path(), go_on));
+    CHECK(brought.copied.copied == 1);
+    CHECK(brought.intake.receipts == 1);
+    CHECK(expect(village.session->village_register().status()).counters.received == 2);
+}

@@ -1,0 +1,51 @@
+#pragma once
+/// A laptop of a village and the province it was set up for, without a screen between them.
+#include <memory>
+#include <string_view>
+
+#include "support/fakes.hpp"
+#include "support/faulty_disk.hpp"
+#include "support/people.hpp"
+#include "support/province/fake_province.hpp"
+#include "support/register_scene.hpp"
+#include "support/temp_folder.hpp"
+#include "sync/laptop/delivery.hpp"
+#include "sync/laptop/set_up.hpp"
+
+namespace lontar::laptop {
+
+class Village {
+public:
+    Village();
+
+    /// An activation file of the test's province for this village, under that name.
+    Path activation_file(std::string_view name, std::string_view village);
+    /// Answers that make a register; `passphrase_of_tests` opens it.
+    static SetupAnswers answers();
+    /// Sets up and keeps the session; the sheet is in `sheet`.
+    void set_up();
+    void lock() { session.reset(); }
+    void unlock();
+    RegistrationId save_one();
+    void save(int people);
+    Result<DeliveryOutcome> deliver() {
+        return laptop::deliver(*session, {.now = true}, server.make_http());
+    }
+    std::size_t files_out() { return support::expect(session->spool().out()).size(); }
+    std::int64_t unsealed() {
+        return support::expect(session->village_register().status()).unsealed;
+    }
+
+    support::TempFolder folder;
+    support::TestProvince province;
+    support::FakeProvince server{province, folder / "province"};
+    support::FakeClock clock;
+    support::SeededRandom random{7};
+    support::FaultyDisk disk{system_disk()};
+    Machine machine;
+    support::PeopleMaker people;
+    std::unique_ptr<Session> session;
+    sealed::Secret sheet;
+};
+
+}  // namespace lontar::laptop
