@@ -49,26 +49,26 @@ void show_help(Context& context, const model::Field& field) {
     print_line(context, "    " + std::string(say("fill.keys")));
 }
 
-void show_findings(Context& context, const Entry& entry, std::string_view key) {
-    for (const model::Finding& finding : entry.findings_of(key)) {
+void show_findings(Context& context, const Form& form, std::string_view key) {
+    for (const model::Finding& finding : form.findings_of(key)) {
         print_line(context, "    ! " + finding_text(finding));
     }
     if (key == "nik") {
-        if (const auto offer = entry.suggested_nik()) {
+        if (const auto offer = form.suggested_nik()) {
             print_line(context, "    " + say("fill.nik_offer", {{"nik", *offer}}));
         }
     }
 }
 
-std::string question(const Entry& entry) {
-    const model::Field& field = entry.field();
+std::string question(const Form& form) {
+    const model::Field& field = form.field();
     std::string text = field_title(field.key);
-    const std::string now = entry.text(field.key);
+    const std::string now = form.text(field.key);
     if (!now.empty()) {
-        const auto answer = entry.answers().find(field.key);
+        const auto answer = form.answers().find(field.key);
         text += " [" +
-                (answer == entry.answers().end() ? drawable(now)
-                                                 : answer_text(field.key, answer->second)) +
+                (answer == form.answers().end() ? drawable(now)
+                                                : answer_text(field.key, answer->second)) +
                 "]";
     }
     return text + ":";
@@ -77,11 +77,11 @@ std::string question(const Entry& entry) {
 enum class Went { on, back, save, left };
 
 /// One line for the focused field.
-Result<Went> ask_one(Context& context, laptop::Session& session, Entry& entry) {
-    const model::Field& field = entry.field();
+Result<Went> ask_one(Context& context, laptop::Session& session, Form& form) {
+    const model::Field& field = form.field();
     show_choices(context, field);
     for (;;) {
-        const auto line = ask(context, question(entry));
+        const auto line = ask(context, question(form));
         if (!line) {
             return context.console.interrupted() ? Result<Went>(cancelled("fill in the form"))
                                                  : Went::left;
@@ -102,14 +102,14 @@ Result<Went> ask_one(Context& context, laptop::Session& session, Entry& entry) {
         }
         // An empty line keeps what stands there; a dash empties it.
         if (!word.empty()) {
-            entry.type(chosen(field, *line));
+            form.type(chosen(field, *line));
         }
-        entry.leave();
-        if (const Status kept = keep_draft(session.village_register(), entry); !kept) {
+        form.leave();
+        if (const Status kept = keep_draft(session.village_register(), form); !kept) {
             return kept.error();
         }
-        show_findings(context, entry, field.key);
-        if (word.empty() || !model::has_errors(entry.findings_of(field.key))) {
+        show_findings(context, form, field.key);
+        if (word.empty() || !model::has_errors(form.findings_of(field.key))) {
             return Went::on;
         }
     }
@@ -117,29 +117,29 @@ Result<Went> ask_one(Context& context, laptop::Session& session, Entry& entry) {
 
 }  // namespace
 
-Result<bool> ask_answers(Context& context, laptop::Session& session, Entry& entry) {
+Result<bool> ask_answers(Context& context, laptop::Session& session, Form& form) {
     print_line(context, say("fill.keys"));
     std::string_view section;
     for (;;) {
-        if (entry.field().section != section) {
-            section = entry.field().section;
+        if (form.field().section != section) {
+            section = form.field().section;
             print_line(context, "\n" + std::string(say("section." + std::string(section))));
         }
-        const auto went = ask_one(context, session, entry);
+        const auto went = ask_one(context, session, form);
         if (!went) {
             return went.error();
         }
         switch (*went) {
             case Went::on:
-                if (!entry.next()) {
+                if (!form.next()) {
                     return true;
                 }
                 break;
             case Went::back:
-                entry.previous();
+                form.previous();
                 break;
             case Went::save:
-                entry.leave();
+                form.leave();
                 return true;
             case Went::left:
                 return false;

@@ -9,7 +9,7 @@
 
 #include "client/app.hpp"
 #include "client/commands/options.hpp"
-#include "client/entry/entry.hpp"
+#include "client/form/form.hpp"
 #include "client/platform/console.hpp"
 #include "sync/laptop/session.hpp"
 

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "client/commands/saving.hpp"
-#include "client/entry/to_fix.hpp"
+#include "client/form/to_fix.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "client/commands/saving.hpp"
-#include "client/entry/conflict.hpp"
+#include "client/form/conflict.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
@@ -62,23 +62,23 @@ Result<laptop::Session*> opened(const Result<std::unique_ptr<laptop::Session>>& 
 }
 
 /// True when nothing stands against the reason.
-bool takes_reason(Entry& entry, const std::string& reason) {
-    return reason.empty() || entry.choose_reason(reason);
+bool takes_reason(Form& form, const std::string& reason) {
+    return reason.empty() || form.choose_reason(reason);
 }
 
-int save_and_tell(Context& context, laptop::Session& session, Entry& entry, bool keep_as_draft) {
-    auto saved = save_asking(context, session, entry);
+int save_and_tell(Context& context, laptop::Session& session, Form& form, bool keep_as_draft) {
+    auto saved = save_asking(context, session, form);
     if (!saved) {
         return refuse(context, saved.error());
     }
     if (keep_as_draft && refusal_of(*saved) &&
         saved->result != storage::SaveResult::already_there) {
-        const Status kept = keep_draft(session.village_register(), entry);
+        const Status kept = keep_draft(session.village_register(), form);
         if (!kept) {
             return refuse(context, kept.error());
         }
         print_line(context,
-                   say("save.kept_as_draft", {{"number", std::to_string(entry.draft_id())}}));
+                   say("save.kept_as_draft", {{"number", std::to_string(form.draft_id())}}));
         return exit_done;
     }
     return tell_saved(context, session, *saved);
@@ -90,17 +90,17 @@ int add_given(Context& context, const AddOptions& options, const model::Answers&
     if (!open) {
         return refuse(context, open.error());
     }
-    Entry entry = Entry::new_person((*open)->check_context());
+    Form form = Form::new_person((*open)->check_context());
     for (const auto& [key, value] : answers) {
-        entry.answer(key, value);
+        form.answer(key, value);
     }
     if (options.different_people) {
-        entry.say_different_people();
+        form.say_different_people();
     }
-    if (!takes_reason(entry, options.reason)) {
+    if (!takes_reason(form, options.reason)) {
         return refuse(context, fail(ErrorKind::invalid_input, "P-11", "add: --reason"));
     }
-    return save_and_tell(context, **open, entry, options.draft);
+    return save_and_tell(context, **open, form, options.draft);
 }
 
 int add_asking(Context& context, std::int64_t draft) {
@@ -112,13 +112,13 @@ int add_asking(Context& context, std::int64_t draft) {
     if (!open) {
         return refuse(context, open.error());
     }
-    auto entry = draft == 0 ? Result<Entry>(Entry::new_person((*open)->check_context()))
-                            : resume_draft((*open)->village_register(), (*open)->check_context(),
-                                           draft, (*open)->officer().id);
-    if (!entry) {
-        return refuse(context, entry.error());
+    auto form = draft == 0 ? Result<Form>(Form::new_person((*open)->check_context()))
+                           : resume_draft((*open)->village_register(), (*open)->check_context(),
+                                          draft, (*open)->officer().id);
+    if (!form) {
+        return refuse(context, form.error());
     }
-    return fill_in_and_save(context, **open, *entry);
+    return fill_in_and_save(context, **open, *form);
 }
 
 Result<Rev> base_of(storage::VillageRegister& village_register, const RegistrationId& id) {
@@ -133,18 +133,18 @@ Result<Rev> base_of(storage::VillageRegister& village_register, const Registrati
 
 }  // namespace
 
-int fill_in_and_save(Context& context, laptop::Session& session, Entry& entry) {
+int fill_in_and_save(Context& context, laptop::Session& session, Form& form) {
     for (;;) {
-        const auto save_now = ask_answers(context, session, entry);
+        const auto save_now = ask_answers(context, session, form);
         if (!save_now) {
             return refuse(context, save_now.error());
         }
         if (!*save_now) {
-            print_line(context, say(entry.draft_id() == 0 ? "fill.nothing_kept" : "fill.draft_kept",
-                                    {{"number", std::to_string(entry.draft_id())}}));
+            print_line(context, say(form.draft_id() == 0 ? "fill.nothing_kept" : "fill.draft_kept",
+                                    {{"number", std::to_string(form.draft_id())}}));
             return exit_done;
         }
-        auto saved = save_asking(context, session, entry);
+        auto saved = save_asking(context, session, form);
         if (!saved) {
             return refuse(context, saved.error());
         }
@@ -152,7 +152,7 @@ int fill_in_and_save(Context& context, laptop::Session& session, Entry& entry) {
         if (saved->result != storage::SaveResult::has_errors) {
             return code;
         }
-        entry.focus_on(entry.first_error().value_or(0));
+        form.focus_on(form.first_error().value_or(0));
     }
 }
 
@@ -202,25 +202,25 @@ int run(Context& context, const EditOptions& options) {
     if (!before) {
         return refuse(context, before.error());
     }
-    Entry entry = Entry::correction((*open)->check_context(), *before);
+    Form form = Form::correction((*open)->check_context(), *before);
     if (options.theirs) {
         if (!province_answers(*before)) {
             return refuse(context, fail(ErrorKind::conflict, "R-34", "edit: --theirs"));
         }
         for (const Difference& one : differences(*before)) {
-            entry.answer(one.field, one.there);
+            form.answer(one.field, one.there);
         }
     }
     for (const auto& [key, value] : changes) {
-        entry.answer(key, value);
+        form.answer(key, value);
     }
     if (options.different_people) {
-        entry.say_different_people();
+        form.say_different_people();
     }
-    if (!takes_reason(entry, options.reason)) {
+    if (!takes_reason(form, options.reason)) {
         return refuse(context, fail(ErrorKind::invalid_input, "P-11", "edit: --reason"));
     }
-    return save_and_tell(context, **open, entry, false);
+    return save_and_tell(context, **open, form, false);
 }
 
 int run(Context& context, const CheckedOptions& options) {

@@ -1,7 +1,7 @@
 #include <array>
 
 #include "client/commands/saving.hpp"
-#include "client/entry/to_fix.hpp"
+#include "client/form/to_fix.hpp"
 #include "client/platform/folders.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
@@ -73,7 +73,7 @@ private:
 
     void add() {
         auto drafts = session_.village_register().drafts();
-        Entry entry = Entry::new_person(session_.check_context());
+        Form form = Form::new_person(session_.check_context());
         if (drafts && !drafts->empty()) {
             print_line(context_, say("plain.drafts"));
             for (std::size_t at = 0; at < drafts->size(); ++at) {
@@ -94,20 +94,20 @@ private:
                     refuse(context_, resumed.error());
                     return;
                 }
-                entry = *std::move(resumed);
+                form = *std::move(resumed);
             }
         }
-        fill_in_and_save(context_, session_, entry);
+        fill_in_and_save(context_, session_, form);
     }
 
     void correct(const RegistrationId& id) {
-        auto entry = begin_correction(session_.village_register(), session_.check_context(), id,
-                                      session_.officer().id);
-        if (!entry) {
-            refuse(context_, entry.error());
+        auto form = begin_correction(session_.village_register(), session_.check_context(), id,
+                                     session_.officer().id);
+        if (!form) {
+            refuse(context_, form.error());
             return;
         }
-        fill_in_and_save(context_, session_, *entry);
+        fill_in_and_save(context_, session_, *form);
     }
 
     void people() {

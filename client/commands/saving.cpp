@@ -88,14 +88,14 @@ Result<bool> ask_different(Context& context, laptop::Session& session,
     return *yes;
 }
 
-Result<bool> ask_reason(Context& context, Entry& entry, const storage::Saved& saved) {
+Result<bool> ask_reason(Context& context, Form& form, const storage::Saved& saved) {
     const std::string warnings = list_of_findings(saved.findings, model::Severity::warning);
     if (!warnings.empty()) {
         print_line(context, say("save.warnings"));
         print(context, warnings);
     }
     print_line(context, say("save.ask_reason"));
-    const auto reasons = entry.reasons();
+    const auto reasons = form.reasons();
     for (std::size_t at = 0; at < reasons.size(); ++at) {
         print_line(context, "  " + std::to_string(at + 1) + " " + reason_text(reasons[at]));
     }
@@ -103,7 +103,7 @@ Result<bool> ask_reason(Context& context, Entry& entry, const storage::Saved& sa
     if (!number) {
         return cancelled("save a registration");
     }
-    return *number != 0 && entry.choose_reason(reasons[*number - 1]);
+    return *number != 0 && form.choose_reason(reasons[*number - 1]);
 }
 
 }  // namespace
@@ -176,9 +176,9 @@ int tell_saved(Context& context, laptop::Session& session, const storage::Saved&
     return exit_done;
 }
 
-Result<storage::Saved> save_asking(Context& context, laptop::Session& session, Entry& entry) {
+Result<storage::Saved> save_asking(Context& context, laptop::Session& session, Form& form) {
     for (;;) {
-        auto saved = save(session.village_register(), entry, session.officer().id);
+        auto saved = save(session.village_register(), form, session.officer().id);
         if (!saved || !can_ask(context)) {
             return saved;
         }
@@ -186,10 +186,10 @@ Result<storage::Saved> save_asking(Context& context, laptop::Session& session, E
         if (saved->result == storage::SaveResult::needs_decision) {
             go_on = ask_different(context, session, *saved);
             if (go_on && *go_on) {
-                entry.say_different_people();
+                form.say_different_people();
             }
         } else if (saved->result == storage::SaveResult::needs_reason) {
-            go_on = ask_reason(context, entry, *saved);
+            go_on = ask_reason(context, form, *saved);
         }
         if (!go_on) {
             return std::move(go_on).error();

@@ -1,8 +1,8 @@
 #pragma once
 /// How a save ended, told to a person or a script; and asking a person line by line.
 #include "client/commands/support.hpp"
-#include "client/entry/conflict.hpp"
-#include "client/entry/keep.hpp"
+#include "client/form/conflict.hpp"
+#include "client/form/keep.hpp"
 
 namespace lontar::client {
 
@@ -16,13 +16,13 @@ std::optional<Error> refusal_of(const storage::Saved& saved);
 
 /// Saves; on a terminal asks for what is missing: a look at similar people, a reason. Nothing is
 /// asked of a script.
-Result<storage::Saved> save_asking(Context& context, laptop::Session& session, Entry& entry);
+Result<storage::Saved> save_asking(Context& context, laptop::Session& session, Form& form);
 
 /// Asks field by field, keeping the draft after each. True: save now. False: left, the draft stays.
-Result<bool> ask_answers(Context& context, laptop::Session& session, Entry& entry);
+Result<bool> ask_answers(Context& context, laptop::Session& session, Form& form);
 
 /// ask_answers and save_asking until the person is saved or the officer leaves.
-int fill_in_and_save(Context& context, laptop::Session& session, Entry& entry);
+int fill_in_and_save(Context& context, laptop::Session& session, Form& form);
 
 /// Name, birth date and masked NIK of a person that is like the one being typed in.
 std::string similar_text(laptop::Session& session, const storage::Similar& similar);

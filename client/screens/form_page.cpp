@@ -22,8 +22,8 @@ constexpr int separator_rows = 2;
 
 class Page {
 public:
-    Page(const Entry& entry, const FieldEditor& editor, const Returned& returned, int columns)
-        : entry_(entry), editor_(editor), returned_(returned), columns_(columns) {}
+    Page(const Form& form, const FieldEditor& editor, const Returned& returned, int columns)
+        : form_(form), editor_(editor), returned_(returned), columns_(columns) {}
 
     [[nodiscard]] Element draw(int rows) const {
         Elements whole = why_returned(rows - foot_rows - least_field_rows - separator_rows);
@@ -66,17 +66,17 @@ private:
         Elements lines;
         std::string_view section;
         int focus_line = 0;
-        const auto fields = entry_.fields();
+        const auto fields = form_.fields();
         for (std::size_t i = 0; i < fields.size(); ++i) {
             if (fields[i].section != section) {
                 section = fields[i].section;
                 lines.push_back(text(" " + std::string(say("section." + std::string(section)))) |
                                 bold | dim);
             }
-            if (i == entry_.focus()) {
+            if (i == form_.focus()) {
                 focus_line = static_cast<int>(lines.size());
             }
-            lines.push_back(field_line(fields[i], i == entry_.focus()));
+            lines.push_back(field_line(fields[i], i == form_.focus()));
         }
         const int count = static_cast<int>(lines.size());
         const int first = std::clamp(focus_line - height / 2, 0, std::max(count - height, 0));
@@ -85,7 +85,7 @@ private:
     }
 
     [[nodiscard]] Element field_line(const model::Field& field, bool is_here) const {
-        const auto findings = entry_.findings_of(field.key);
+        const auto findings = form_.findings_of(field.key);
         std::string mark = " ";
         Color mark_color = Color::Default;
         if (model::has_errors(findings)) {
@@ -95,7 +95,7 @@ private:
                                      &model::Finding::severity) != findings.end()) {
             mark = "?";
             mark_color = Color::Yellow;
-        } else if (!answer_of(entry_, field.key).empty()) {
+        } else if (!answer_of(form_, field.key).empty()) {
             mark = "✓";
             mark_color = Color::Green;
         }
@@ -109,28 +109,28 @@ private:
 
     /// The answer in words, or what was typed where it cannot be read.
     [[nodiscard]] std::string shown(const model::Field& field) const {
-        const std::string_view answer = answer_of(entry_, field.key);
-        return answer.empty() ? drawable(entry_.text(field.key)) : answer_text(field.key, answer);
+        const std::string_view answer = answer_of(form_, field.key);
+        return answer.empty() ? drawable(form_.text(field.key)) : answer_text(field.key, answer);
     }
 
     [[nodiscard]] Elements foot() const {
-        const model::Field& field = entry_.field();
+        const model::Field& field = form_.field();
         Elements lines;
         for (Element& line :
              wrapped(say("field." + std::string(field.key) + ".help"), columns_ - 3)) {
             lines.push_back(hbox({text(" "), std::move(line) | dim}));
         }
-        for (const model::Finding& finding : entry_.findings_of(field.key)) {
+        for (const model::Finding& finding : form_.findings_of(field.key)) {
             for (Element& line : finding_lines(finding, columns_ - 1)) {
                 lines.push_back(std::move(line));
             }
         }
-        if (auto digits = entry_.suggested_nik(); digits && field.kind == model::FieldKind::nik) {
+        if (auto digits = form_.suggested_nik(); digits && field.kind == model::FieldKind::nik) {
             lines.push_back(text(" " + say("screen.form.suggestion", {{"nik", *digits}})) |
                             color(Color::Yellow));
         }
         // After a conflict both values are shown: ours in the field, the province's under it.
-        if (auto theirs = returned_.answer(field.key, answer_of(entry_, field.key))) {
+        if (auto theirs = returned_.answer(field.key, answer_of(form_, field.key))) {
             lines.push_back(text(" " + say("screen.form.province_value",
                                            {{"value", answer_text(field.key, *theirs)}})) |
                             color(Color::Yellow));
@@ -142,7 +142,7 @@ private:
         return lines;
     }
 
-    const Entry& entry_;
+    const Form& form_;
     const FieldEditor& editor_;
     const Returned& returned_;
     int columns_;
@@ -150,14 +150,14 @@ private:
 
 }  // namespace
 
-Element form_page(const Entry& entry, const FieldEditor& editor, const Returned& returned, int rows,
+Element form_page(const Form& form, const FieldEditor& editor, const Returned& returned, int rows,
                   int columns) {
-    return Page(entry, editor, returned, columns).draw(rows);
+    return Page(form, editor, returned, columns).draw(rows);
 }
 
-std::string_view answer_of(const Entry& entry, std::string_view key) {
-    const auto found = entry.answers().find(key);
-    return found == entry.answers().end() ? std::string_view{} : std::string_view(found->second);
+std::string_view answer_of(const Form& form, std::string_view key) {
+    const auto found = form.answers().find(key);
+    return found == form.answers().end() ? std::string_view{} : std::string_view(found->second);
 }
 
 }  // namespace lontar::client

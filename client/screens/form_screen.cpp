@@ -4,9 +4,9 @@
 #include <optional>
 #include <vector>
 
-#include "client/entry/entry.hpp"
-#include "client/entry/keep.hpp"
-#include "client/entry/returned.hpp"
+#include "client/form/form.hpp"
+#include "client/form/keep.hpp"
+#include "client/form/returned.hpp"
 #include "client/screens/field_editor.hpp"
 #include "client/screens/form_page.hpp"
 #include "client/screens/message_screen.hpp"
@@ -24,9 +24,9 @@ namespace {
 
 constexpr std::string_view ctrl_s = "\x13";
 
-std::vector<Option> reason_options(const Entry& entry) {
+std::vector<Option> reason_options(const Form& form) {
     std::vector<Option> options;
-    for (const std::string_view reason : entry.reasons()) {
+    for (const std::string_view reason : form.reasons()) {
         options.push_back({std::string(reason), reason_text(reason)});
     }
     return options;
@@ -34,17 +34,17 @@ std::vector<Option> reason_options(const Entry& entry) {
 
 class FormScreen : public Screen {
 public:
-    FormScreen(Desk& desk, Entry entry, Returned returned)
-        : Screen(desk), entry_(std::move(entry)), returned_(std::move(returned)) {
+    FormScreen(Desk& desk, Form form, Returned returned)
+        : Screen(desk), form_(std::move(form)), returned_(std::move(returned)) {
         // A correction begins where the province found something; a draft goes on where it stood.
-        if (entry_.draft_id() == 0) {
-            entry_.focus_on(returned_.field());
+        if (form_.draft_id() == 0) {
+            form_.focus_on(returned_.field());
         }
         enter_field();
     }
     [[nodiscard]] std::string title() const override {
         return std::string(
-            say(entry_.is_correction() ? "screen.form.title_correction" : "screen.form.title"));
+            say(form_.is_correction() ? "screen.form.title_correction" : "screen.form.title"));
     }
     [[nodiscard]] std::vector<KeyHint> keys() const override {
         std::vector<KeyHint> hints{{"F10", "screen.key.save"},
@@ -59,7 +59,7 @@ public:
     [[nodiscard]] std::string_view help() const override { return "screen.help.form"; }
 
     Element draw() override {
-        return form_page(entry_, editor_, returned_, desk_.rows(), desk_.columns());
+        return form_page(form_, editor_, returned_, desk_.rows(), desk_.columns());
     }
 
     void on_key(const Event& key) override {
@@ -80,7 +80,7 @@ public:
         } else if (key == Event::F6) {
             take_offer();
         } else if (editor_.on_key(key)) {
-            entry_.type(editor_.typed());
+            form_.type(editor_.typed());
         }
     }
     void on_leaving() override { leave_field(); }
@@ -91,7 +91,7 @@ private:
 
     /// F2: nobody knows forty kinds of work by heart.
     void show_choices() {
-        const model::Field& field = entry_.field();
+        const model::Field& field = form_.field();
         std::vector<Option> options;
         for (const model::Choice& choice : field.choices) {
             const std::string code(choice.code);
@@ -101,7 +101,7 @@ private:
             make_choice_screen(desk_, field_title(field.key),
                                {std::string(say("field." + std::string(field.key) + ".help"))},
                                std::move(options), [this](const std::string& code) {
-                                   entry_.type(code);
+                                   form_.type(code);
                                    leave_field();
                                    enter_field();
                                }));
@@ -110,37 +110,37 @@ private:
     /// F6: the digits read from letters, or the value the province has.
     void take_offer() {
         std::optional<std::string> offer;
-        if (entry_.field().kind == model::FieldKind::nik) {
-            offer = entry_.suggested_nik();
+        if (form_.field().kind == model::FieldKind::nik) {
+            offer = form_.suggested_nik();
         }
         if (!offer) {
-            offer = returned_.answer(entry_.field().key, answer_of(entry_, entry_.field().key));
+            offer = returned_.answer(form_.field().key, answer_of(form_, form_.field().key));
         }
         if (offer) {
-            entry_.type(*offer);
+            form_.type(*offer);
             leave_field();
             enter_field();
         }
     }
 
     void enter_field() {
-        editor_.begin(entry_.field(), editor_text(), entry_.was_filled_in(entry_.field().key));
+        editor_.begin(form_.field(), editor_text(), form_.was_filled_in(form_.field().key));
     }
     [[nodiscard]] std::string editor_text() const {
-        return entry_.field().choices.empty() ? entry_.text(entry_.field().key)
-                                              : std::string(answer_of(entry_, entry_.field().key));
+        return form_.field().choices.empty() ? form_.text(form_.field().key)
+                                             : std::string(answer_of(form_, form_.field().key));
     }
 
     void leave_field() {
-        entry_.leave();
-        if (auto kept = keep_draft(desk_.session()->village_register(), entry_); !kept) {
+        form_.leave();
+        if (auto kept = keep_draft(desk_.session()->village_register(), form_); !kept) {
             desk_.tell_error(kept.error());
         }
     }
 
     /// The cursor is in the next field already when a mistake of this one shows.
     void tell_mistake() {
-        const auto findings = entry_.findings_of(entry_.field().key);
+        const auto findings = form_.findings_of(form_.field().key);
         if (model::has_errors(findings)) {
             const auto error =
                 std::ranges::find(findings, model::Severity::error, &model::Finding::severity);
@@ -154,8 +154,8 @@ private:
         if (by > 0 || !editor_.typed().empty()) {
             tell_mistake();
         }
-        const auto fields = entry_.fields();
-        auto next = static_cast<std::ptrdiff_t>(entry_.focus()) + by;
+        const auto fields = form_.fields();
+        auto next = static_cast<std::ptrdiff_t>(form_.focus()) + by;
         while (next >= 0 && next < std::ssize(fields) &&
                is_fixed(fields[static_cast<std::size_t>(next)])) {
             next += by;
@@ -167,18 +167,18 @@ private:
             return;
         }
         if (next >= 0) {
-            entry_.focus_on(static_cast<std::size_t>(next));
+            form_.focus_on(static_cast<std::size_t>(next));
         }
         enter_field();
     }
 
     void move_section(int by) {
         leave_field();
-        const auto fields = entry_.fields();
+        const auto fields = form_.fields();
         const auto section = [&](std::ptrdiff_t at) {
             return fields[static_cast<std::size_t>(at)].section;
         };
-        auto at = static_cast<std::ptrdiff_t>(entry_.focus());
+        auto at = static_cast<std::ptrdiff_t>(form_.focus());
         const std::string_view here = section(at);
         while (at + by >= 0 && at + by < std::ssize(fields) && section(at) == here) {
             at += by;
@@ -186,32 +186,32 @@ private:
         while (at > 0 && section(at - 1) == section(at)) {
             --at;
         }
-        entry_.focus_on(static_cast<std::size_t>(at));
+        form_.focus_on(static_cast<std::size_t>(at));
         enter_field();
     }
 
     // ---- saving
 
     void save() {
-        entry_.saving_was_tried();
-        if (const auto wrong = entry_.first_error()) {
-            entry_.focus_on(*wrong);
+        form_.saving_was_tried();
+        if (const auto wrong = form_.first_error()) {
+            form_.focus_on(*wrong);
             enter_field();
-            const auto errors = std::ranges::count(entry_.findings(), model::Severity::error,
+            const auto errors = std::ranges::count(form_.findings(), model::Severity::error,
                                                    &model::Finding::severity);
             desk_.tell_trouble(say("screen.form.has_errors", {{"n", std::to_string(errors)}}));
             return;
         }
-        if (entry_.is_correction() && entry_.changes().empty()) {
+        if (form_.is_correction() && form_.changes().empty()) {
             desk_.tell(std::string(say("screen.form.unchanged")));
             return;
         }
-        if (entry_.asks_reason() && !entry_.reason()) {
+        if (form_.asks_reason() && !form_.reason()) {
             ask_reason();
             return;
         }
-        auto saved = client::save(desk_.session()->village_register(), entry_,
-                                  desk_.session()->officer().id);
+        auto saved =
+            client::save(desk_.session()->village_register(), form_, desk_.session()->officer().id);
         if (!saved) {
             desk_.tell_error(saved.error());
             return;
@@ -223,10 +223,10 @@ private:
         switch (saved.result) {
             case storage::SaveResult::saved:
                 return settled(
-                    say("screen.form.saved", {{"name", drawable(answer_of(entry_, "nama"))}}));
+                    say("screen.form.saved", {{"name", drawable(answer_of(form_, "nama"))}}));
             case storage::SaveResult::saved_held:
                 return settled(
-                    say("screen.form.saved_held", {{"name", drawable(answer_of(entry_, "nama"))}}));
+                    say("screen.form.saved_held", {{"name", drawable(answer_of(form_, "nama"))}}));
             case storage::SaveResult::unchanged:
                 return desk_.tell(std::string(say("screen.form.unchanged")));
             case storage::SaveResult::already_there:
@@ -247,12 +247,12 @@ private:
 
     void settled(const std::string& words) {
         desk_.tell(words);
-        if (entry_.is_correction()) {
+        if (form_.is_correction()) {
             desk_.close(*this);
             return;
         }
         // The next person follows at once: an official has a list in the hand.
-        entry_ = Entry::new_person(desk_.session()->check_context());
+        form_ = Form::new_person(desk_.session()->check_context());
         enter_field();
     }
 
@@ -263,26 +263,26 @@ private:
 
     void ask_reason() {
         std::vector<std::string> lines;
-        for (const model::Finding& finding : entry_.findings()) {
+        for (const model::Finding& finding : form_.findings()) {
             if (finding.severity == model::Severity::warning) {
                 lines.push_back("? " + finding_with_field(finding));
             }
         }
         lines.emplace_back(
-            say(entry_.is_correction() ? "screen.form.why_correction" : "screen.form.why_warning"));
+            say(form_.is_correction() ? "screen.form.why_correction" : "screen.form.why_warning"));
         desk_.open(make_choice_screen(desk_, std::string(say("screen.reason.title")),
-                                      std::move(lines), reason_options(entry_),
+                                      std::move(lines), reason_options(form_),
                                       [this](const std::string& reason) {
-                                          entry_.choose_reason(reason);
+                                          form_.choose_reason(reason);
                                           save();
                                       }));
     }
 
     void ask_similar(const std::vector<storage::Similar>& similar) {
         desk_.open(make_similar_screen(
-            desk_, entry_.answers(), similar,
+            desk_, form_.answers(), similar,
             [this] {
-                entry_.say_different_people();
+                form_.say_different_people();
                 save();
             },
             [this](const RegistrationId& id) { leave_for(id); }));
@@ -290,7 +290,7 @@ private:
 
     /// The person is registered: the draft goes, their page opens.
     void leave_for(const RegistrationId& id) {
-        if (auto dropped = drop_draft(desk_.session()->village_register(), entry_); !dropped) {
+        if (auto dropped = drop_draft(desk_.session()->village_register(), form_); !dropped) {
             desk_.tell_error(dropped.error());
         }
         desk_.close(*this);
@@ -298,13 +298,13 @@ private:
     }
 
     void close_form() {
-        if (entry_.draft_id() != 0) {
+        if (form_.draft_id() != 0) {
             desk_.tell(std::string(say("screen.form.kept_as_draft")));
         }
         desk_.close(*this);
     }
 
-    Entry entry_;
+    Form form_;
     Returned returned_;
     FieldEditor editor_;
 };
@@ -312,29 +312,29 @@ private:
 }  // namespace
 
 std::unique_ptr<Screen> make_form_screen(Desk& desk) {
-    return std::make_unique<FormScreen>(desk, Entry::new_person(desk.session()->check_context()),
+    return std::make_unique<FormScreen>(desk, Form::new_person(desk.session()->check_context()),
                                         Returned());
 }
 
 std::unique_ptr<Screen> make_correction_screen(Desk& desk,
                                                const storage::Registration& registration) {
-    auto entry =
+    auto form =
         begin_correction(desk.session()->village_register(), desk.session()->check_context(),
                          registration.id, desk.session()->officer().id);
-    if (!entry) {
+    if (!form) {
         return make_message_screen(desk, std::string(say("screen.form.title_correction")),
-                                   {explain(entry.error())}, {});
+                                   {explain(form.error())}, {});
     }
-    return std::make_unique<FormScreen>(desk, std::move(*entry), Returned(registration));
+    return std::make_unique<FormScreen>(desk, std::move(*form), Returned(registration));
 }
 
 std::unique_ptr<Screen> make_draft_screen(Desk& desk, const storage::Draft& draft) {
     auto& village_register = desk.session()->village_register();
-    auto entry = resume_draft(village_register, desk.session()->check_context(), draft.id,
-                              desk.session()->officer().id);
-    if (!entry) {
+    auto form = resume_draft(village_register, desk.session()->check_context(), draft.id,
+                             desk.session()->officer().id);
+    if (!form) {
         return make_message_screen(desk, std::string(say("screen.form.title")),
-                                   {explain(entry.error())}, {});
+                                   {explain(form.error())}, {});
     }
     Returned returned;
     if (draft.of) {
@@ -345,7 +345,7 @@ std::unique_ptr<Screen> make_draft_screen(Desk& desk, const storage::Draft& draf
         }
         returned = Returned(*registration);
     }
-    return std::make_unique<FormScreen>(desk, std::move(*entry), std::move(returned));
+    return std::make_unique<FormScreen>(desk, std::move(*form), std::move(returned));
 }
 
 }  // namespace lontar::client

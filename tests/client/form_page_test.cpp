@@ -26,11 +26,11 @@ std::string page_with_note(std::size_t note_bytes, int rows) {
     }
     registration.verdict.detail =
         Json().set("reasons", Json::List{Json("BERKAS")}).set("note", note);
-    const Entry entry = Entry::correction(context, registration);
+    const Form form = Form::correction(context, registration);
     FieldEditor editor;
-    editor.begin(entry.field(), entry.text(entry.field().key), false);
+    editor.begin(form.field(), form.text(form.field().key), false);
     constexpr int columns = 80;
-    auto page = form_page(entry, editor, Returned(registration), rows, columns);
+    auto page = form_page(form, editor, Returned(registration), rows, columns);
     auto screen =
         ftxui::Screen::Create(ftxui::Dimension::Fixed(columns), ftxui::Dimension::Fixed(rows));
     ftxui::Render(screen, page);

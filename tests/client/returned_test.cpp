@@ -1,4 +1,4 @@
-#include "client/entry/returned.hpp"
+#include "client/form/returned.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 

@@ -1,9 +1,9 @@
-#include "client/entry/returned.hpp"
+#include "client/form/returned.hpp"
 
 #include <algorithm>
 #include <array>
 
-#include "client/entry/conflict.hpp"
+#include "client/form/conflict.hpp"
 #include "client/text/terms.hpp"
 
 namespace lontar::client {

@@ -15,19 +15,18 @@
 
 namespace lontar::client {
 
-class Entry {
+class Form {
 public:
-    static Entry new_person(const model::CheckContext& context);
+    static Form new_person(const model::CheckContext& context);
     /// A correction begins with the newest answers. After a conflict it is based on the province's
     /// revision, which it then replaces.
-    static Entry correction(const model::CheckContext& context,
-                            const storage::Registration& before);
+    static Form correction(const model::CheckContext& context, const storage::Registration& before);
     /// A draft goes on where the officer stood. `before`: the registration it corrects.
-    static Entry resume(const model::CheckContext& context, const storage::Draft& draft,
-                        const std::optional<storage::Registration>& before);
+    static Form resume(const model::CheckContext& context, const storage::Draft& draft,
+                       const std::optional<storage::Registration>& before);
 
     // --- focus
-    // NOLINTNEXTLINE(readability-convert-member-functions-to-static): asked of an entry
+    // NOLINTNEXTLINE(readability-convert-member-functions-to-static): asked of a form
     [[nodiscard]] std::span<const model::Field> fields() const { return model::form_fields(); }
     [[nodiscard]] std::size_t focus() const { return focus_; }
     [[nodiscard]] const model::Field& field() const { return fields()[focus_]; }
@@ -95,7 +94,7 @@ public:
     [[nodiscard]] std::int64_t draft_id() const { return draft_id_; }
 
 private:
-    explicit Entry(model::CheckContext context) : context_(std::move(context)) {}
+    explicit Form(model::CheckContext context) : context_(std::move(context)) {}
     void take(const model::Field& field, std::string_view text);
     void fill_in();
     void check();

@@ -1,4 +1,4 @@
-#include "client/entry/keep.hpp"
+#include "client/form/keep.hpp"
 
 #include <algorithm>
 
@@ -13,43 +13,43 @@ Status log_unmasking(storage::VillageRegister& village_register, const Registrat
 
 }  // namespace
 
-Status keep_draft(storage::VillageRegister& village_register, Entry& entry) {
-    if (!entry.draft_is_due()) {
+Status keep_draft(storage::VillageRegister& village_register, Form& form) {
+    if (!form.draft_is_due()) {
         return done();
     }
-    auto id = village_register.save_draft(entry.draft());
+    auto id = village_register.save_draft(form.draft());
     if (!id) {
         return std::move(id).error();
     }
-    entry.draft_was_kept(*id);
+    form.draft_was_kept(*id);
     return done();
 }
 
-Result<storage::Saved> save(storage::VillageRegister& village_register, Entry& entry,
+Result<storage::Saved> save(storage::VillageRegister& village_register, Form& form,
                             const OfficerId& by) {
-    entry.leave();
-    entry.saving_was_tried();
-    const storage::SaveOptions options = entry.save_options(by);
-    if (entry.of()) {
-        return village_register.correct(*entry.of(), entry.base(), entry.answers(), options);
+    form.leave();
+    form.saving_was_tried();
+    const storage::SaveOptions options = form.save_options(by);
+    if (form.of()) {
+        return village_register.correct(*form.of(), form.base(), form.answers(), options);
     }
-    return village_register.save_new(entry.answers(), options);
+    return village_register.save_new(form.answers(), options);
 }
 
-Status drop_draft(storage::VillageRegister& village_register, Entry& entry) {
-    if (entry.draft_id() == 0) {
+Status drop_draft(storage::VillageRegister& village_register, Form& form) {
+    if (form.draft_id() == 0) {
         return done();
     }
-    Status removed = village_register.delete_draft(entry.draft_id());
+    Status removed = village_register.delete_draft(form.draft_id());
     if (removed) {
-        entry.draft_was_kept(0);
+        form.draft_was_kept(0);
     }
     return removed;
 }
 
-Result<Entry> begin_correction(storage::VillageRegister& village_register,
-                               const model::CheckContext& context, const RegistrationId& id,
-                               const OfficerId& by) {
+Result<Form> begin_correction(storage::VillageRegister& village_register,
+                              const model::CheckContext& context, const RegistrationId& id,
+                              const OfficerId& by) {
     auto before = village_register.registration(id);
     if (!before) {
         return std::move(before).error();
@@ -63,13 +63,13 @@ Result<Entry> begin_correction(storage::VillageRegister& village_register,
     }
     const auto own = std::find_if(drafts->begin(), drafts->end(),
                                   [&](const storage::Draft& draft) { return draft.of == id; });
-    return own == drafts->end() ? Entry::correction(context, *before)
-                                : Entry::resume(context, *own, *before);
+    return own == drafts->end() ? Form::correction(context, *before)
+                                : Form::resume(context, *own, *before);
 }
 
-Result<Entry> resume_draft(storage::VillageRegister& village_register,
-                           const model::CheckContext& context, std::int64_t draft_id,
-                           const OfficerId& by) {
+Result<Form> resume_draft(storage::VillageRegister& village_register,
+                          const model::CheckContext& context, std::int64_t draft_id,
+                          const OfficerId& by) {
     auto draft = village_register.draft(draft_id);
     if (!draft) {
         return std::move(draft).error();
@@ -88,7 +88,7 @@ Result<Entry> resume_draft(storage::VillageRegister& village_register,
         }
         before = *std::move(found);
     }
-    return Entry::resume(context, **draft, before);
+    return Form::resume(context, **draft, before);
 }
 
 }  // namespace lontar::client

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "client/entry/conflict.hpp"
+#include "client/form/conflict.hpp"
 #include "sync/laptop/session.hpp"
 
 namespace lontar::client {

@@ -1,4 +1,4 @@
-#include "client/entry/to_fix.hpp"
+#include "client/form/to_fix.hpp"
 
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"

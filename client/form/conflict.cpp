@@ -1,4 +1,4 @@
-#include "client/entry/conflict.hpp"
+#include "client/form/conflict.hpp"
 
 namespace lontar::client {
 

@@ -1,4 +1,4 @@
-#include "client/entry/entry.hpp"
+#include "client/form/form.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -19,61 +19,61 @@ std::string day_first(const std::string& stored) {
 
 }  // namespace
 
-Entry Entry::new_person(const model::CheckContext& context) {
-    Entry entry(context);
-    entry.fill_in();
-    entry.check();
-    return entry;
+Form Form::new_person(const model::CheckContext& context) {
+    Form form(context);
+    form.fill_in();
+    form.check();
+    return form;
 }
 
-Entry Entry::correction(const model::CheckContext& context, const storage::Registration& before) {
-    Entry entry(context);
-    entry.of_ = before.id;
-    entry.base_ = before.rev;
+Form Form::correction(const model::CheckContext& context, const storage::Registration& before) {
+    Form form(context);
+    form.of_ = before.id;
+    form.base_ = before.rev;
     if (before.verdict.code == "conflict") {
-        entry.in_conflict_ = true;
+        form.in_conflict_ = true;
         if (const auto theirs = Rev::from_hex(before.verdict.detail.text_at("rev").value_or(""))) {
-            entry.base_ = *theirs;
+            form.base_ = *theirs;
         }
     }
-    entry.before_ = before.fields;
-    entry.answers_ = before.fields;
-    entry.kept_ = before.fields;
+    form.before_ = before.fields;
+    form.answers_ = before.fields;
+    form.kept_ = before.fields;
     for (const auto& [key, value] : before.fields) {
-        entry.own_.insert(key);
+        form.own_.insert(key);
     }
-    entry.check();
-    return entry;
+    form.check();
+    return form;
 }
 
-Entry Entry::resume(const model::CheckContext& context, const storage::Draft& draft,
-                    const std::optional<storage::Registration>& before) {
-    Entry entry = before ? correction(context, *before) : new_person(context);
-    entry.answers_ = draft.answers;
-    entry.kept_ = draft.answers;
-    entry.draft_id_ = draft.id;
-    entry.filled_in_.clear();
+Form Form::resume(const model::CheckContext& context, const storage::Draft& draft,
+                  const std::optional<storage::Registration>& before) {
+    Form form = before ? correction(context, *before) : new_person(context);
+    form.answers_ = draft.answers;
+    form.kept_ = draft.answers;
+    form.draft_id_ = draft.id;
+    form.filled_in_.clear();
     for (const auto& [key, value] : draft.answers) {
-        entry.own_.insert(key);
+        form.own_.insert(key);
     }
-    const auto all = entry.fields();
+    const auto all = form.fields();
     const auto stood = std::find_if(all.begin(), all.end(), [&](const model::Field& field) {
         return field.key == draft.cursor;
     });
     if (stood != all.end()) {
-        entry.focus_ = static_cast<std::size_t>(stood - all.begin());
+        form.focus_ = static_cast<std::size_t>(stood - all.begin());
     }
-    for (std::size_t at = 0; at < entry.focus_; ++at) {
-        entry.visited_.emplace(all[at].key);
+    for (std::size_t at = 0; at < form.focus_; ++at) {
+        form.visited_.emplace(all[at].key);
     }
     if (!before) {
-        entry.fill_in();
+        form.fill_in();
     }
-    entry.check();
-    return entry;
+    form.check();
+    return form;
 }
 
-bool Entry::focus_on(std::size_t position) {
+bool Form::focus_on(std::size_t position) {
     if (position >= fields().size()) {
         return false;
     }
@@ -82,14 +82,14 @@ bool Entry::focus_on(std::size_t position) {
     return true;
 }
 
-bool Entry::focus_on(std::string_view key) {
+bool Form::focus_on(std::string_view key) {
     const auto all = fields();
     const auto found = std::find_if(all.begin(), all.end(),
                                     [&](const model::Field& field) { return field.key == key; });
     return found != all.end() && focus_on(static_cast<std::size_t>(found - all.begin()));
 }
 
-std::string Entry::text(std::string_view key) const {
+std::string Form::text(std::string_view key) const {
     if (typed_ && key == field().key) {
         return *typed_;
     }
@@ -102,11 +102,11 @@ std::string Entry::text(std::string_view key) const {
                                                                      : answer->second;
 }
 
-void Entry::type(std::string_view text) {
+void Form::type(std::string_view text) {
     typed_ = std::string(text);
 }
 
-void Entry::leave() {
+void Form::leave() {
     visited_.emplace(field().key);
     if (!typed_) {
         check();
@@ -116,7 +116,7 @@ void Entry::leave() {
     take(field(), text);
 }
 
-bool Entry::answer(std::string_view key, std::string_view text) {
+bool Form::answer(std::string_view key, std::string_view text) {
     const model::Field* found = model::find_field(key);
     if (found == nullptr) {
         return false;
@@ -129,7 +129,7 @@ bool Entry::answer(std::string_view key, std::string_view text) {
     return true;
 }
 
-void Entry::take(const model::Field& field, std::string_view text) {
+void Form::take(const model::Field& field, std::string_view text) {
     const std::string key(field.key);
     const auto before = answers_.find(key);
     auto stored = model::normalise_answer(field, text);
@@ -153,7 +153,7 @@ void Entry::take(const model::Field& field, std::string_view text) {
     check();
 }
 
-void Entry::fill_in() {
+void Form::fill_in() {
     for (const std::string& key : filled_in_) {
         answers_.erase(key);
     }
@@ -167,20 +167,20 @@ void Entry::fill_in() {
     }
 }
 
-void Entry::check() {
+void Form::check() {
     findings_ = model::check(answers_, context_);
 }
 
-std::vector<std::string> Entry::changes() const {
+std::vector<std::string> Form::changes() const {
     return model::changed_fields(before_, answers_);
 }
 
-std::optional<std::string> Entry::suggested_nik() const {
+std::optional<std::string> Form::suggested_nik() const {
     const auto nik = answers_.find("nik");
     return nik == answers_.end() ? std::nullopt : model::Nik::parse(nik->second).suggestion;
 }
 
-std::vector<model::Finding> Entry::findings_of(std::string_view key) const {
+std::vector<model::Finding> Form::findings_of(std::string_view key) const {
     std::vector<model::Finding> out;
     std::copy_if(findings_.begin(), findings_.end(), std::back_inserter(out),
                  [&](const model::Finding& finding) {
@@ -191,7 +191,7 @@ std::vector<model::Finding> Entry::findings_of(std::string_view key) const {
     return out;
 }
 
-std::optional<std::size_t> Entry::first_error() const {
+std::optional<std::size_t> Form::first_error() const {
     const auto all = fields();
     for (std::size_t at = 0; at < all.size(); ++at) {
         const bool is_wrong =
@@ -205,11 +205,11 @@ std::optional<std::size_t> Entry::first_error() const {
     return std::nullopt;
 }
 
-bool Entry::asks_reason() const {
+bool Form::asks_reason() const {
     return is_correction() || !model::warning_codes(findings_).empty();
 }
 
-std::vector<std::string_view> Entry::reasons() const {
+std::vector<std::string_view> Form::reasons() const {
     const auto list = is_correction() ? model::correction_reasons() : model::warning_reasons();
     std::vector<std::string_view> out;
     std::copy_if(list.begin(), list.end(), std::back_inserter(out), [&](std::string_view code) {
@@ -222,7 +222,7 @@ std::vector<std::string_view> Entry::reasons() const {
     return out;
 }
 
-bool Entry::choose_reason(std::string_view code) {
+bool Form::choose_reason(std::string_view code) {
     const auto list = reasons();
     if (std::find(list.begin(), list.end(), code) == list.end()) {
         return false;
@@ -231,21 +231,21 @@ bool Entry::choose_reason(std::string_view code) {
     return true;
 }
 
-void Entry::say_different_people() {
+void Form::say_different_people() {
     different_people_ = true;
     if (!reason_) {
         reason_ = is_correction() ? std::nullopt : std::optional<std::string>("orang_berbeda");
     }
 }
 
-storage::SaveOptions Entry::save_options(const OfficerId& by) const {
+storage::SaveOptions Form::save_options(const OfficerId& by) const {
     return {.by = by,
             .why = reason_,
             .different_people = different_people_,
             .draft = draft_id_ == 0 ? std::nullopt : std::optional(draft_id_)};
 }
 
-bool Entry::draft_is_due() const {
+bool Form::draft_is_due() const {
     if (answers_ == kept_) {
         return false;
     }
@@ -253,7 +253,7 @@ bool Entry::draft_is_due() const {
     return draft_id_ != 0 || is_correction() || answers_.size() > filled_in_.size();
 }
 
-storage::Draft Entry::draft() const {
+storage::Draft Form::draft() const {
     return {.id = draft_id_,
             .answers = answers_,
             .of = of_,
@@ -261,7 +261,7 @@ storage::Draft Entry::draft() const {
             .saved_at = {}};
 }
 
-void Entry::draft_was_kept(std::int64_t id) {
+void Form::draft_was_kept(std::int64_t id) {
     draft_id_ = id;
     kept_ = answers_;
 }

@@ -1,9 +1,9 @@
-#include "client/entry/entry.hpp"
+#include "client/form/form.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "client/entry/conflict.hpp"
-#include "client/entry/keep.hpp"
+#include "client/form/conflict.hpp"
+#include "client/form/keep.hpp"
 #include "support/register_scene.hpp"
 
 using namespace lontar;
@@ -18,13 +18,12 @@ bool has(const std::vector<model::Finding>& findings, std::string_view code) {
                        [&](const model::Finding& finding) { return finding.code == code; });
 }
 
-Entry filled(support::PeopleMaker& people) {
-    Entry entry =
-        Entry::new_person({support::day_of_tests(), std::string(support::village_of_tests)});
+Form filled(support::PeopleMaker& people) {
+    Form form = Form::new_person({support::day_of_tests(), std::string(support::village_of_tests)});
     for (const auto& [key, value] : people.next()) {
-        entry.answer(key, value);
+        form.answer(key, value);
     }
-    return entry;
+    return form;
 }
 
 /// Rows of the audit chain that say so of this registration.
@@ -50,105 +49,105 @@ storage::Registration registration_of(const model::Answers& fields) {
 }  // namespace
 
 TEST_CASE("a NIK fills in birth date and sex when its field is left") {
-    Entry entry = Entry::new_person(context);
-    entry.type("5301 0452-0885.9901");
-    CHECK_FALSE(entry.answers().contains("nik"));
-    entry.next();
-    CHECK(entry.answers().at("nik") == "5301045208859901");
-    CHECK(entry.answers().at("tanggal_lahir") == "1985-08-12");
-    CHECK(entry.answers().at("jenis_kelamin") == "P");
-    CHECK(entry.was_filled_in("tanggal_lahir"));
-    CHECK(entry.text("tanggal_lahir") == "12-08-1985");
-    CHECK(entry.field().key == "nama");
+    Form form = Form::new_person(context);
+    form.type("5301 0452-0885.9901");
+    CHECK_FALSE(form.answers().contains("nik"));
+    form.next();
+    CHECK(form.answers().at("nik") == "5301045208859901");
+    CHECK(form.answers().at("tanggal_lahir") == "1985-08-12");
+    CHECK(form.answers().at("jenis_kelamin") == "P");
+    CHECK(form.was_filled_in("tanggal_lahir"));
+    CHECK(form.text("tanggal_lahir") == "12-08-1985");
+    CHECK(form.field().key == "nama");
 }
 
 TEST_CASE("what was filled in follows a corrected NIK, also when the officer walked over it") {
-    Entry entry = Entry::new_person(context);
-    entry.answer("nik", "5301045208859901");
-    REQUIRE(entry.focus_on("tanggal_lahir"));
-    entry.next();
-    entry.answer("nik", "5301041308859901");
-    CHECK(entry.answers().at("tanggal_lahir") == "1985-08-13");
-    CHECK(entry.answers().at("jenis_kelamin") == "L");
+    Form form = Form::new_person(context);
+    form.answer("nik", "5301045208859901");
+    REQUIRE(form.focus_on("tanggal_lahir"));
+    form.next();
+    form.answer("nik", "5301041308859901");
+    CHECK(form.answers().at("tanggal_lahir") == "1985-08-13");
+    CHECK(form.answers().at("jenis_kelamin") == "L");
 }
 
 TEST_CASE("what the officer answered stays when the NIK changes, and the difference is told") {
-    Entry entry = Entry::new_person(context);
-    entry.answer("nik", "5301045208859901");
-    entry.answer("tanggal_lahir", "13-08-1985");
-    CHECK_FALSE(entry.was_filled_in("tanggal_lahir"));
-    CHECK(has(entry.findings(), "nik_birth_date_differs"));
-    entry.answer("nik", "5301045408859901");
-    CHECK(entry.answers().at("tanggal_lahir") == "1985-08-13");
+    Form form = Form::new_person(context);
+    form.answer("nik", "5301045208859901");
+    form.answer("tanggal_lahir", "13-08-1985");
+    CHECK_FALSE(form.was_filled_in("tanggal_lahir"));
+    CHECK(has(form.findings(), "nik_birth_date_differs"));
+    form.answer("nik", "5301045408859901");
+    CHECK(form.answers().at("tanggal_lahir") == "1985-08-13");
 }
 
 TEST_CASE("what the officer emptied is not filled in again") {
-    Entry entry = Entry::new_person(context);
-    CHECK(entry.answers().at("kode_desa") == "5301062015");
-    entry.answer("kode_desa", "");
-    entry.answer("nik", "5301045208859901");
-    CHECK_FALSE(entry.answers().contains("kode_desa"));
+    Form form = Form::new_person(context);
+    CHECK(form.answers().at("kode_desa") == "5301062015");
+    form.answer("kode_desa", "");
+    form.answer("nik", "5301045208859901");
+    CHECK_FALSE(form.answers().contains("kode_desa"));
 }
 
 TEST_CASE("letters in a NIK are offered as digits and not taken") {
-    Entry entry = Entry::new_person(context);
-    entry.answer("nik", "53O1O452O88599O1");
-    CHECK(entry.suggested_nik() == "5301045208859901");
-    CHECK(entry.answers().at("nik") == "53O1O452O88599O1");
+    Form form = Form::new_person(context);
+    form.answer("nik", "53O1O452O88599O1");
+    CHECK(form.suggested_nik() == "5301045208859901");
+    CHECK(form.answers().at("nik") == "53O1O452O88599O1");
 }
 
 TEST_CASE("a missing answer is told once its field was left or saving was tried") {
-    Entry entry = Entry::new_person(context);
-    CHECK(entry.findings_of("nik").empty());
-    entry.next();
-    CHECK(has(entry.findings_of("nik"), "required"));
-    CHECK(entry.findings_of("alamat").empty());
-    entry.saving_was_tried();
-    CHECK(has(entry.findings_of("alamat"), "required"));
-    CHECK(entry.first_error() == 0U);
+    Form form = Form::new_person(context);
+    CHECK(form.findings_of("nik").empty());
+    form.next();
+    CHECK(has(form.findings_of("nik"), "required"));
+    CHECK(form.findings_of("alamat").empty());
+    form.saving_was_tried();
+    CHECK(has(form.findings_of("alamat"), "required"));
+    CHECK(form.first_error() == 0U);
 }
 
 TEST_CASE("a draft is due when a field was answered, not when only the program wrote") {
-    Entry entry = Entry::new_person(context);
-    CHECK_FALSE(entry.draft_is_due());
-    entry.next();
-    CHECK_FALSE(entry.draft_is_due());
-    entry.type("Maria Seran");
-    CHECK_FALSE(entry.draft_is_due());
-    entry.next();
-    CHECK(entry.draft_is_due());
-    entry.draft_was_kept(7);
-    CHECK_FALSE(entry.draft_is_due());
-    CHECK(entry.draft().id == 7);
-    CHECK(entry.draft().cursor == "tempat_lahir");
+    Form form = Form::new_person(context);
+    CHECK_FALSE(form.draft_is_due());
+    form.next();
+    CHECK_FALSE(form.draft_is_due());
+    form.type("Maria Seran");
+    CHECK_FALSE(form.draft_is_due());
+    form.next();
+    CHECK(form.draft_is_due());
+    form.draft_was_kept(7);
+    CHECK_FALSE(form.draft_is_due());
+    CHECK(form.draft().id == 7);
+    CHECK(form.draft().cursor == "tempat_lahir");
 }
 
 TEST_CASE("a new person asks for a reason under a warning only") {
-    Entry entry = Entry::new_person(context);
-    CHECK_FALSE(model::warning_codes(entry.findings()).empty());
-    CHECK(entry.asks_reason());
-    entry.answer("ahli_waris_nama", "Anna Seran");
-    entry.answer("ahli_waris_hubungan", "istri");
-    entry.answer("pemberitahuan_tanggal", "20-11-2026");
-    entry.answer("pemberitahuan_cara", "dibacakan");
-    CHECK_FALSE(entry.asks_reason());
-    CHECK_FALSE(entry.choose_reason("salah_ketik"));
-    CHECK_FALSE(entry.choose_reason("dari_impor"));
-    CHECK(entry.choose_reason("sesuai_ktp"));
+    Form form = Form::new_person(context);
+    CHECK_FALSE(model::warning_codes(form.findings()).empty());
+    CHECK(form.asks_reason());
+    form.answer("ahli_waris_nama", "Anna Seran");
+    form.answer("ahli_waris_hubungan", "istri");
+    form.answer("pemberitahuan_tanggal", "20-11-2026");
+    form.answer("pemberitahuan_cara", "dibacakan");
+    CHECK_FALSE(form.asks_reason());
+    CHECK_FALSE(form.choose_reason("salah_ketik"));
+    CHECK_FALSE(form.choose_reason("dari_impor"));
+    CHECK(form.choose_reason("sesuai_ktp"));
 }
 
 TEST_CASE("a correction asks for a reason, begins with the answers and knows its changes") {
     const auto before = registration_of({{"nama", "Maria Seran"}, {"nik", "5301045208859901"}});
-    Entry entry = Entry::correction(context, before);
-    CHECK(entry.asks_reason());
-    CHECK(entry.answers() == before.fields);
-    CHECK_FALSE(entry.draft_is_due());
-    entry.answer("nama", "Maria Goreti Seran");
-    CHECK(entry.changes() == std::vector<std::string>{"nama"});
-    CHECK(entry.draft_is_due());
-    CHECK_FALSE(entry.choose_reason("pilihan_konflik"));
-    CHECK(entry.choose_reason("salah_ketik"));
-    CHECK(entry.base() == before.rev);
+    Form form = Form::correction(context, before);
+    CHECK(form.asks_reason());
+    CHECK(form.answers() == before.fields);
+    CHECK_FALSE(form.draft_is_due());
+    form.answer("nama", "Maria Goreti Seran");
+    CHECK(form.changes() == std::vector<std::string>{"nama"});
+    CHECK(form.draft_is_due());
+    CHECK_FALSE(form.choose_reason("pilihan_konflik"));
+    CHECK(form.choose_reason("salah_ketik"));
+    CHECK(form.base() == before.rev);
 }
 
 TEST_CASE("a correction after a conflict replaces the province's revision") {
@@ -156,9 +155,9 @@ TEST_CASE("a correction after a conflict replaces the province's revision") {
     Rev theirs;
     theirs.bytes.fill(9);
     before.verdict = {.code = "conflict", .detail = Json().set("rev", theirs.hex()), .at = {}};
-    Entry entry = Entry::correction(context, before);
-    CHECK(entry.base() == theirs);
-    CHECK(entry.choose_reason("pilihan_konflik"));
+    Form form = Form::correction(context, before);
+    CHECK(form.base() == theirs);
+    CHECK(form.choose_reason("pilihan_konflik"));
 }
 
 TEST_CASE(
@@ -182,22 +181,22 @@ TEST_CASE(
 }
 
 TEST_CASE("saying that people are different is asked again when an answer changes") {
-    Entry entry = Entry::new_person(context);
-    entry.say_different_people();
-    CHECK(entry.save_options({}).different_people);
-    CHECK(entry.save_options({}).why == "orang_berbeda");
-    entry.answer("nama", "Somebody Else");
-    CHECK_FALSE(entry.save_options({}).different_people);
+    Form form = Form::new_person(context);
+    form.say_different_people();
+    CHECK(form.save_options({}).different_people);
+    CHECK(form.save_options({}).why == "orang_berbeda");
+    form.answer("nama", "Somebody Else");
+    CHECK_FALSE(form.save_options({}).different_people);
 }
 
 TEST_CASE(
     "a draft kept when a field is left goes on there after a restart, and ends when the person is "
     "saved") {
     support::RegisterScene scene;
-    Entry entry = filled(scene.people);
-    REQUIRE(entry.focus_on("pekerjaan"));
-    REQUIRE(keep_draft(*scene, entry));
-    const auto kept = entry.answers();
+    Form form = filled(scene.people);
+    REQUIRE(form.focus_on("pekerjaan"));
+    REQUIRE(keep_draft(*scene, form));
+    const auto kept = form.answers();
     scene.reopen();
 
     const auto drafts = scene->drafts();
@@ -221,28 +220,28 @@ TEST_CASE(
 
 TEST_CASE("a draft thrown away is gone") {
     support::RegisterScene scene;
-    Entry entry = filled(scene.people);
-    REQUIRE(keep_draft(*scene, entry));
-    REQUIRE(drop_draft(*scene, entry));
+    Form form = filled(scene.people);
+    REQUIRE(keep_draft(*scene, form));
+    REQUIRE(drop_draft(*scene, form));
     CHECK(scene->drafts()->empty());
-    CHECK(entry.draft_id() == 0);
+    CHECK(form.draft_id() == 0);
 }
 
 TEST_CASE("the form of a registered person, which shows the whole NIK, is logged before it opens") {
     support::RegisterScene scene;
     const auto saved = scene.save_next();
     const model::CheckContext here{support::day_of_tests(), scene->village()};
-    Entry fresh = filled(scene.people);
+    Form fresh = filled(scene.people);
     REQUIRE(keep_draft(*scene, fresh));
     REQUIRE(resume_draft(*scene, here, fresh.draft_id(), scene.officer));
     CHECK(times_unmasked(scene, saved.id) == 0);
 
-    auto entry = begin_correction(*scene, here, saved.id, scene.officer);
-    REQUIRE(entry);
+    auto form = begin_correction(*scene, here, saved.id, scene.officer);
+    REQUIRE(form);
     CHECK(times_unmasked(scene, saved.id) == 1);
-    entry->answer("alamat", "Dusun Baru");
-    REQUIRE(keep_draft(*scene, *entry));
-    REQUIRE(resume_draft(*scene, here, entry->draft_id(), scene.officer));
+    form->answer("alamat", "Dusun Baru");
+    REQUIRE(keep_draft(*scene, *form));
+    REQUIRE(resume_draft(*scene, here, form->draft_id(), scene.officer));
     CHECK(times_unmasked(scene, saved.id) == 2);
     CHECK(scene->verify_audit());
 }
@@ -251,10 +250,10 @@ TEST_CASE("a correction that was begun goes on with its draft") {
     support::RegisterScene scene;
     const auto saved = scene.save_next();
     const model::CheckContext here{support::day_of_tests(), scene->village()};
-    auto entry = begin_correction(*scene, here, saved.id, scene.officer);
-    REQUIRE(entry);
-    entry->answer("alamat", "Dusun Baru");
-    REQUIRE(keep_draft(*scene, *entry));
+    auto form = begin_correction(*scene, here, saved.id, scene.officer);
+    REQUIRE(form);
+    form->answer("alamat", "Dusun Baru");
+    REQUIRE(keep_draft(*scene, *form));
     auto again = begin_correction(*scene, here, saved.id, scene.officer);
     REQUIRE(again);
     CHECK(again->answers().at("alamat") == "Dusun Baru");
