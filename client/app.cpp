@@ -1,7 +1,8 @@
 #include "client/app.hpp"
 
 #include "client/commands/command_line.hpp"
-#include "client/commands/support.hpp"
+#include "client/commands/commands.hpp"
+#include "client/commands/refusing.hpp"
 #include "client/platform/folders.hpp"
 #include "client/text/words.hpp"
 
@@ -22,17 +23,6 @@ bool needs_no_folder(const Command& command) {
 }
 
 }  // namespace
-
-int run(Context& context, const OpenScreens&) {
-    if (context.common.plain) {
-        return run_plain(context);
-    }
-    if (context.screens && can_ask(context) && context.console.output_is_terminal()) {
-        return context.screens(context.machine, context.common.training);
-    }
-    print(context, help_text());
-    return exit_wrong_use;
-}
 
 int run_lontar(std::span<const std::string> arguments, Surroundings& surroundings) {
     set_language(wanted_language(arguments));

@@ -1,6 +1,10 @@
+#include "client/commands/ask_answers.hpp"
+
 #include <algorithm>
 
-#include "client/commands/saving.hpp"
+#include "client/commands/asking.hpp"
+#include "client/commands/printing.hpp"
+#include "client/commands/refusing.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"

@@ -1,11 +1,15 @@
-#include "storage/register/copies/backup.hpp"
+#include "client/commands/backup.hpp"
 
-#include "client/commands/support.hpp"
+#include "client/commands/asking.hpp"
+#include "client/commands/printing.hpp"
+#include "client/commands/refusing.hpp"
+#include "client/commands/unlocking.hpp"
 #include "client/platform/folders.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
 #include "storage/model/region.hpp"
+#include "storage/register/copies/backup.hpp"
 
 namespace lontar::client {
 

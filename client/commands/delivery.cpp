@@ -1,14 +1,18 @@
-#include "sync/laptop/delivery.hpp"
+#include "client/commands/delivery.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <thread>
 
-#include "client/commands/support.hpp"
+#include "client/commands/asking.hpp"
+#include "client/commands/printing.hpp"
+#include "client/commands/refusing.hpp"
+#include "client/commands/unlocking.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
 #include "sync/courier/courier.hpp"
+#include "sync/laptop/delivery.hpp"
 #include "sync/upload/uploader.hpp"
 
 namespace lontar::client {

@@ -1,4 +1,8 @@
-#include "client/commands/support.hpp"
+#include "client/commands/doctor.hpp"
+
+#include "client/commands/printing.hpp"
+#include "client/commands/unlocking.hpp"
+#include "client/text/exit_code.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
 #include "storage/base/version.hpp"

@@ -1,6 +1,10 @@
+#include "client/commands/import.hpp"
+
 #include <algorithm>
 
-#include "client/commands/support.hpp"
+#include "client/commands/printing.hpp"
+#include "client/commands/refusing.hpp"
+#include "client/commands/unlocking.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"

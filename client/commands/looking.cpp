@@ -1,6 +1,11 @@
+#include "client/commands/looking.hpp"
+
 #include <algorithm>
 
+#include "client/commands/printing.hpp"
+#include "client/commands/refusing.hpp"
 #include "client/commands/saving.hpp"
+#include "client/commands/unlocking.hpp"
 #include "client/form/to_fix.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"

@@ -1,9 +1,11 @@
-#include "storage/model/nik.hpp"
+#include "client/commands/nik.hpp"
 
-#include "client/commands/support.hpp"
+#include "client/commands/printing.hpp"
+#include "client/commands/refusing.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
+#include "storage/model/nik.hpp"
 #include "storage/model/region.hpp"
 
 namespace lontar::client {

@@ -1,6 +1,13 @@
+#include "client/commands/people.hpp"
+
 #include <algorithm>
 
+#include "client/commands/ask_answers.hpp"
+#include "client/commands/asking.hpp"
+#include "client/commands/printing.hpp"
+#include "client/commands/refusing.hpp"
 #include "client/commands/saving.hpp"
+#include "client/commands/unlocking.hpp"
 #include "client/form/conflict.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"

@@ -1,6 +1,16 @@
+#include "client/commands/plain.hpp"
+
 #include <array>
 
+#include "client/commands/asking.hpp"
+#include "client/commands/backup.hpp"
+#include "client/commands/delivery.hpp"
+#include "client/commands/people.hpp"
+#include "client/commands/printing.hpp"
+#include "client/commands/refusing.hpp"
 #include "client/commands/saving.hpp"
+#include "client/commands/status.hpp"
+#include "client/commands/unlocking.hpp"
 #include "client/form/to_fix.hpp"
 #include "client/platform/folders.hpp"
 #include "client/text/terms.hpp"

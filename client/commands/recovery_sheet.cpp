@@ -1,6 +1,9 @@
-#include "client/recovery_sheet.hpp"
+#include "client/commands/recovery_sheet.hpp"
 
-#include "client/commands/support.hpp"
+#include "client/commands/asking.hpp"
+#include "client/commands/printing.hpp"
+#include "client/commands/refusing.hpp"
+#include "client/recovery_sheet.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
 

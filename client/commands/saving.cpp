@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "client/commands/asking.hpp"
+#include "client/commands/printing.hpp"
+#include "client/commands/refusing.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"

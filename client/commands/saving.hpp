@@ -1,8 +1,9 @@
 #pragma once
-/// How a save ended, told to a person or a script; and asking a person line by line.
-#include "client/commands/support.hpp"
+/// How a save ended, told to a person or a script.
+#include "client/commands/context.hpp"
 #include "client/form/conflict.hpp"
 #include "client/form/keep.hpp"
+#include "sync/laptop/session.hpp"
 
 namespace lontar::client {
 
@@ -17,12 +18,6 @@ std::optional<Error> refusal_of(const storage::Saved& saved);
 /// Saves; on a terminal asks for what is missing: a look at similar people, a reason. Nothing is
 /// asked of a script.
 Result<storage::Saved> save_asking(Context& context, laptop::Session& session, Form& form);
-
-/// Asks field by field, keeping the draft after each. True: save now. False: left, the draft stays.
-Result<bool> ask_answers(Context& context, laptop::Session& session, Form& form);
-
-/// ask_answers and save_asking until the person is saved or the officer leaves.
-int fill_in_and_save(Context& context, laptop::Session& session, Form& form);
 
 /// Name, birth date and masked NIK of a person that is like the one being typed in.
 std::string similar_text(laptop::Session& session, const storage::Similar& similar);

@@ -1,7 +1,13 @@
+#include "client/commands/setup.hpp"
+
 #include <algorithm>
 #include <array>
 
-#include "client/commands/support.hpp"
+#include "client/commands/asking.hpp"
+#include "client/commands/printing.hpp"
+#include "client/commands/recovery_sheet.hpp"
+#include "client/commands/refusing.hpp"
+#include "client/commands/unlocking.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"

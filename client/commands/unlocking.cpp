@@ -1,8 +1,8 @@
-#include "client/commands/support.hpp"
+#include "client/commands/unlocking.hpp"
 
-#include <algorithm>
-#include <charconv>
-
+#include "client/commands/asking.hpp"
+#include "client/commands/printing.hpp"
+#include "client/commands/refusing.hpp"
 #include "client/recovery_sheet.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/os.hpp"
@@ -26,115 +26,6 @@ std::optional<std::string> passphrase_file(const Context& context) {
 }
 
 }  // namespace
-
-int exit_code_of(const Error& error) {
-    if (error.kind == ErrorKind::invalid_input && error.code.starts_with('P')) {
-        return exit_wrong_use;
-    }
-    if (is_retryable(error.kind) || error.kind == ErrorKind::cancelled) {
-        return exit_try_again;
-    }
-    return exit_refused;
-}
-
-int refuse(Context& context, const Error& error) {
-    std::string text = explain(error) + "\n";
-    if (!error.context.empty()) {
-        // What is missing is for the person who typed the command, not for the office.
-        text += say(error.code == "P-17" ? "cli.missing" : "error.detail",
-                    {{"context", drawable(error.context)}}) +
-                "\n";
-    }
-    context.console.err(text);
-    return exit_code_of(error);
-}
-
-void print(Context& context, std::string_view text) {
-    context.console.out(text);
-}
-
-void print_line(Context& context, std::string_view text) {
-    context.console.out(std::string(text) + "\n");
-}
-
-void print_json(Context& context, const Json& json) {
-    const std::string line = json.dump();
-    context.console.out((context.console.output_is_terminal() ? drawable(line) : line) + "\n");
-}
-
-void print_pairs(Context& context, const std::vector<std::pair<std::string, std::string>>& pairs) {
-    int widest = 0;
-    for (const auto& [label, value] : pairs) {
-        widest = std::max(widest, display_width(label));
-    }
-    for (const auto& [label, value] : pairs) {
-        print_line(context, padded(label, widest + 2) + value);
-    }
-}
-
-std::string padded(std::string_view text, int columns) {
-    std::string out(text);
-    const int missing = columns - display_width(text);
-    if (missing > 0) {
-        out.append(static_cast<std::size_t>(missing), ' ');
-    }
-    return out;
-}
-
-std::optional<std::string> ask(Context& context, std::string_view question) {
-    print(context, std::string(question) + " ");
-    return context.console.read_line();
-}
-
-std::optional<bool> ask_yes(Context& context, std::string_view question) {
-    for (;;) {
-        const auto line =
-            ask(context, std::string(question) + " " + std::string(say("ask.yes_no")));
-        if (!line) {
-            return std::nullopt;
-        }
-        const std::string word = ascii_lower(tidy_text(*line).value_or(""));
-        if (word == "y" || word == "ya" || word == "yes") {
-            return true;
-        }
-        if (word == "t" || word == "tidak" || word == "n" || word == "no") {
-            return false;
-        }
-    }
-}
-
-std::optional<std::size_t> ask_number(Context& context, std::string_view question,
-                                      std::size_t count) {
-    for (;;) {
-        const auto line = ask(context, question);
-        if (!line) {
-            return std::nullopt;
-        }
-        const std::string word = tidy_text(*line).value_or("");
-        if (word.empty()) {
-            return 0;
-        }
-        std::size_t number = 0;
-        const auto [end, trouble] = std::from_chars(word.data(), word.data() + word.size(), number);
-        if (trouble == std::errc{} && end == word.data() + word.size() && number >= 1 &&
-            number <= count) {
-            return number;
-        }
-        print_line(context, say("ask.number_range", {{"count", std::to_string(count)}}));
-    }
-}
-
-bool can_ask(const Context& context) {
-    return context.console.input_is_terminal();
-}
-
-Error incomplete(std::string missing) {
-    return fail(ErrorKind::invalid_input, "P-17", std::move(missing));
-}
-
-Error cancelled(std::string_view action) {
-    return fail(ErrorKind::cancelled, "P-05", std::string(action));
-}
 
 Result<sealed::Secret> read_passphrase_file(Context& context, std::string_view path) {
     auto bytes = context.machine.world.disk.read(to_path(path), max_passphrase_bytes);

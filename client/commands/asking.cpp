@@ -1,0 +1,58 @@
+#include "client/commands/asking.hpp"
+
+#include <charconv>
+
+#include "client/commands/printing.hpp"
+#include "client/text/words.hpp"
+#include "storage/base/text.hpp"
+
+namespace lontar::client {
+
+std::optional<std::string> ask(Context& context, std::string_view question) {
+    print(context, std::string(question) + " ");
+    return context.console.read_line();
+}
+
+std::optional<bool> ask_yes(Context& context, std::string_view question) {
+    for (;;) {
+        const auto line =
+            ask(context, std::string(question) + " " + std::string(say("ask.yes_no")));
+        if (!line) {
+            return std::nullopt;
+        }
+        const std::string word = ascii_lower(tidy_text(*line).value_or(""));
+        if (word == "y" || word == "ya" || word == "yes") {
+            return true;
+        }
+        if (word == "t" || word == "tidak" || word == "n" || word == "no") {
+            return false;
+        }
+    }
+}
+
+std::optional<std::size_t> ask_number(Context& context, std::string_view question,
+                                      std::size_t count) {
+    for (;;) {
+        const auto line = ask(context, question);
+        if (!line) {
+            return std::nullopt;
+        }
+        const std::string word = tidy_text(*line).value_or("");
+        if (word.empty()) {
+            return 0;
+        }
+        std::size_t number = 0;
+        const auto [end, trouble] = std::from_chars(word.data(), word.data() + word.size(), number);
+        if (trouble == std::errc{} && end == word.data() + word.size() && number >= 1 &&
+            number <= count) {
+            return number;
+        }
+        print_line(context, say("ask.number_range", {{"count", std::to_string(count)}}));
+    }
+}
+
+bool can_ask(const Context& context) {
+    return context.console.input_is_terminal();
+}
+
+}  // namespace lontar::client
