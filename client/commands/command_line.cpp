@@ -21,8 +21,7 @@ std::string words(std::string_view key) {
 std::string list_of(std::span<const std::string_view> codes) {
     std::string text;
     for (const std::string_view code : codes) {
-        // These two are given by the program itself.
-        if (code != "dari_impor" && code != "urung_impor") {
+        if (!model::is_given_by_program(code)) {
             text += (text.empty() ? "" : ", ") + std::string(code);
         }
     }

@@ -8,6 +8,7 @@
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
+#include "storage/model/roles.hpp"
 
 namespace lontar::client {
 
@@ -121,11 +122,11 @@ int run(Context& context, const OfficerListOptions&) {
 
 int run(Context& context, const OfficerAddOptions& options) {
     const std::string name = tidy_text(options.name).value_or("");
-    const std::string role = options.role.empty() ? "operator" : options.role;
+    const std::string role = options.role.empty() ? std::string(model::usual_role) : options.role;
     if (name.empty()) {
         return refuse(context, incomplete("officer add --name"));
     }
-    if (!is_role(role)) {
+    if (!model::is_role(role)) {
         return refuse(context, fail(ErrorKind::invalid_input, "P-11", "add an officer: --role"));
     }
     auto session = open_session(context);

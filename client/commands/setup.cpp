@@ -1,8 +1,5 @@
 #include "client/commands/setup.hpp"
 
-#include <algorithm>
-#include <array>
-
 #include "client/commands/asking.hpp"
 #include "client/commands/printing.hpp"
 #include "client/commands/recovery_sheet.hpp"
@@ -11,13 +8,12 @@
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
+#include "storage/model/roles.hpp"
 #include "sync/laptop/set_up.hpp"
 
 namespace lontar::client {
 
 namespace {
-
-constexpr std::array<std::string_view, 3> roles{"operator", "sekdes", "kades"};
 
 void show_preview(Context& context, const laptop::SetupPreview& preview) {
     print_pairs(context,
@@ -58,6 +54,7 @@ Result<std::string> ask_name(Context& context) {
 }
 
 Result<std::string> ask_role(Context& context) {
+    const auto roles = model::roles();
     print_line(context, say("setup.ask_role"));
     for (std::size_t at = 0; at < roles.size(); ++at) {
         print_line(context, "  " + std::to_string(at + 1) + " " + role_text(roles[at]));
@@ -66,7 +63,7 @@ Result<std::string> ask_role(Context& context) {
     if (!number) {
         return cancelled("ask for the officer's role");
     }
-    return std::string(roles[*number == 0 ? 0 : *number - 1]);
+    return std::string(*number == 0 ? model::usual_role : roles[*number - 1]);
 }
 
 Result<laptop::SetupAnswers> ask_setup(Context& context, const laptop::SetupPreview& preview,
@@ -74,7 +71,7 @@ Result<laptop::SetupAnswers> ask_setup(Context& context, const laptop::SetupPrev
     laptop::SetupAnswers answers;
     answers.training = context.common.training;
     answers.officer_name = tidy_text(options.officer).value_or("");
-    answers.officer_role = options.role.empty() ? std::string(roles[0]) : options.role;
+    answers.officer_role = options.role.empty() ? std::string(model::usual_role) : options.role;
     if (answers.officer_name.empty()) {
         if (!can_ask(context)) {
             return fail(ErrorKind::invalid_input, "P-13", "set up: officer's name");
@@ -90,7 +87,7 @@ Result<laptop::SetupAnswers> ask_setup(Context& context, const laptop::SetupPrev
         }
         answers.officer_role = *std::move(role);
     }
-    if (!is_role(answers.officer_role)) {
+    if (!model::is_role(answers.officer_role)) {
         return fail(ErrorKind::invalid_input, "P-11", "set up: officer's role");
     }
     if (!options.code.empty()) {
@@ -140,10 +137,6 @@ int finish(Context& context, const laptop::SetupPreview& preview, const SetupOpt
 }
 
 }  // namespace
-
-bool is_role(std::string_view role) {
-    return std::find(roles.begin(), roles.end(), role) != roles.end();
-}
 
 int run(Context& context, const SetupOptions& options) {
     if (!options.again.empty()) {

@@ -216,8 +216,7 @@ std::vector<std::string_view> Form::reasons() const {
         if (code == "pilihan_konflik") {
             return in_conflict_;
         }
-        // These two are given by the program.
-        return code != "dari_impor" && code != "urung_impor";
+        return !model::is_given_by_program(code);
     });
     return out;
 }

@@ -10,6 +10,7 @@
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
 #include "storage/base/version.hpp"
+#include "storage/model/roles.hpp"
 #include "storage/sealed/keyring.hpp"
 
 namespace lontar::client {
@@ -56,7 +57,7 @@ void add_officer(Desk& desk) {
                 return words_of("screen.setup.officer_missing");
             }
             std::vector<Option> roles;
-            for (const std::string_view role : {"operator", "sekdes", "kades"}) {
+            for (const std::string_view role : model::roles()) {
                 roles.push_back({std::string(role), role_text(role)});
             }
             desk.open(make_choice_screen(

@@ -171,7 +171,7 @@ private:
     void ask_withdrawal() {
         std::vector<Option> reasons;
         for (const std::string_view reason : model::withdrawal_reasons()) {
-            if (reason != "urung_impor") {
+            if (!model::is_given_by_program(reason)) {
                 reasons.push_back({std::string(reason), reason_text(reason)});
             }
         }

@@ -16,6 +16,7 @@
 #include "client/text/words.hpp"
 #include "client/widgets/text_input.hpp"
 #include "storage/base/text.hpp"
+#include "storage/model/roles.hpp"
 #include "sync/laptop/set_up.hpp"
 
 namespace lontar::client {
@@ -166,7 +167,7 @@ private:
 
     void ask_role() {
         std::vector<Option> roles;
-        for (const std::string_view role : {"operator", "sekdes", "kades"}) {
+        for (const std::string_view role : model::roles()) {
             roles.push_back({std::string(role), role_text(role)});
         }
         desk_.open(make_choice_screen(desk_, words_of("screen.setup.officer_title"),

@@ -9,15 +9,15 @@ namespace {
 
 constexpr std::array<std::string_view, 6> warnings{
     "sesuai_ktp",      "sesuai_kk",     "dijelaskan_orangnya",
-    "sudah_diperiksa", "orang_berbeda", "dari_impor",
+    "sudah_diperiksa", "orang_berbeda", from_import,
 };
 constexpr std::array<std::string_view, 6> corrections{
     "salah_ketik",     "data_berubah",  "diminta_provinsi",
-    "pilihan_konflik", "lengkapi_data", "urung_impor",
+    "pilihan_konflik", "lengkapi_data", import_taken_back,
 };
 constexpr std::array<std::string_view, 8> withdrawals{
-    "keinginan_sendiri", "meninggal",       "pindah",      "kerja_formal", "usia",
-    "data_ganda",        "tidak_ditemukan", "urung_impor",
+    "keinginan_sendiri", "meninggal",       "pindah",          "kerja_formal", "usia",
+    "data_ganda",        "tidak_ditemukan", import_taken_back,
 };
 constexpr std::array<std::string_view, 11> returns{
     "NIK_TIDAK_PADAN", "NAMA_BEDA", "TGL_LAHIR_BEDA", "USIA",   "SUDAH_PU", "SUDAH_DIDANAI",
@@ -37,6 +37,10 @@ std::span<const std::string_view> withdrawal_reasons() {
 }
 std::span<const std::string_view> return_reasons() {
     return returns;
+}
+
+bool is_given_by_program(std::string_view code) {
+    return code == from_import || code == import_taken_back;
 }
 
 bool is_known(std::span<const std::string_view> list, std::string_view code) {

@@ -20,6 +20,11 @@ std::span<const std::string_view> withdrawal_reasons();
 /// SUDAH_DIDANAI BUKAN_PENDUDUK MENINGGAL GANDA BERKAS KUOTA.
 std::span<const std::string_view> return_reasons();
 
+/// Of these lists, the ones that the program gives itself and nobody chooses.
+inline constexpr std::string_view from_import = "dari_impor";
+inline constexpr std::string_view import_taken_back = "urung_impor";
+bool is_given_by_program(std::string_view code);
+
 bool is_known(std::span<const std::string_view> list, std::string_view code);
 
 }  // namespace lontar::model

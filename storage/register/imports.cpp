@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "storage/embedded_sql.hpp"
+#include "storage/model/reasons.hpp"
 #include "storage/register/audit.hpp"
 #include "storage/register/commit.hpp"
 #include "storage/register/duplicates.hpp"
@@ -14,8 +15,6 @@
 namespace lontar::storage {
 
 namespace {
-
-constexpr std::string_view from_import = "dari_impor";
 
 /// One run over a file.
 struct Run {
@@ -79,7 +78,7 @@ Status append(const Run& run, model::Answers answers, const std::vector<model::F
     revision.entry.fields = std::move(answers);
     revision.to_check = is_to_check(revision.entry.warn);
     if (!revision.entry.warn.empty()) {
-        revision.entry.why = std::string(from_import);
+        revision.entry.why = std::string(model::from_import);
     }
     revision.act = acts::imported;
     revision.import = run.id;

@@ -18,6 +18,7 @@
 #include "storage/model/form.hpp"
 #include "storage/model/nik.hpp"
 #include "storage/model/reasons.hpp"
+#include "storage/model/roles.hpp"
 #include "storage/model/standing.hpp"
 
 using namespace lontar;
@@ -175,6 +176,9 @@ TEST_CASE("every code of the model has words") {
             for (const std::string_view code : list) {
                 check_has("reason." + std::string(code));
             }
+        }
+        for (const std::string_view role : model::roles()) {
+            check_has("role." + std::string(role));
         }
         using enum model::Standing;
         for (const model::Standing standing :

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "storage/model/roles.hpp"
 #include "storage/register/audit.hpp"
 #include "storage/register/copies/dump.hpp"
 #include "storage/register/duplicates.hpp"
@@ -14,8 +15,6 @@
 namespace lontar::storage {
 
 namespace {
-
-constexpr std::string_view role_of_restorer = "operator";
 
 Error not_a_dump(std::string_view why) {
     return fail(ErrorKind::corrupt, "B-02", "restore: " + std::string(why));
@@ -80,7 +79,7 @@ Result<OfficerId> put_restorer(sqlite::Database& database, const World& world,
         return known->id;
     }
     const OfficerId id = OfficerId::random(world.random);
-    if (auto inserted = insert_officer(database, id, name, role_of_restorer, world.clock.now());
+    if (auto inserted = insert_officer(database, id, name, model::usual_role, world.clock.now());
         !inserted) {
         return std::move(inserted).error();
     }

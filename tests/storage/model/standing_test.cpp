@@ -1,10 +1,14 @@
 #include "storage/model/standing.hpp"
 
+#include <algorithm>
+#include <array>
 #include <string>
+#include <string_view>
 
 #include <catch2/catch_test_macros.hpp>
 
 #include "storage/model/reasons.hpp"
+#include "storage/model/roles.hpp"
 
 namespace {
 
@@ -42,6 +46,23 @@ TEST_CASE("the counters add up to what was entered") {
     }
     CHECK(counters == Counters{1, 2, 3, 4, 5, 6});
     CHECK(counters.entered() == all);
+}
+
+TEST_CASE("a reason that the program gives stands in a list and is marked there") {
+    CHECK(is_given_by_program(from_import));
+    CHECK(is_given_by_program(import_taken_back));
+    CHECK(is_known(warning_reasons(), from_import));
+    CHECK(is_known(withdrawal_reasons(), import_taken_back));
+    CHECK_FALSE(is_given_by_program("sesuai_ktp"));
+}
+
+TEST_CASE("an official has one of three roles, and the usual one when none was named") {
+    CHECK(std::ranges::equal(roles(),
+                             std::array<std::string_view, 3>{"operator", "sekdes", "kades"}));
+    CHECK(is_role(usual_role));
+    CHECK(is_role("kades"));
+    CHECK_FALSE(is_role("camat"));
+    CHECK_FALSE(is_role(""));
 }
 
 TEST_CASE("a reason is known by its exact code in its own list") {
