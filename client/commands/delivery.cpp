@@ -98,21 +98,14 @@ void print_intake(Context& context, const spool::IntakeOutcome& intake) {
     }
 }
 
-/// Where waiting alone does not help.
-ErrorKind kind_of(std::string_view upload_code) {
-    const bool needs_a_person =
-        upload_code == upload::codes::hello_refused || upload_code == upload::codes::wrong_use;
-    return needs_a_person ? ErrorKind::refused : ErrorKind::unreachable;
-}
-
 /// What the road left undone, as words and exit code.
 int tell_road(Context& context, const upload::UploadStatus& upload) {
-    if (upload.last_code.empty() || upload.last_code == "L-08") {
+    if (upload.last_code.empty() || upload.last_kind == ErrorKind::cancelled) {
         return context.console.interrupted() ? refuse(context, cancelled("send to the province"))
                                              : int{exit_done};
     }
     const int code =
-        refuse(context, fail(kind_of(upload.last_code), upload.last_code, "send to the province"));
+        refuse(context, fail(upload.last_kind, upload.last_code, "send to the province"));
     if (upload.next_try) {
         const auto wait = (*upload.next_try - context.machine.world.clock.now()).count();
         context.console.err(

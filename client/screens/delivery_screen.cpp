@@ -118,7 +118,7 @@ private:
         const laptop::DeliveryOutcome& outcome = *outcome_;
         std::vector<std::string> lines = intake_words(outcome.intake);
         if (!outcome.upload.last_code.empty()) {
-            lines.push_back(explain(Error{ErrorKind::unreachable, outcome.upload.last_code, {}}));
+            lines.push_back(explain(Error{outcome.upload.last_kind, outcome.upload.last_code, {}}));
         }
         if (outcome.upload.files_waiting > 0) {
             lines.push_back(say("screen.delivery.still_waiting",

@@ -40,6 +40,13 @@ FileName name_of(const spool::OutFile& file) {
     return {file.epoch, file.seq};
 }
 
+/// A refused hello and wrong use wait for a person, not for time.
+ErrorKind kind_of(const Exchange& answer) {
+    const bool is_refused_hello = answer.facts.verified && answer.decision.step == Step::daily;
+    return is_refused_hello || answer.decision.step == Step::park ? ErrorKind::refused
+                                                                  : ErrorKind::unreachable;
+}
+
 }  // namespace
 
 UploadRun::UploadRun(Surroundings around, const UploadOptions& options)
@@ -149,11 +156,15 @@ bool UploadRun::tell() {
     return !options_.progress || options_.progress(status_);
 }
 
-void UploadRun::told(std::string_view code) {
+void UploadRun::told(std::string_view code, std::optional<ErrorKind> kind) {
     // A good exchange after a bad one does not make the bad one good.
-    if (!code.empty()) {
-        status_.last_code = code;
+    if (code.empty()) {
+        return;
     }
+    if (kind || code != status_.last_code) {
+        status_.last_kind = kind.value_or(ErrorKind::unreachable);
+    }
+    status_.last_code = code;
 }
 
 void UploadRun::count_waiting() {
@@ -234,7 +245,7 @@ Result<bool> UploadRun::send_one(const spool::OutFile& file) {
     status_.to_send = static_cast<std::int64_t>(bytes->size());
     if (!tell()) {
         stopped_ = true;
-        told("L-08");
+        told("L-08", ErrorKind::cancelled);
         return false;
     }
     const auto started = around_.clock.monotonic();
@@ -329,6 +340,7 @@ void UploadRun::forget_unknown_device(const Epoch& epoch) {
 
 void UploadRun::put_off(Wait& wait, const Exchange& answer) {
     const auto& [step, code] = answer.decision;
+    told(code, kind_of(answer));
     const auto tries = wait.tries + 1;
     const auto pause = answer.retry_after.value_or(backoff(tries, around_.random));
     switch (step) {
@@ -382,7 +394,7 @@ void UploadRun::put_off(Wait& wait, WaitKind kind, std::chrono::seconds span,
 
 void UploadRun::put_off_all(std::string_view what, const Error& error) {
     stopped_ = true;
-    told(error.code);
+    told(error.code, error.kind == ErrorKind::cancelled ? error.kind : ErrorKind::unreachable);
     around_.state.note(now_, std::string(what), error.code);
     if (error.kind == ErrorKind::cancelled) {
         return;

@@ -70,7 +70,8 @@ private:
     /// Nobody answered, or not the province: everything waits.
     void put_off_all(std::string_view what, const Error& error);
     bool tell();
-    void told(std::string_view code);
+    /// A trouble told again without `kind` keeps the one it had.
+    void told(std::string_view code, std::optional<ErrorKind> kind = std::nullopt);
     void count_waiting();
     [[nodiscard]] bool goes_on() const { return !stopped_; }
     [[nodiscard]] Wait& wait_of(const FileName& name) { return around_.state.files[name]; }

@@ -71,6 +71,9 @@ struct UploadStatus {
     std::string now_sending;             ///< file name, "" when idle
     std::int64_t sent = 0, to_send = 0;  ///< bytes of the file under way
     std::string last_code;               ///< newest short code of this run; "" when all went well
+    /// Of last_code: cancelled (the person stopped), refused (waiting alone does not help), else
+    /// unreachable.
+    ErrorKind last_kind = ErrorKind::unreachable;
     std::optional<Timestamp> next_try;
     std::int64_t bytes_per_second = 0;  ///< as last measured; 0: never
 };

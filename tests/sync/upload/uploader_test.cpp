@@ -140,6 +140,7 @@ TEST_CASE("nothing else is sent while the province refuses hello, and hello once
     laptop.server.refuse_hello = "code_used";
     const auto status = laptop.run();
     CHECK(status.last_code == "L-11");
+    CHECK(status.last_kind == ErrorKind::refused);
     CHECK(laptop.server.puts == 1);
     REQUIRE(laptop.in().size() == 1);
     CHECK(laptop.in()[0] == laptop.device.epoch.hex() + "-0-1.refusal.age");
@@ -162,6 +163,7 @@ TEST_CASE("Retry-After is obeyed even when a person insists") {
     laptop.server.mishaps[1] = {.answer = slow};
     const auto status = laptop.run();
     CHECK(status.last_code == "L-16");
+    CHECK(status.last_kind == ErrorKind::unreachable);
     CHECK(status.next_try == laptop.clock.now() + 2h);
     CHECK(laptop.server.calls == 1);
     laptop.run({.now = true});
@@ -397,6 +399,7 @@ TEST_CASE("a person can stop between files and inside one, and nothing is lost")
         return ++asked < 5;
     }});
     CHECK(status.last_code == "L-08");
+    CHECK(status.last_kind == ErrorKind::cancelled);
     CHECK(status.files_waiting == 2);
     CHECK(laptop.run().files_answered == 2);
 }
