@@ -8,6 +8,7 @@
 #include "sync/server/admin/caller.hpp"
 #include "sync/server/admin/calls.hpp"
 #include "sync/server/admin/control.hpp"
+#include "sync/server/https/listener.hpp"
 #include "sync/server/https/worker.hpp"
 #include "sync/server/province.hpp"
 
@@ -61,13 +62,12 @@ Status serve(const World& world, const Path& folder, const ServeSettings& settin
     if (!tls) {
         return std::move(tls).error();
     }
-    const HttpSettings http_settings{settings.address, settings.port, *std::move(tls),
-                                     (*province)->manifest().text(), settings.limits};
+    const ListenerSettings listener_settings{settings.address, settings.port, *std::move(tls),
+                                             (*province)->manifest().text(), settings.limits};
     {
         Worker worker(**province);
-        HttpServer* running = nullptr;
-        Backend backend = backend_of(worker);
-        backend.hourly = [&] {
+        Listener* running = nullptr;
+        const auto renew_certificate = [&] {
             worker.try_post([&](Province& owned) {
                 if (!owned.ready()) {
                     return;
@@ -77,11 +77,12 @@ Status serve(const World& world, const Path& folder, const ServeSettings& settin
                 }
             });
         };
-        auto server = HttpServer::listen(http_settings, std::move(backend), log);
-        if (!server) {
-            return std::move(server).error();
+        auto listener =
+            Listener::listen(listener_settings, backend_of(worker), renew_certificate, log);
+        if (!listener) {
+            return std::move(listener).error();
         }
-        running = server->get();
+        running = listener->get();
         auto control = ControlServer::listen(folder, [&](const Json& request) {
             Result<Json> answer = Json();
             worker.run([&](Province& owned) { answer = answer_call(owned, request); });

@@ -1,6 +1,7 @@
 #pragma once
-/// What a call to the province is, read from its head: strict about framing, closed about paths.
-/// Pure.
+/// What is asked of the province, read from a request's head: strict about framing, closed about
+/// paths. Pure.
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -31,6 +32,16 @@ using Route = std::variant<WrongUse, PutBatch, GetReply, GetKeys, GetHealth>;
 
 /// Of a number in a path.
 inline constexpr std::size_t max_path_digits = 15;
+
+/// A head as it is answered and logged.
+struct Request {
+    std::string method = "-";
+    Route route = WrongUse{404};
+    std::string media_type;
+    std::size_t length = 0;  ///< of the body
+    bool keep_alive = false;
+    bool wants_continue = false;
+};
 
 /// `/v1/batches/{device}/{epoch}/{seq}`, `/v1/replies/{device}/{epoch}/{gen}/{n}`, `/v1/keys`,
 /// `/v1/health`; ids as lower-case hex, numbers without leading zeros, no query.

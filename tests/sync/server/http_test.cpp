@@ -1,5 +1,5 @@
 /// The real front on loopback, with real TLS.
-#include "sync/server/https/http.hpp"
+#include "sync/upload/http.hpp"
 
 #include <atomic>
 #include <condition_variable>
@@ -14,8 +14,8 @@
 #include "storage/base/json.hpp"
 #include "storage/sealed/hash.hpp"
 #include "sync/server/admin/serve.hpp"
+#include "sync/server/https/listener.hpp"
 #include "sync/server/https/worker.hpp"
-#include "sync/upload/http.hpp"
 #include "sync/wire/problem.hpp"
 #include "tls_client.hpp"
 
@@ -31,21 +31,28 @@ using support::status_of;
 using support::TlsClient;
 using support::verdict_on;
 
+/// The limits of the program, but for the one that each end of a connection waits for.
+server::HttpLimits quick() {
+    server::HttpLimits limits;
+    limits.drain = std::chrono::milliseconds(200);
+    return limits;
+}
+
 /// A running server over the scene's province.
 class Running {
 public:
-    explicit Running(ProvinceScene& scene, const server::HttpLimits& limits = {})
+    explicit Running(ProvinceScene& scene, const server::HttpLimits& limits = quick())
         : log_(scene.clock) {
         REQUIRE(log_.open(scene.folder / "server.log"));
         const auto tls = scene.province->tls_identity();
         REQUIRE(tls);
         worker = std::make_unique<server::Worker>(*scene.province);
-        auto listening = server::HttpServer::listen(
+        auto listening = server::Listener::listen(
             {"127.0.0.1", 0, *tls, scene.province->manifest().text(), limits},
-            server::backend_of(*worker), log_);
+            server::backend_of(*worker), [] {}, log_);
         REQUIRE(listening);
-        http = *std::move(listening);
-        thread_ = std::thread([this] { http->run(false); });
+        listener = *std::move(listening);
+        thread_ = std::thread([this] { listener->run(false); });
     }
     Running(const Running&) = delete;
     Running& operator=(const Running&) = delete;
@@ -55,17 +62,17 @@ public:
 
     void stop() {
         if (thread_.joinable()) {
-            http->stop();
+            listener->stop();
             thread_.join();
             worker->stop();
         }
     }
     [[nodiscard]] std::string url(const std::string& path) const {
-        return "https://127.0.0.1:" + std::to_string(http->port()) + path;
+        return "https://127.0.0.1:" + std::to_string(listener->port()) + path;
     }
 
     std::unique_ptr<server::Worker> worker;
-    std::unique_ptr<server::HttpServer> http;
+    std::unique_ptr<server::Listener> listener;
 
 private:
     server::Log log_;
@@ -170,14 +177,14 @@ TEST_CASE("a request that can be read in two ways is refused and its connection 
              std::string("rubbish\r\n\r\n"),
          }) {
         CAPTURE(request);
-        TlsClient client(running.http->port());
+        TlsClient client(running.listener->port());
         client.write(request);
         const std::string answer = client.read_answer();
         CHECK(status_of(answer) == 400);
         CHECK(code_in(answer) == "malformed");
         CHECK(client.is_ended_within(std::chrono::seconds(8)));
     }
-    TlsClient client(running.http->port());
+    TlsClient client(running.listener->port());
     client.write(get + "Host: p\r\n\r\n");
     CHECK(status_of(client.read_answer()) == 200);
 }
@@ -187,7 +194,7 @@ TEST_CASE("paths and methods that do not exist are wrong use") {
     Laptop laptop(scene, scene.invite(oenif));
     const Running running(scene);
     const auto answer_to = [&](const std::string& head) {
-        TlsClient client(running.http->port());
+        TlsClient client(running.listener->port());
         client.write(head);
         return client.read_answer();
     };
@@ -208,7 +215,7 @@ TEST_CASE("a body over 1 MiB is refused by its announced length") {
     ProvinceScene scene;
     Laptop laptop(scene, scene.invite(oenif));
     const Running running(scene);
-    TlsClient client(running.http->port());
+    TlsClient client(running.listener->port());
     client.write(put_head(batch_path(laptop, 1), (std::size_t{1} << 20U) + 1));
     const std::string answer = client.read_answer();
     CHECK(status_of(answer) == 413);
@@ -218,7 +225,7 @@ TEST_CASE("a body over 1 MiB is refused by its announced length") {
 TEST_CASE("a head over 8 KiB is refused") {
     ProvinceScene scene;
     const Running running(scene);
-    TlsClient client(running.http->port());
+    TlsClient client(running.listener->port());
     client.write("GET /v1/health HTTP/1.1\r\nHost: p\r\nX: " + std::string(9000, 'a') + "\r\n\r\n");
     CHECK(status_of(client.read_answer()) == 400);
 }
@@ -226,7 +233,7 @@ TEST_CASE("a head over 8 KiB is refused") {
 TEST_CASE("several calls sent at once on one connection are answered in order") {
     ProvinceScene scene;
     const Running running(scene);
-    TlsClient client(running.http->port());
+    TlsClient client(running.listener->port());
     client.write(
         "GET /v1/health HTTP/1.1\r\nHost: p\r\n\r\nGET /v1/nothing HTTP/1.1\r\nHost: p\r\n\r\n"
         "GET /v1/health HTTP/1.1\r\nHost: p\r\nConnection: close\r\n\r\n");
@@ -239,7 +246,7 @@ TEST_CASE("several calls sent at once on one connection are answered in order") 
 TEST_CASE("plain HTTP on the port is not answered") {
     ProvinceScene scene;
     const Running running(scene);
-    TlsClient client(running.http->port(), false);
+    TlsClient client(running.listener->port(), false);
     client.write("GET /v1/health HTTP/1.1\r\nHost: p\r\n\r\n");
     CHECK(status_of(client.read_answer()) == 0);
 }
@@ -247,14 +254,14 @@ TEST_CASE("plain HTTP on the port is not answered") {
 TEST_CASE("who says nothing, or says it a byte a time, is let go; others are answered meanwhile") {
     ProvinceScene scene;
     Laptop laptop(scene, scene.invite(oenif));
-    server::HttpLimits limits;
+    server::HttpLimits limits = quick();
     limits.handshake = std::chrono::seconds(1);
     limits.head = std::chrono::seconds(1);
     limits.idle = std::chrono::seconds(1);
     limits.stall = std::chrono::seconds(1);
     limits.body = std::chrono::seconds(2);
     const Running running(scene, limits);
-    const auto port = running.http->port();
+    const auto port = running.listener->port();
 
     TlsClient silent(port, false);
     TlsClient idle(port);
@@ -282,10 +289,10 @@ TEST_CASE("who says nothing, or says it a byte a time, is let go; others are ans
 
 TEST_CASE("who calls too often is told when to come again") {
     ProvinceScene scene;
-    server::HttpLimits limits;
+    server::HttpLimits limits = quick();
     limits.of_address = {.burst = 3, .per_second = 0.1};
     const Running running(scene, limits);
-    TlsClient client(running.http->port());
+    TlsClient client(running.listener->port());
     std::string answer;
     for (int i = 0; i < 4; ++i) {
         client.write("GET /v1/health HTTP/1.1\r\nHost: p\r\n\r\n");
@@ -302,7 +309,7 @@ TEST_CASE("one laptop that sends too often does not hinder another") {
     Laptop calm(scene, scene.invite(otan));
     const Bytes file = busy.seal();
     const Bytes other = calm.seal();
-    server::HttpLimits limits;
+    server::HttpLimits limits = quick();
     limits.of_device = {.burst = 2, .per_second = 0.1};
     const Running running(scene, limits);
     const auto http = laptop_http(scene);
@@ -364,11 +371,11 @@ TEST_CASE("a server told to stop finishes the call under way") {
             std::this_thread::sleep_for(std::chrono::milliseconds(5));
         }
     });
-    TlsClient client(running.http->port());
+    TlsClient client(running.listener->port());
     client.write(put_head(batch_path(laptop, 1), file.size()));
     client.write(as_text(file));
     std::this_thread::sleep_for(std::chrono::milliseconds(300));
-    running.http->stop();
+    running.listener->stop();
     std::this_thread::sleep_for(std::chrono::milliseconds(200));
     go_on = true;
     CHECK(status_of(client.read_answer()) == 200);
@@ -385,12 +392,12 @@ TEST_CASE("the log tells method, kind, status and ids, and nothing of a person")
         const Running running(scene);
         const auto http = laptop_http(scene);
         REQUIRE(http->put(running.url(batch_path(laptop, 1)), file, wire::sealed_media_type));
-        TlsClient client(running.http->port());
+        TlsClient client(running.listener->port());
         client.write(
             "GET /v1/5301010101800001/Kenari HTTP/1.1\r\nHost: Kenari\r\nUser-Agent: "
             "Kenari\r\n\r\n");
         client.read_answer();
-        TlsClient odd(running.http->port());
+        TlsClient odd(running.listener->port());
         odd.write("KENARI /v1/health HTTP/1.1\r\nHost: p\r\n\r\n");
         odd.read_answer();
     }
