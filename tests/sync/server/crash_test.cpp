@@ -1,9 +1,9 @@
 /// The server dies around its COMMIT: nothing acknowledged is lost, nothing is doubled.
 #include <catch2/catch_test_macros.hpp>
 
-#include "province_scene.hpp"
 #include "storage/base/crash_point.hpp"
 #include "support/child.hpp"
+#include "tests/sync/server/province_scene.hpp"
 
 namespace lontar {
 namespace {

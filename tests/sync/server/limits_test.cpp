@@ -2,7 +2,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "support/format_page.hpp"
-#include "sync/server/https/http.hpp"
+#include "sync/server/https/limits.hpp"
 #include "sync/server/https/request.hpp"
 #include "sync/server/quarantine.hpp"
 

@@ -4,8 +4,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "province_scene.hpp"
 #include "storage/base/json.hpp"
+#include "tests/sync/server/province_scene.hpp"
 
 namespace lontar {
 namespace {

@@ -1,4 +1,4 @@
-#include "province_scene.hpp"
+#include "tests/sync/server/province_scene.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -9,12 +9,16 @@
 
 namespace lontar::support {
 
-ProvinceScene::ProvinceScene(std::uint64_t seed) : random(seed) {
-    const auto passphrase =
+const sealed::Secret& passphrase() {
+    static const auto secret =
         sealed::Secret::copy_of(std::string_view("sasando lontar komodo kelimutu"));
+    return secret;
+}
+
+ProvinceScene::ProvinceScene(std::uint64_t seed) : random(seed) {
     const auto made = server::create_province(
         world, folder / "data", folder / "secrets",
-        {"NTT", {"https://127.0.0.1:8443"}, sealed::PassphraseCost::for_tests()}, passphrase);
+        {"NTT", {"https://127.0.0.1:8443"}, sealed::PassphraseCost::for_tests()}, passphrase());
     REQUIRE(made);
     reopen();
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "storage/model/entry.hpp"
+#include "storage/sealed/secret.hpp"
 #include "support/fakes.hpp"
 #include "support/temp_folder.hpp"
 #include "sync/server/ingest.hpp"
@@ -19,6 +20,9 @@ namespace lontar::support {
 /// Two villages that exist.
 inline constexpr const char* oenif = "5301042003";
 inline constexpr const char* otan = "5301042004";
+
+/// Of the offline secrets of every scene.
+const sealed::Secret& passphrase();
 
 class ProvinceScene {
 public:

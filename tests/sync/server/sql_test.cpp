@@ -2,9 +2,9 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "province_scene.hpp"
 #include "support/query_plan.hpp"
 #include "sync/server/province_sql.hpp"
+#include "tests/sync/server/province_scene.hpp"
 
 namespace lontar {
 namespace {

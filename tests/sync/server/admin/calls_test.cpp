@@ -1,15 +1,13 @@
 #include "sync/server/admin/calls.hpp"
 
-#include <filesystem>
 #include <set>
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "province_scene.hpp"
 #include "storage/base/json.hpp"
 #include "storage/sealed/code.hpp"
 #include "storage/sealed/hash.hpp"
-#include "sync/server/backup.hpp"
+#include "tests/sync/server/province_scene.hpp"
 
 namespace lontar {
 namespace {
@@ -20,12 +18,6 @@ using support::otan;
 using support::person;
 using support::ProvinceScene;
 using support::verdict_on;
-
-const sealed::Secret& passphrase() {
-    static const auto secret =
-        sealed::Secret::copy_of(std::string_view("sasando lontar komodo kelimutu"));
-    return secret;
-}
 
 TEST_CASE("an activation names its village, its seats and its time, and is signed under the root") {
     ProvinceScene scene;
@@ -206,121 +198,6 @@ TEST_CASE("verify finds a line, a file and an audit row that were changed behind
     CHECK(verify());
     change("DELETE FROM audit WHERE audit_id = 1");
     CHECK(verify().error().code == "V-15");
-}
-
-TEST_CASE("a restored province asks for what it lost, and every laptop's replies begin anew") {
-    ProvinceScene scene;
-    Laptop laptop(scene, scene.invite(oenif));
-    laptop.add(person("5301010101800001"));
-    laptop.gen = 1;
-    scene.send(laptop.seal());
-    const Path file = scene.folder / "province.backup.age";
-    const auto made = scene.call(Json().set("call", "backup").set("path", to_utf8(file)));
-    CHECK(made.integer_at("registrations") == 1);
-    laptop.add(person("5301010101800002"));
-    const Bytes after_backup = laptop.seal();
-    REQUIRE(scene.send(after_backup).status == 200);
-    laptop.ack = 2;
-    // The machine is lost.
-    scene.province.reset();
-    std::filesystem::rename(scene.folder / "data", scene.folder / "lost");
-    scene.clock.pass(std::chrono::hours(1));
-
-    const auto wrong = sealed::Secret::copy_of(std::string_view("another passphrase entirely"));
-    CHECK(server::restore_backup(scene.world, file, scene.folder / "data", scene.folder / "secrets",
-                                 wrong)
-              .error()
-              .code == "K-02");
-    REQUIRE(server::restore_backup(scene.world, file, scene.folder / "data",
-                                   scene.folder / "secrets", passphrase()));
-    scene.reopen();
-    CHECK(scene.count("registrations") == 1);
-    laptop.add(person("5301010101800003"));
-    const auto reply = laptop.open(scene.send(laptop.seal()));
-    REQUIRE(reply);
-    CHECK(reply->gen > 1);
-    CHECK(reply->have.upto == 1);
-    CHECK(reply->have.missing == std::vector<std::int64_t>{2});
-    REQUIRE(scene.send(after_backup).status == 200);
-    CHECK(scene.count("registrations") == 3);
-    CHECK(scene.try_call(Json().set("call", "verify")));
-}
-
-TEST_CASE(
-    "a backup that is cut, changed or of another province is not restored, and leaves no "
-    "province") {
-    ProvinceScene scene;
-    const Path file = scene.folder / "b.age";
-    scene.call(Json().set("call", "backup").set("path", to_utf8(file)));
-    const Bytes whole = support::bytes_of(file);
-    const auto restore = [&](ByteView bytes) {
-        support::put_bytes(scene.folder / "c.age", bytes);
-        return server::restore_backup(scene.world, scene.folder / "c.age", scene.folder / "new",
-                                      scene.folder / "secrets", passphrase());
-    };
-    for (const std::size_t size :
-         {std::size_t{0}, std::size_t{300}, whole.size() / 2, whole.size() - 1}) {
-        CHECK_FALSE(restore(ByteView(whole).first(size)));
-        CHECK_FALSE(std::filesystem::exists(scene.folder / "new" / "province.db"));
-    }
-    Bytes changed = whole;
-    changed[whole.size() / 2] ^= 1U;
-    CHECK_FALSE(restore(changed));
-    ProvinceScene other(2);
-    other.call(Json().set("call", "backup").set("path", to_utf8(scene.folder / "other.age")));
-    CHECK_FALSE(restore(support::bytes_of(scene.folder / "other.age")));
-    CHECK_FALSE(std::filesystem::exists(scene.folder / "new" / "province.db"));
-    CHECK(restore(whole));
-}
-
-TEST_CASE("a province is made once, and its secrets only into an empty folder") {
-    ProvinceScene scene;
-    scene.province.reset();
-    const server::NewProvince request{"NTT", {"https://p"}, sealed::PassphraseCost::for_tests()};
-    const auto make = [&](const Path& data, const Path& secrets) {
-        return server::create_province(scene.world, data, secrets, request, passphrase());
-    };
-    CHECK(make(scene.folder / "data", scene.folder / "more").error().code == "V-02");
-    CHECK_FALSE(std::filesystem::exists(scene.folder / "more"));
-    CHECK(make(scene.folder / "other", scene.folder / "secrets").error().code == "V-11");
-    CHECK_FALSE(std::filesystem::exists(scene.folder / "other"));
-    CHECK(server::create_province(scene.world, scene.folder / "x", scene.folder / "y",
-                                  {"NTT", {"http://p"}, {}}, passphrase())
-              .error()
-              .code == "V-12");
-    const auto weak = sealed::Secret::copy_of(std::string_view("short"));
-    CHECK(
-        server::create_province(scene.world, scene.folder / "x", scene.folder / "y", request, weak)
-            .error()
-            .code == "K-01");
-}
-
-TEST_CASE("a province does not open without its key, and is not made over") {
-    ProvinceScene scene;
-    scene.province.reset();
-    const auto open = [&] { return server::Province::open(scene.world, scene.folder / "data"); };
-    const Bytes key = support::bytes_of(scene.folder / "data" / "database.key");
-    support::put_bytes(scene.folder / "data" / "database.key", as_bytes(std::string(64, '0')));
-    CHECK(open().error().code == "R-02");
-    std::filesystem::remove(scene.folder / "data" / "database.key");
-    CHECK(open().error().code == "V-04");
-    support::put_bytes(scene.folder / "data" / "database.key", key);
-    CHECK(open());
-    CHECK(server::Province::open(scene.world, scene.folder / "nothing").error().code == "V-01");
-}
-
-TEST_CASE("the certificate is renewed when less than 30 days of it are left, and kept before") {
-    ProvinceScene scene;
-    const auto first = scene.province->tls_identity();
-    REQUIRE(first);
-    scene.clock.pass(std::chrono::days(690));
-    CHECK(scene.province->tls_identity()->certificate == first->certificate);
-    scene.clock.pass(std::chrono::days(20));
-    const auto renewed = scene.province->tls_identity();
-    REQUIRE(renewed);
-    CHECK(renewed->certificate != first->certificate);
-    CHECK(*server::end_of(renewed->certificate) > scene.clock.now() + std::chrono::days(700));
-    CHECK(scene.province->tls_identity()->certificate == renewed->certificate);
 }
 
 TEST_CASE("what is asked in a wrong way is refused without a change") {

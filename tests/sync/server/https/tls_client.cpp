@@ -1,4 +1,4 @@
-#include "tls_client.hpp"
+#include "tests/sync/server/https/tls_client.hpp"
 
 #include <array>
 #include <csignal>

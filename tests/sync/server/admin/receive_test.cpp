@@ -5,9 +5,9 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "province_scene.hpp"
 #include "storage/base/json.hpp"
 #include "storage/sealed/hash.hpp"
+#include "tests/sync/server/province_scene.hpp"
 
 namespace lontar {
 namespace {

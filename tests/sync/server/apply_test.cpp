@@ -1,0 +1,239 @@
+#include "sync/server/apply.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "storage/base/json.hpp"
+#include "tests/sync/server/province_scene.hpp"
+
+namespace lontar {
+namespace {
+
+using support::Laptop;
+using support::oenif;
+using support::otan;
+using support::person;
+using support::ProvinceScene;
+using support::verdict_on;
+
+TEST_CASE("lines that come again in a new epoch count once and get their verdict again") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    laptop.add(person("5301010101800001"));
+    auto batch = laptop.next_batch();
+    scene.send(laptop.seal_batch(batch));
+    laptop.begin_epoch("restore");
+    for (const auto& line : batch.lines) {
+        laptop.add_line(line);
+    }
+    const auto reply = laptop.open(scene.send(laptop.seal()));
+    REQUIRE(reply);
+    CHECK(verdict_on(*reply, 1, 2) == "accepted");
+    CHECK(scene.count("registrations") == 1);
+    CHECK(scene.count("revisions") == 1);
+    CHECK(scene.count("batches") == 2);
+}
+
+TEST_CASE("edits of two laptops in different fields are put together") {
+    ProvinceScene scene;
+    const auto activation = scene.invite(oenif, 2);
+    Laptop one(scene, activation);
+    Laptop two(scene, activation);
+    const auto id = one.add(person("5301010101800001"));
+    scene.send(one.seal());
+    scene.send(two.seal());
+    one.share(id, two);
+
+    one.correct(id, "pekerjaan", "nelayan");
+    two.correct(id, "alamat", "Dusun 2");
+    CHECK(verdict_on(*one.open(scene.send(one.seal())), 2, 1) == "accepted");
+    CHECK(verdict_on(*two.open(scene.send(two.seal())), 2, 1) == "accepted");
+
+    const auto row = scene.call(Json().set("call", "registrations")).find("rows")->list()->at(0);
+    CHECK(row.find("fields")->text_at("pekerjaan") == "nelayan");
+    CHECK(row.find("fields")->text_at("alamat") == "Dusun 2");
+}
+
+TEST_CASE(
+    "the same field changed twice is a conflict with the other value beside it, until a person "
+    "decides") {
+    ProvinceScene scene;
+    const auto activation = scene.invite(oenif, 2);
+    Laptop one(scene, activation);
+    Laptop two(scene, activation);
+    const auto id = one.add(person("5301010101800001"));
+    scene.send(one.seal());
+    scene.send(two.seal());
+    one.share(id, two);
+    const Rev in_record = one.correct(id, "pekerjaan", "nelayan");
+    scene.send(one.seal());
+
+    two.correct(id, "pekerjaan", "ojek");
+    const auto reply = two.open(scene.send(two.seal()));
+    REQUIRE(reply);
+    REQUIRE(verdict_on(*reply, 2, 1) == "conflict");
+    const Json detail = reply->verdicts.at(0).except.at(0).detail;
+    CHECK(detail.text_at("rev") == in_record.hex());
+    CHECK(detail.find("record")->text_at("pekerjaan") == "nelayan");
+    CHECK(scene.count("conflicts") == 1);
+
+    two.correct(id, "pekerjaan", "ojek", Rev::from_hex(*detail.text_at("rev")));
+    CHECK(verdict_on(*two.open(scene.send(two.seal())), 3, 1) == "accepted");
+    CHECK(scene.count("conflicts") == 0);
+    const auto row = scene.call(Json().set("call", "registrations")).find("rows")->list()->at(0);
+    CHECK(row.find("fields")->text_at("pekerjaan") == "ojek");
+}
+
+TEST_CASE("a correction that comes before its base is held and applied when the base comes") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    scene.send(laptop.seal());
+    const auto id = laptop.add(person("5301010101800001"));
+    const Bytes base = laptop.seal();
+    laptop.correct(id, "pekerjaan", "nelayan");
+    const Bytes correction = laptop.seal();
+
+    const auto held = laptop.open(scene.send(correction));
+    REQUIRE(held);
+    CHECK(verdict_on(*held, 3, 1) == "held base_missing");
+    CHECK(scene.count("registrations") == 0);
+    CHECK(scene.count("held") == 1);
+    const auto both = laptop.open(scene.send(base));
+    REQUIRE(both);
+    CHECK(verdict_on(*both, 2, 1) == "accepted");
+    CHECK(verdict_on(*both, 3, 1) == "accepted");
+
+    CHECK(scene.count("held") == 0);
+    const auto row = scene.call(Json().set("call", "registrations")).find("rows")->list()->at(0);
+    CHECK(row.find("fields")->text_at("pekerjaan") == "nelayan");
+    // The first answer of the held one is still what it was.
+    CHECK(verdict_on(*laptop.open(scene.send(correction)), 3, 1) == "held base_missing");
+}
+
+TEST_CASE("a NIK that lives in another village is answered with village and day only") {
+    ProvinceScene scene;
+    Laptop first(scene, scene.invite(oenif));
+    Laptop second(scene, scene.invite(otan));
+    first.add(person("5301010101800001", "Maria Seran"));
+    scene.send(first.seal());
+    scene.clock.pass(std::chrono::days(2));
+    second.add(person("5301010101800001", "Marta Klau"));
+
+    const auto reply = second.open(scene.send(second.seal()));
+
+    REQUIRE(reply);
+    REQUIRE(verdict_on(*reply, 1, 2) == "duplicate");
+    CHECK(reply->verdicts.at(0).except.at(0).detail ==
+          Json()
+              .set("village", oenif)
+              .set("date", Date::in_wita(scene.clock.now() + -std::chrono::days(2)).iso()));
+    CHECK(scene.count("duplicates") == 1);
+    CHECK(scene.count("live") == 1);
+}
+
+TEST_CASE("a withdrawal frees the NIK for who waits, and their village is told") {
+    ProvinceScene scene;
+    Laptop first(scene, scene.invite(oenif));
+    Laptop second(scene, scene.invite(otan));
+    const auto id = first.add(person("5301010101800001"));
+    scene.send(first.seal());
+    second.add(person("5301010101800001"));
+    scene.send(second.seal());
+
+    first.withdraw(id);
+    CHECK(verdict_on(*first.open(scene.send(first.seal())), 2, 1) == "accepted");
+
+    CHECK(scene.count("duplicates") == 0);
+    CHECK(scene.count("live") == 1);
+    CHECK(scene.count("withdrawn") == 1);
+    const auto news = second.fetch(2);
+    REQUIRE(news);
+    CHECK(verdict_on(*news, 1, 2) == "accepted");
+}
+
+TEST_CASE("a wrongly typed NIK corrected to a free one is a duplicate no more") {
+    ProvinceScene scene;
+    Laptop first(scene, scene.invite(oenif));
+    Laptop second(scene, scene.invite(otan));
+    first.add(person("5301010101800001"));
+    scene.send(first.seal());
+    const auto id = second.add(person("5301010101800001"));
+    scene.send(second.seal());
+
+    second.correct(id, "nik", "5301010101800009");
+    const auto reply = second.open(scene.send(second.seal()));
+
+    REQUIRE(reply);
+    CHECK(verdict_on(*reply, 2, 1) == "accepted");
+    CHECK(verdict_on(*reply, 1, 2) == "accepted");
+    CHECK(scene.count("duplicates") == 0);
+    CHECK(scene.count("live") == 2);
+}
+
+TEST_CASE("two registrations may exchange their NIKs in one batch") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    const auto a = laptop.add(person("5301010101800001"));
+    const auto b = laptop.add(person("5301010101800002"));
+    scene.send(laptop.seal());
+    laptop.correct(a, "nik", "5301010101800002");
+    laptop.correct(b, "nik", "5301010101800001");
+
+    const auto reply = laptop.open(scene.send(laptop.seal()));
+
+    REQUIRE(reply);
+    CHECK(verdict_on(*reply, 2, 1) == "accepted");
+    CHECK(verdict_on(*reply, 2, 2) == "accepted");
+    CHECK(scene.count("live") == 2);
+    CHECK(scene.count("duplicates") == 0);
+}
+
+TEST_CASE("one bad line does not keep the others back") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    laptop.add_line("{not json");
+    laptop.add_line(R"({"t":"step","id":"x","future":1})");
+    auto elsewhere = person("5301010101800007");
+    elsewhere["kode_desa"] = otan;
+    laptop.add(elsewhere);
+    laptop.add(person("5301010101800001"));
+
+    const auto reply = laptop.open(scene.send(laptop.seal()));
+
+    REQUIRE(reply);
+    CHECK(verdict_on(*reply, 1, 2) == "refused malformed");
+    CHECK(verdict_on(*reply, 1, 3) == "held upgrade_server");
+    CHECK(verdict_on(*reply, 1, 4) == "refused not_your_village");
+    CHECK(verdict_on(*reply, 1, 5) == "accepted");
+    CHECK(scene.count("registrations") == 1);
+    CHECK(scene.count("unknown") == 1);
+}
+
+TEST_CASE("a laptop cannot change a registration of another village, nor stand in its way") {
+    ProvinceScene scene;
+    Laptop owner(scene, scene.invite(oenif));
+    Laptop stranger(scene, scene.invite(otan));
+    scene.send(stranger.seal());
+    const auto id = owner.add(person("5301010101800001"));
+    const Bytes base = owner.seal();
+    owner.share(id, stranger);
+    // The stranger's copy of a later revision comes before the base is here at all.
+    owner.correct(id, "pekerjaan", "nelayan");
+    auto copy = owner.next_batch();
+    for (const auto& line : copy.lines) {
+        stranger.add_line(line);
+    }
+    CHECK(verdict_on(*stranger.open(scene.send(stranger.seal())), 2, 1) == "held base_missing");
+    scene.send(base);
+    CHECK(verdict_on(*stranger.fetch(3), 2, 1) == "refused not_your_village");
+
+    CHECK(verdict_on(*owner.open(scene.send(owner.seal_batch(copy))), 2, 1) == "accepted");
+    stranger.correct(id, "alamat", "Dusun 9");
+    CHECK(verdict_on(*stranger.open(scene.send(stranger.seal())), 3, 1) ==
+          "refused not_your_village");
+    const auto row = scene.call(Json().set("call", "registrations")).find("rows")->list()->at(0);
+    CHECK(row.find("fields")->text_at("pekerjaan") == "nelayan");
+    CHECK_FALSE(row.find("fields")->text_at("alamat"));
+}
+
+}  // namespace
+}  // namespace lontar

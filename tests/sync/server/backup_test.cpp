@@ -1,0 +1,85 @@
+#include "sync/server/backup.hpp"
+
+#include <filesystem>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "storage/base/json.hpp"
+#include "tests/sync/server/province_scene.hpp"
+
+namespace lontar {
+namespace {
+
+using support::Laptop;
+using support::oenif;
+using support::passphrase;
+using support::person;
+using support::ProvinceScene;
+
+TEST_CASE("a restored province asks for what it lost, and every laptop's replies begin anew") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    laptop.add(person("5301010101800001"));
+    laptop.gen = 1;
+    scene.send(laptop.seal());
+    const Path file = scene.folder / "province.backup.age";
+    const auto made = scene.call(Json().set("call", "backup").set("path", to_utf8(file)));
+    CHECK(made.integer_at("registrations") == 1);
+    laptop.add(person("5301010101800002"));
+    const Bytes after_backup = laptop.seal();
+    REQUIRE(scene.send(after_backup).status == 200);
+    laptop.ack = 2;
+    // The machine is lost.
+    scene.province.reset();
+    std::filesystem::rename(scene.folder / "data", scene.folder / "lost");
+    scene.clock.pass(std::chrono::hours(1));
+
+    const auto wrong = sealed::Secret::copy_of(std::string_view("another passphrase entirely"));
+    CHECK(server::restore_backup(scene.world, file, scene.folder / "data", scene.folder / "secrets",
+                                 wrong)
+              .error()
+              .code == "K-02");
+    REQUIRE(server::restore_backup(scene.world, file, scene.folder / "data",
+                                   scene.folder / "secrets", passphrase()));
+    scene.reopen();
+    CHECK(scene.count("registrations") == 1);
+    laptop.add(person("5301010101800003"));
+    const auto reply = laptop.open(scene.send(laptop.seal()));
+    REQUIRE(reply);
+    CHECK(reply->gen > 1);
+    CHECK(reply->have.upto == 1);
+    CHECK(reply->have.missing == std::vector<std::int64_t>{2});
+    REQUIRE(scene.send(after_backup).status == 200);
+    CHECK(scene.count("registrations") == 3);
+    CHECK(scene.try_call(Json().set("call", "verify")));
+}
+
+TEST_CASE(
+    "a backup that is cut, changed or of another province is not restored, and leaves no "
+    "province") {
+    ProvinceScene scene;
+    const Path file = scene.folder / "b.age";
+    scene.call(Json().set("call", "backup").set("path", to_utf8(file)));
+    const Bytes whole = support::bytes_of(file);
+    const auto restore = [&](ByteView bytes) {
+        support::put_bytes(scene.folder / "c.age", bytes);
+        return server::restore_backup(scene.world, scene.folder / "c.age", scene.folder / "new",
+                                      scene.folder / "secrets", passphrase());
+    };
+    for (const std::size_t size :
+         {std::size_t{0}, std::size_t{300}, whole.size() / 2, whole.size() - 1}) {
+        CHECK_FALSE(restore(ByteView(whole).first(size)));
+        CHECK_FALSE(std::filesystem::exists(scene.folder / "new" / "province.db"));
+    }
+    Bytes changed = whole;
+    changed[whole.size() / 2] ^= 1U;
+    CHECK_FALSE(restore(changed));
+    ProvinceScene other(2);
+    other.call(Json().set("call", "backup").set("path", to_utf8(scene.folder / "other.age")));
+    CHECK_FALSE(restore(support::bytes_of(scene.folder / "other.age")));
+    CHECK_FALSE(std::filesystem::exists(scene.folder / "new" / "province.db"));
+    CHECK(restore(whole));
+}
+
+}  // namespace
+}  // namespace lontar
