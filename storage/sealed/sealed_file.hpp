@@ -60,6 +60,38 @@ Result<std::string> open(ByteView file, std::span<const Identity* const> identit
                          std::size_t max_plain_bytes);
 Result<std::string> open(ByteView file, const Identity& identity, std::size_t max_plain_bytes);
 
+struct OwnHead;
+
+/// A sealed file in memory whose head was read, once: what is asked of it later does not read it
+/// again. Owns its bytes, which nobody can change; a moved-from one is empty and may only be
+/// destroyed or assigned to. What the head says is proved by `check_tail` and `verify_signature`
+/// with the right key; opening needs neither, as `open`.
+class SealedFile {
+public:
+    /// Strict grammar, limits, exactly one stanza of ours and it is the first. corrupt "S-02".
+    static Result<SealedFile> parse(Bytes file);
+    SealedFile(SealedFile&& other) noexcept;
+    SealedFile& operator=(SealedFile&& other) noexcept;
+    SealedFile(const SealedFile&) = delete;
+    SealedFile& operator=(const SealedFile&) = delete;
+    ~SealedFile();
+
+    [[nodiscard]] ByteView bytes() const { return bytes_; }
+    [[nodiscard]] const SealedHeader& header() const;
+    /// corrupt "S-03": the tail hash over everything else differs.
+    [[nodiscard]] Status check_tail() const;
+    /// Errors as `open`.
+    [[nodiscard]] Result<std::string> open(std::span<const Identity* const> identities,
+                                           std::size_t max_plain_bytes) const;
+    [[nodiscard]] Result<std::string> open(const Identity& identity,
+                                           std::size_t max_plain_bytes) const;
+
+private:
+    SealedFile(Bytes bytes, std::unique_ptr<const OwnHead> head);
+    Bytes bytes_;
+    std::unique_ptr<const OwnHead> head_;
+};
+
 /// Writes a sealed file of any size straight to a disk file, in constant memory (backups). The head
 /// is reserved and filled in at `finish`, as its length is known before.
 class SealedWriter {

@@ -20,10 +20,14 @@ bool go_on(const Progress& progress, std::size_t done, std::size_t total) {
     return !progress || progress(static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
 }
 
+bool is_equal(ByteView one, ByteView other) {
+    return std::equal(one.begin(), one.end(), other.begin(), other.end());
+}
+
 /// A batch to be carried, and whether the stick has it already.
 struct Carried {
     wire::BatchName name;
-    Bytes bytes;
+    wire::ProvenBatch batch;
     Path place;
     bool is_there = false;
 };
@@ -40,16 +44,16 @@ Result<std::vector<Carried>> what_to_carry(Disk& disk, spool::Spool& spool, cons
         if (!bytes) {
             return std::move(bytes).error();
         }
-        const auto stanza = wire::read_batch_stanza(*bytes);
-        if (!stanza || stanza->epoch != file.epoch || stanza->seq != file.seq) {
+        auto batch = wire::prove_batch(*std::move(bytes));
+        if (!batch || batch->stanza().epoch != file.epoch || batch->stanza().seq != file.seq) {
             continue;  // damaged on this disk: `reconcile` writes it again, nobody is helped by
                        // carrying it
         }
         const auto place =
             stick.out(village) / to_path(wire::batch_file_name(file.epoch, file.seq));
-        const auto there = disk.read(place, bytes->size() + 1);
-        const bool is_there = there && *there == *bytes;
-        carried.push_back({{file.epoch, file.seq}, *std::move(bytes), place, is_there});
+        const auto there = disk.read(place, batch->bytes().size() + 1);
+        const bool is_there = there && is_equal(*there, batch->bytes());
+        carried.push_back({{file.epoch, file.seq}, *std::move(batch), place, is_there});
     }
     return carried;
 }
@@ -57,7 +61,7 @@ Result<std::vector<Carried>> what_to_carry(Disk& disk, spool::Spool& spool, cons
 Status check_room(Disk& disk, const Stick& stick, const std::vector<Carried>& carried) {
     std::uint64_t needed = spare_bytes;
     for (const auto& file : carried) {
-        needed += file.is_there ? 0 : file.bytes.size();
+        needed += file.is_there ? 0 : file.batch.bytes().size();
     }
     const auto free = disk.free_bytes(stick.folder());
     if (!free) {
@@ -76,11 +80,6 @@ wire::KeyManifest newest_manifest(Stick& stick, const spool::Link& link) {
     const bool newer = theirs && theirs->manifest.root == link.manifest.root &&
                        theirs->manifest.number > link.manifest.number;
     return newer ? theirs->manifest : link.manifest;
-}
-
-bool is_reply(std::string_view name) {
-    return name.ends_with(".reply.age") || name.ends_with(".refusal.age") ||
-           name.ends_with(".age.2");
 }
 
 }  // namespace
@@ -109,11 +108,11 @@ Result<CopyOutcome> export_to(Disk& disk, spool::Spool& spool, const spool::Link
         if (file.is_there) {
             ++outcome.already_there;
         } else {
-            if (auto put = stick.put(file.place, file.bytes); !put) {
+            if (auto put = stick.put(file.place, file.batch.bytes()); !put) {
                 return std::move(put).error();
             }
             ++outcome.copied;
-            outcome.bytes += static_cast<std::int64_t>(file.bytes.size());
+            outcome.bytes += static_cast<std::int64_t>(file.batch.bytes().size());
         }
         outcome.files.push_back(file.name);
     }
@@ -144,31 +143,35 @@ Result<CopyOutcome> import_from(Disk& disk, spool::Spool& spool, const spool::Li
         if (!go_on(progress, seen++, entries->size())) {
             return stopped();
         }
-        if (!is_reply(entry.name)) {
+        if (!wire::is_reply_file_name(entry.name)) {
             continue;
         }
-        const auto bytes =
+        auto bytes =
             disk.read(stick.in(link.village) / to_path(entry.name), wire::max_reply_file_bytes);
-        const auto stanza = bytes ? wire::read_reply_stanza(*bytes, manifest, link.device)
-                                  : Result<wire::ReplyStanza>(bytes.error());
-        if (!stanza) {
-            // S-27: for another laptop of this village, which has its own way home.
-            outcome.damaged += stanza.error().code == "S-27" ? 0 : 1;
+        if (!bytes) {
+            ++outcome.damaged;
             continue;
         }
-        const bool is_applied = stanza->epoch == link.epoch && stanza->gen == link.gen &&
-                                stanza->n != 0 && stanza->n <= link.ack;
-        const auto name = wire::reply_file_name(*stanza);
+        const auto reply = wire::prove_reply(*std::move(bytes), manifest, link.device);
+        if (!reply) {
+            // Another laptop's reply has its own way home.
+            outcome.damaged += reply.fault() == wire::ReplyFault::for_another_device ? 0 : 1;
+            continue;
+        }
+        const auto& stanza = reply->stanza();
+        const bool is_applied = stanza.epoch == link.epoch && stanza.gen == link.gen &&
+                                stanza.n != 0 && stanza.n <= link.ack;
+        const auto name = wire::reply_file_name(stanza);
         const auto there = spool.read_in(name);
-        if (is_applied || (there && *there == *bytes)) {
+        if (is_applied || (there && is_equal(*there, reply->bytes()))) {
             ++outcome.already_there;
             continue;
         }
-        if (auto put = spool.put_in(name, *bytes); !put) {
+        if (auto put = spool.put_in(name, reply->bytes()); !put) {
             return std::move(put).error();
         }
         ++outcome.copied;
-        outcome.bytes += static_cast<std::int64_t>(bytes->size());
+        outcome.bytes += static_cast<std::int64_t>(reply->bytes().size());
     }
     go_on(progress, entries->size(), entries->size());
     return outcome;

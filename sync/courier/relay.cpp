@@ -17,11 +17,10 @@ namespace {
 
 constexpr int most_fetches = 500;
 
-/// A batch on the stick whose head is genuine.
+/// A batch on the stick.
 struct Waiting {
     std::string village;
-    wire::BatchStanza stanza;
-    Bytes bytes;
+    wire::ProvenBatch batch;
 };
 
 /// Whose replies are numbered together.
@@ -30,6 +29,10 @@ struct Sender {
     Epoch epoch;
     auto operator<=>(const Sender&) const = default;
 };
+
+Sender sender_of(const wire::ProvenBatch& batch) {
+    return {batch.stanza().device, batch.stanza().epoch};
+}
 
 /// What of one sender's replies is on the stick already.
 struct Seen {
@@ -70,12 +73,12 @@ Status read_out_folder(Disk& disk, Stick& stick, const std::string& village, Con
         if (!bytes) {
             continue;
         }
-        const auto stanza = wire::read_batch_stanza(*bytes);
-        if (!stanza) {
+        auto batch = wire::prove_batch(*std::move(bytes));
+        if (!batch) {
             continue;  // damaged on the stick: the village still has it
         }
-        content.senders[{stanza->device, stanza->epoch}].village = village;
-        content.waiting.push_back({village, *stanza, *std::move(bytes)});
+        content.senders[sender_of(*batch)].village = village;
+        content.waiting.push_back({village, *std::move(batch)});
     }
     return done();
 }
@@ -88,19 +91,22 @@ Status read_in_folder(Disk& disk, const Stick& stick, const std::string& village
         return stick_error(entries.error());
     }
     for (const auto& entry : *entries) {
-        const auto bytes =
-            disk.read(stick.in(village) / to_path(entry.name), wire::max_reply_file_bytes);
+        auto bytes = disk.read(stick.in(village) / to_path(entry.name), wire::max_reply_file_bytes);
         if (!bytes) {
             continue;
         }
-        for (auto& [sender, seen] : content.senders) {
-            const auto stanza = wire::read_reply_stanza(*bytes, manifest, sender.device);
-            if (stanza && stanza->epoch == sender.epoch && stanza->n > 0) {
-                seen.numbers[stanza->gen].insert(stanza->n);
-                if (stanza->file) {
-                    seen.answered.insert(*stanza->file);
-                }
-            }
+        const auto reply = wire::prove_reply(*std::move(bytes), manifest);
+        if (!reply || reply->stanza().n == 0) {
+            continue;
+        }
+        const auto& stanza = reply->stanza();
+        const auto seen = content.senders.find({stanza.device, stanza.epoch});
+        if (seen == content.senders.end()) {
+            continue;
+        }
+        seen->second.numbers[stanza.gen].insert(stanza.n);
+        if (stanza.file) {
+            seen->second.answered.insert(*stanza.file);
         }
     }
     return done();
@@ -117,13 +123,15 @@ Result<Content> read_content(Disk& disk, Stick& stick, const wire::KeyManifest& 
         }
     }
     std::erase_if(content.waiting, [&](const Waiting& waiting) {
-        const Sender sender{waiting.stanza.device, waiting.stanza.epoch};
-        return content.senders[sender].answered.contains(waiting.stanza.file);
+        const auto& answered = content.senders[sender_of(waiting.batch)].answered;
+        return answered.contains(waiting.batch.stanza().file);
     });
     std::sort(content.waiting.begin(), content.waiting.end(),
               [](const Waiting& a, const Waiting& b) {
-                  return std::tie(a.stanza.device, a.stanza.epoch, a.stanza.seq) <
-                         std::tie(b.stanza.device, b.stanza.epoch, b.stanza.seq);
+                  const auto& one = a.batch.stanza();
+                  const auto& other = b.batch.stanza();
+                  return std::tie(one.device, one.epoch, one.seq) <
+                         std::tie(other.device, other.epoch, other.seq);
               });
     return content;
 }
@@ -163,19 +171,19 @@ public:
 
 private:
     Status send(const Waiting& waiting) {
-        const Sender sender{waiting.stanza.device, waiting.stanza.epoch};
+        const Sender sender = sender_of(waiting.batch);
         if (hello_failed_.contains(sender)) {
             ++outcome_.failed;
             return done();
         }
-        const auto answer = province_.put_batch(waiting.stanza, waiting.bytes);
+        const auto answer = province_.put_batch(waiting.batch);
         if (!answer) {
             give_up(answer.error().code);
             ++outcome_.failed;
             return done();
         }
         outcome_.last_code = answer->decision.code;
-        const bool answered = answer->stanza.has_value();
+        const bool answered = answer->reply.has_value();
         if (answered) {
             if (auto kept = keep(sender, *answer); !kept) {
                 return kept;
@@ -183,8 +191,8 @@ private:
         }
         const bool accepted = answered && answer->facts.reply_n > 0;
         accepted ? ++outcome_.sent : ++outcome_.failed;
-        if (!accepted &&
-            (waiting.stanza.seq == 1 || answer->decision.step == upload::Step::send_hello)) {
+        if (!accepted && (waiting.batch.stanza().seq == 1 ||
+                          answer->decision.step == upload::Step::send_hello)) {
             hello_failed_.insert(sender);
         }
         if (!answered && is_end(answer->decision)) {
@@ -209,19 +217,20 @@ private:
                 give_up(answer.error().code);
                 return done();
             }
-            if (!answer->stanza || answer->stanza->n == 0) {
+            if (!answer->reply || answer->reply->stanza().n == 0) {
                 if (answer->decision.step != upload::Step::done_for_now) {
                     outcome_.last_code = answer->decision.code;
                     go_on_ = !is_end(answer->decision);
                 }
                 return done();
             }
-            const bool is_new = !seen.numbers[answer->stanza->gen].contains(answer->stanza->n);
+            const auto& stanza = answer->reply->stanza();
+            const bool is_new = !seen.numbers[stanza.gen].contains(stanza.n);
             if (auto kept = keep(sender, *answer); !kept) {
                 return kept;
             }
-            if (answer->stanza->gen > gen) {
-                gen = answer->stanza->gen;
+            if (stanza.gen > gen) {
+                gen = stanza.gen;
                 n = 0;
             } else if (!is_new) {
                 return done();
@@ -232,11 +241,12 @@ private:
 
     Status keep(const Sender& sender, const upload::Exchange& answer) {
         auto& seen = content_.senders[sender];
-        const auto path = stick_.in(seen.village) / to_path(wire::reply_file_name(*answer.stanza));
-        if (auto put = stick_.put(path, answer.reply); !put) {
+        const auto& stanza = answer.reply->stanza();
+        const auto path = stick_.in(seen.village) / to_path(wire::reply_file_name(stanza));
+        if (auto put = stick_.put(path, answer.reply->bytes()); !put) {
             return put;
         }
-        seen.numbers[answer.stanza->gen].insert(answer.stanza->n);
+        seen.numbers[stanza.gen].insert(stanza.n);
         ++outcome_.replies;
         return done();
     }
@@ -272,7 +282,7 @@ Result<StickContent> look_at(Disk& disk, const Path& stick_folder) {
     out.villages = stick.villages();
     out.batches = static_cast<std::int64_t>(content->waiting.size());
     for (const auto& waiting : content->waiting) {
-        out.bytes += static_cast<std::int64_t>(waiting.bytes.size());
+        out.bytes += static_cast<std::int64_t>(waiting.batch.bytes().size());
     }
     return out;
 }

@@ -6,7 +6,6 @@
 
 #include "storage/base/crash_point.hpp"
 #include "storage/base/json.hpp"
-#include "storage/sealed/sealed_file.hpp"
 #include "storage/sqlite/query.hpp"
 #include "sync/server/apply.hpp"
 #include "sync/server/audit.hpp"
@@ -31,14 +30,6 @@ std::string_view name_of(Road road) {
     return road == Road::https ? "https" : "usb";
 }
 
-/// A batch of a later format is not damaged: its sender waits for a newer server.
-bool is_of_a_later_format(ByteView file) {
-    constexpr std::string_view family = "lontar/batch-v";
-    const auto header = sealed::read_header(file);
-    return header && header->stanza_type.starts_with(family) &&
-           header->stanza_type != wire::batch_stanza;
-}
-
 std::string object_of(const wire::BatchStanza& stanza) {
     return stanza.device.hex() + "/" + stanza.epoch.hex() + "/" + std::to_string(stanza.seq);
 }
@@ -61,64 +52,49 @@ bool raise_gen(EpochRow& epoch, const wire::Batch& batch, Timestamp now) {
     return is_behind;
 }
 
-Result<std::int64_t> insert_batch(sqlite::Database& database, std::int64_t epoch_id, ByteView file,
-                                  const wire::BatchStanza& stanza, const wire::Batch& batch,
-                                  Road road, bool quarantined, Timestamp now) {
-    const auto row = sqlite::first_row(
-        database, queries::insert_batch,
-        [&](auto& s) {
-            s.bind(":epoch_id", epoch_id)
-                .bind(":seq", stanza.seq)
-                .bind(":file_hash", stanza.file.view());
-            s.bind(":state", quarantined ? "quarantined" : "applied").bind(":road", name_of(road));
-            s.bind(":entries", static_cast<std::int64_t>(batch.lines.size()))
-                .bind(":app", batch.app);
-            s.bind(":made_at", batch.at.seconds).bind(":now", now.seconds).bind(":bytes", file);
-            sqlite::bind_id(s, ":prev", batch.prev);
-            sqlite::bind_id(s, ":tip", batch.tip);
-        },
-        [](const auto& r) { return r.integer(0); });
-    if (!row) {
-        return row.error();
+std::string_view problem_of(wire::BatchFault fault) {
+    switch (fault) {
+        case wire::BatchFault::too_large:
+            return "too_large";
+        case wire::BatchFault::tail_differs:
+            return "hash_mismatch";
+        case wire::BatchFault::later_format:
+            return "upgrade_server";  // not damaged: its sender waits for a newer server
+        case wire::BatchFault::bad_signature:
+            return "bad_signature";
+        case wire::BatchFault::not_a_batch:
+            break;
     }
-    return row->value_or(0);
+    return "malformed";
 }
 
 }  // namespace
 
-std::variant<wire::BatchStanza, Answer> check_outside(ByteView file,
+std::variant<wire::ProvenBatch, Answer> check_outside(Bytes file,
                                                       const std::optional<Claimed>& claimed) {
-    if (file.size() > wire::max_batch_file_bytes) {
-        return problem_answer("too_large");
+    auto proven = wire::prove_batch(std::move(file));
+    if (!proven) {
+        return problem_answer(problem_of(proven.fault()));
     }
-    auto stanza = wire::read_batch_stanza(file);
-    if (!stanza) {
-        const std::string& code = stanza.error().code;
-        if (code == "S-03") {
-            return problem_answer("hash_mismatch");
-        }
-        if (code == "S-04") {
-            return problem_answer("bad_signature");
-        }
-        return problem_answer(is_of_a_later_format(file) ? "upgrade_server" : "malformed");
-    }
-    if (claimed && (claimed->device != stanza->device || claimed->epoch != stanza->epoch ||
-                    claimed->seq != stanza->seq)) {
+    const wire::BatchStanza& stanza = proven->stanza();
+    if (claimed && (claimed->device != stanza.device || claimed->epoch != stanza.epoch ||
+                    claimed->seq != stanza.seq)) {
         return problem_answer("id_mismatch");
     }
-    return *stanza;
+    return *std::move(proven);
 }
 
-Answer Ingest::take(ByteView file, const wire::BatchStanza& stanza, Road road) {
+Answer Ingest::take(const wire::ProvenBatch& file, Road road) {
+    const wire::BatchStanza& stanza = file.stanza();
     if (!province_.ready()) {
         return problem_answer("internal");
     }
-    auto known = stored_answer(stanza);
-    if (!known) {
-        return after_failure(known.error(), stanza);
+    auto stored = find_stored(stanza);
+    if (!stored) {
+        return after_failure(stored.error(), stanza);
     }
-    if (*known) {
-        return **std::move(known);
+    if (*stored && (*stored)->file == stanza.file) {
+        return resent(**std::move(stored));
     }
     const auto free = province_.world().disk.free_bytes(province_.folder());
     if (free && *free < disk_reserve) {
@@ -128,10 +104,10 @@ Answer Ingest::take(ByteView file, const wire::BatchStanza& stanza, Road road) {
     const auto batch = wire::open_batch(file, receiving);
     Result<Answer> answer = problem_answer("malformed");
     if (batch) {
-        answer = take_new(file, stanza, *batch, road);
-    } else if (batch.error().code == "S-23") {
+        answer = take_new({file, *batch, road}, stored->has_value());
+    } else if (batch.fault() == wire::OpenFault::other_ids) {
         answer = problem_answer("id_mismatch");
-    } else if (batch.error().code != "S-24") {
+    } else if (batch.fault() == wire::OpenFault::unreadable) {
         answer = unreadable(stanza);
     }
     if (!answer) {
@@ -140,13 +116,8 @@ Answer Ingest::take(ByteView file, const wire::BatchStanza& stanza, Road road) {
     return *std::move(answer);
 }
 
-Result<std::optional<Answer>> Ingest::stored_answer(const wire::BatchStanza& stanza) {
-    struct Row {
-        Hash file;
-        Bytes reply;
-        wire::ReplyNumber newest;
-    };
-    auto row = sqlite::first_row(
+Result<std::optional<Ingest::StoredBatch>> Ingest::find_stored(const wire::BatchStanza& stanza) {
+    return sqlite::first_row(
         province_.database(), queries::find_batch,
         [&](auto& s) {
             s.bind(":device_id", stanza.device.view())
@@ -154,57 +125,46 @@ Result<std::optional<Answer>> Ingest::stored_answer(const wire::BatchStanza& sta
                 .bind(":seq", stanza.seq);
         },
         [](const auto& r) {
-            return Row{
+            return StoredBatch{
                 sqlite::id_of<Hash>(r, 1), to_bytes(r.blob(2)), {r.integer(3), r.integer(4)}};
         });
-    if (!row) {
-        return std::move(row).error();
-    }
-    if (!*row || (*row)->file != stanza.file) {
-        return std::optional<Answer>();
-    }
-    auto answer = sealed_answer(200, std::move((*row)->reply), "resent");
-    answer.newest = (*row)->newest;
-    return std::optional(std::move(answer));
 }
 
-Result<Answer> Ingest::take_new(ByteView file, const wire::BatchStanza& stanza,
-                                const wire::Batch& batch, Road road) {
+Answer Ingest::resent(StoredBatch stored) {
+    auto answer = sealed_answer(200, std::move(stored.reply), "resent");
+    answer.newest = stored.newest;
+    return answer;
+}
+
+// What is asked of the database here is asked once, before the transaction, and holds in it: one
+// thread owns the database and the folder's lock keeps every other program out. UNIQUE (epoch,
+// seq) stands behind it.
+Result<Answer> Ingest::take_new(const Arriving& arriving, bool is_taken) {
     sqlite::Database& database = province_.database();
+    const wire::BatchStanza& stanza = arriving.file.stanza();
+    const auto& hello = arriving.batch.hello;
     const auto device = find_device(database, stanza.device);
     if (!device) {
         return device.error();
     }
     if (!*device) {
-        if (!batch.hello) {
+        if (!hello) {
             return problem_answer("unknown_device");
         }
-        const auto use = judge_code(database, *batch.hello, province_.now());
+        const auto use = judge_code(database, *hello, province_.now());
         if (!use) {
             return use.error();
         }
         if (!use->activation) {
-            return refuse_hello(stanza, *batch.hello, use->refused, true);
+            return refuse_hello(stanza, *hello, use->refused, true);
         }
-        return store(file, stanza, batch, road, use->activation);
+        return store(arriving, {hello->village, false, hello->recipient}, use->activation);
     }
-    // Not the stored file, so another one under a number that is taken.
-    const auto taken = sqlite::first_row(
-        database, queries::find_batch,
-        [&](auto& s) {
-            s.bind(":device_id", stanza.device.view())
-                .bind(":epoch", stanza.epoch.view())
-                .bind(":seq", stanza.seq);
-        },
-        [](const auto&) { return true; });
-    if (!taken) {
-        return taken.error();
+    if (is_taken) {
+        return take_fork(arriving.file, **device);
     }
-    if (*taken) {
-        return take_fork(file, stanza);
-    }
-    if (batch.hello && batch.hello->village != (*device)->village) {
-        return refuse_hello(stanza, *batch.hello, "village_mismatch", false);
+    if (hello && hello->village != (*device)->village) {
+        return refuse_hello(stanza, *hello, "village_mismatch", false);
     }
     if ((*device)->revoked) {
         const auto full = is_quarantine_full(database, stanza.device);
@@ -215,13 +175,14 @@ Result<Answer> Ingest::take_new(ByteView file, const wire::BatchStanza& stanza,
             return problem_answer("slow_down", quarantine_retry);
         }
     }
-    return store(file, stanza, batch, road, std::nullopt);
+    return store(arriving, **device, std::nullopt);
 }
 
-Result<Answer> Ingest::store(ByteView file, const wire::BatchStanza& stanza,
-                             const wire::Batch& batch, Road road,
+Result<Answer> Ingest::store(const Arriving& arriving, const Device& device,
                              const std::optional<ActivationId>& activation) {
     sqlite::Database& database = province_.database();
+    const wire::BatchStanza& stanza = arriving.file.stanza();
+    const wire::Batch& batch = arriving.batch;
     const Timestamp now = province_.now();
     auto transaction = sqlite::Transaction::begin(database);
     if (!transaction) {
@@ -231,24 +192,18 @@ Result<Answer> Ingest::store(ByteView file, const wire::BatchStanza& stanza,
     if (auto met = meet_device(stanza, batch, activation, desk); !met) {
         return std::move(met).error();
     }
-    const auto device = find_device(database, stanza.device);
-    if (!device) {
-        return device.error();
-    }
     const auto epoch_id = enter_epoch(stanza, batch);
     if (!epoch_id) {
         return epoch_id.error();
     }
-    const bool quarantined = (*device)->revoked;
-    const auto batch_id =
-        insert_batch(database, *epoch_id, file, stanza, batch, road, quarantined, now);
+    const auto batch_id = insert_batch(*epoch_id, arriving, device.revoked);
     if (!batch_id) {
         return batch_id.error();
     }
     desk.answer(*epoch_id, *batch_id, answered_by(stanza));
     desk.draft(*epoch_id).receipts.push_back(
-        {stanza.epoch, stanza.seq, stanza.file, quarantined ? "quarantined" : "received", now});
-    if (quarantined) {
+        {stanza.epoch, stanza.seq, stanza.file, device.revoked ? "quarantined" : "received", now});
+    if (device.revoked) {
         hold_all(desk, *epoch_id, batch);
     } else {
         const ArrivedBatch arrived{*batch_id,
@@ -256,8 +211,8 @@ Result<Answer> Ingest::store(ByteView file, const wire::BatchStanza& stanza,
                                    stanza.epoch,
                                    stanza.seq,
                                    stanza.device,
-                                   (*device)->village,
-                                   batch.first_entry_line(),
+                                   device.village,
+                                   wire::first_entry_line(stanza.seq),
                                    batch.lines,
                                    false};
         if (auto applied = apply_entries(database, arrived, now, desk); !applied) {
@@ -277,11 +232,38 @@ Result<Answer> Ingest::store(ByteView file, const wire::BatchStanza& stanza,
         return std::move(committed).error();
     }
     crash_point("server-after-commit");
-    auto answer = sealed_answer(200, *std::move(reply), quarantined ? "quarantined" : "received");
+    auto answer =
+        sealed_answer(200, *std::move(reply), device.revoked ? "quarantined" : "received");
     if (*answered_in) {
         answer.newest = {(*answered_in)->gen, (*answered_in)->n};
     }
     return answer;
+}
+
+Result<std::int64_t> Ingest::insert_batch(std::int64_t epoch_id, const Arriving& arriving,
+                                          bool quarantined) {
+    const wire::BatchStanza& stanza = arriving.file.stanza();
+    const wire::Batch& batch = arriving.batch;
+    const auto row = sqlite::first_row(
+        province_.database(), queries::insert_batch,
+        [&](auto& s) {
+            s.bind(":epoch_id", epoch_id)
+                .bind(":seq", stanza.seq)
+                .bind(":file_hash", stanza.file.view());
+            s.bind(":state", quarantined ? "quarantined" : "applied");
+            s.bind(":road", name_of(arriving.road));
+            s.bind(":entries", static_cast<std::int64_t>(batch.lines.size()))
+                .bind(":app", batch.app);
+            s.bind(":made_at", batch.at.seconds).bind(":now", province_.now().seconds);
+            s.bind(":bytes", arriving.file.bytes());
+            sqlite::bind_id(s, ":prev", batch.prev);
+            sqlite::bind_id(s, ":tip", batch.tip);
+        },
+        [](const auto& r) { return r.integer(0); });
+    if (!row) {
+        return row.error();
+    }
+    return row->value_or(0);
 }
 
 Status Ingest::meet_device(const wire::BatchStanza& stanza, const wire::Batch& batch,
@@ -345,8 +327,9 @@ Result<std::int64_t> Ingest::enter_epoch(const wire::BatchStanza& stanza,
     return epoch->id;
 }
 
-Result<Answer> Ingest::take_fork(ByteView file, const wire::BatchStanza& stanza) {
+Result<Answer> Ingest::take_fork(const wire::ProvenBatch& file, const Device& device) {
     sqlite::Database& database = province_.database();
+    const wire::BatchStanza& stanza = file.stanza();
     auto stored = sqlite::first_row(
         database, queries::find_fork,
         [&](auto& s) {
@@ -360,12 +343,11 @@ Result<Answer> Ingest::take_fork(ByteView file, const wire::BatchStanza& stanza)
     if (*stored) {
         return sealed_answer(409, **std::move(stored), "fork");
     }
-    const auto device = find_device(database, stanza.device);
     const auto epoch = find_epoch(database, stanza.device, stanza.epoch);
-    if (!device || !epoch) {
-        return device ? epoch.error() : device.error();
+    if (!epoch) {
+        return epoch.error();
     }
-    auto reply = seal_refusal(province_, {stanza.device, stanza.epoch, (*device)->recipient,
+    auto reply = seal_refusal(province_, {stanza.device, stanza.epoch, device.recipient,
                                           answered_by(stanza), "fork", "fork"});
     if (!reply) {
         return std::move(reply).error();
@@ -388,7 +370,7 @@ Result<Answer> Ingest::take_fork(ByteView file, const wire::BatchStanza& stanza)
         s.bind(":epoch_id", (*epoch)->id)
             .bind(":seq", stanza.seq)
             .bind(":file_hash", stanza.file.view());
-        s.bind(":now", now.seconds).bind(":bytes", file).bind(":reply", ByteView(*reply));
+        s.bind(":now", now.seconds).bind(":bytes", file.bytes()).bind(":reply", ByteView(*reply));
     });
     if (!inserted) {
         return std::move(inserted).error();
@@ -441,8 +423,9 @@ Answer Ingest::after_failure(const Error& error, const wire::BatchStanza& stanza
     if (error.kind == ErrorKind::storage_failed || is_full) {
         // What a failed COMMIT left is known only to the file.
         if (auto opened = province_.reopen(); opened) {
-            if (auto known = stored_answer(stanza); known && *known) {
-                return **std::move(known);
+            if (auto stored = find_stored(stanza);
+                stored && *stored && (*stored)->file == stanza.file) {
+                return resent(**std::move(stored));
             }
         }
     }

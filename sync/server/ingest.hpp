@@ -13,6 +13,7 @@
 namespace lontar::server {
 
 class ReplyDesk;
+struct Device;
 
 enum class Road { https, usb };
 
@@ -23,34 +24,49 @@ struct Claimed {
     std::int64_t seq = 0;
 };
 
-/// Size, grammar, tail hash, signature, and the path: everything that needs neither key nor
-/// database. Any thread.
-std::variant<wire::BatchStanza, Answer> check_outside(ByteView file,
+/// Proves the file and compares the path: everything that needs neither key nor database. Any
+/// thread.
+std::variant<wire::ProvenBatch, Answer> check_outside(Bytes file,
                                                       const std::optional<Claimed>& claimed);
 
 class Ingest {
 public:
     explicit Ingest(Province& province) : province_(province) {}
 
-    /// `stanza` as `check_outside` gave it for this very `file`. What it answers with a sealed 200
-    /// is durable; a file that was taken in before gets the very bytes of its first answer. Never
-    /// fails: storage errors are answers too.
-    Answer take(ByteView file, const wire::BatchStanza& stanza, Road road);
+    /// What it answers with a sealed 200 is durable; a file that was taken in before gets the very
+    /// bytes of its first answer. Never fails: storage errors are answers too.
+    Answer take(const wire::ProvenBatch& file, Road road);
 
     /// The reply with this number; to who asks by an older generation than the newest, the first of
     /// the newest.
     Answer fetch(const DeviceId& device, const Epoch& epoch, std::int64_t gen, std::int64_t n);
 
 private:
-    Result<std::optional<Answer>> stored_answer(const wire::BatchStanza& stanza);
-    Result<Answer> take_new(ByteView file, const wire::BatchStanza& stanza,
-                            const wire::Batch& batch, Road road);
-    Result<Answer> take_fork(ByteView file, const wire::BatchStanza& stanza);
+    /// A batch on its way in.
+    struct Arriving {
+        const wire::ProvenBatch& file;
+        const wire::Batch& batch;
+        Road road;
+    };
+    struct StoredBatch {
+        Hash file;
+        Bytes reply;
+        wire::ReplyNumber newest;
+    };
+    /// What is stored under the file's number: nothing, this very file or another one.
+    Result<std::optional<StoredBatch>> find_stored(const wire::BatchStanza& stanza);
+    static Answer resent(StoredBatch stored);
+    /// Under its number nothing is stored or, when `is_taken`, another file.
+    Result<Answer> take_new(const Arriving& arriving, bool is_taken);
+    Result<Answer> take_fork(const wire::ProvenBatch& file, const Device& device);
     Result<Answer> refuse_hello(const wire::BatchStanza& stanza, const wire::Hello& hello,
                                 std::string_view problem, bool wait);
     Result<Answer> unreadable(const wire::BatchStanza& stanza);
-    Result<Answer> store(ByteView file, const wire::BatchStanza& stanza, const wire::Batch& batch,
-                         Road road, const std::optional<ActivationId>& activation);
+    /// `activation`: the device is new, and this admits it.
+    Result<Answer> store(const Arriving& arriving, const Device& device,
+                         const std::optional<ActivationId>& activation);
+    Result<std::int64_t> insert_batch(std::int64_t epoch_id, const Arriving& arriving,
+                                      bool quarantined);
     /// Registers an admitted device, or writes down the newer words of a known one.
     Status meet_device(const wire::BatchStanza& stanza, const wire::Batch& batch,
                        const std::optional<ActivationId>& activation, ReplyDesk& desk);

@@ -26,8 +26,8 @@ Result<bool> is_quarantine_full(sqlite::Database& database, const DeviceId& devi
 void hold_all(ReplyDesk& desk, std::int64_t epoch_id, const wire::Batch& batch) {
     wire::BatchVerdict verdict{batch.epoch, batch.seq, false, {}};
     for (std::size_t i = 0; i < batch.lines.size(); ++i) {
-        verdict.except.push_back({batch.first_entry_line() + static_cast<std::int64_t>(i), "held",
-                                  Json().set("reason", "quarantine")});
+        verdict.except.push_back({wire::first_entry_line(batch.seq) + static_cast<std::int64_t>(i),
+                                  "held", Json().set("reason", "quarantine")});
     }
     desk.draft(epoch_id).verdicts.push_back(std::move(verdict));
 }
@@ -47,7 +47,7 @@ Result<std::int64_t> release_quarantine(Province& province, const DeviceId& devi
         std::int64_t epoch_id;
         Bytes file;
     };
-    const auto waiting = sqlite::all_rows(
+    auto waiting = sqlite::all_rows(
         database, queries::list_quarantine, [&](auto& s) { s.bind(":device_id", device.view()); },
         [](const auto& r) {
             return Waiting{r.integer(0), r.integer(1), to_bytes(r.blob(2))};
@@ -61,10 +61,14 @@ Result<std::int64_t> release_quarantine(Province& province, const DeviceId& devi
     }
     ReplyDesk desk(province);
     const auto receiving = province.receiving();
-    for (const Waiting& each : *waiting) {
-        auto batch = wire::open_batch(each.file, receiving);
+    for (Waiting& each : *waiting) {
+        const auto proven = wire::prove_batch(std::move(each.file));
+        if (!proven) {
+            return proven.error();
+        }
+        const auto batch = wire::open_batch(*proven, receiving);
         if (!batch) {
-            return std::move(batch).error();
+            return batch.error();
         }
         auto freed = sqlite::run_query(database, queries::release_batch,
                                        [&](auto& s) { s.bind(":batch_id", each.batch_id); });
@@ -77,7 +81,7 @@ Result<std::int64_t> release_quarantine(Province& province, const DeviceId& devi
                                    batch->seq,
                                    device,
                                    (*known)->village,
-                                   batch->first_entry_line(),
+                                   wire::first_entry_line(batch->seq),
                                    batch->lines,
                                    true};
         if (auto applied = apply_entries(database, arrived, now, desk); !applied) {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <set>
 #include <tuple>
+#include <variant>
 
 #include "storage/base/crash_point.hpp"
 #include "storage/sealed/hash.hpp"
@@ -28,23 +29,25 @@ struct Arrived {
 /// What becomes of a file in `in/` that is not a valid reply to us.
 enum class Fate { leave, set_aside };
 
-Fate fate_of(const Error& error) {
-    // S-25: a newer manifest may know the key. S-27: of another device, perhaps of this laptop
-    // before a restore.
-    return error.code == "S-25" || error.code == "S-27" ? Fate::leave : Fate::set_aside;
+Fate fate_of(wire::ReplyFault fault) {
+    // A newer manifest may know the key; another device is perhaps this laptop before a restore.
+    return fault == wire::ReplyFault::unknown_key || fault == wire::ReplyFault::for_another_device
+               ? Fate::leave
+               : Fate::set_aside;
 }
 
-Result<Arrived> open_one(const std::string& name, ByteView bytes, const wire::KeyManifest& manifest,
-                         const storage::Device& device) {
-    auto reply = wire::open_reply(bytes, manifest, device.id, device.identity);
+std::variant<Arrived, Fate> open_one(const std::string& name, Bytes bytes,
+                                     const wire::KeyManifest& manifest,
+                                     const storage::Device& device) {
+    const auto proven = wire::prove_reply(std::move(bytes), manifest, device.id);
+    if (!proven) {
+        return fate_of(proven.fault());
+    }
+    auto reply = wire::open_reply(*proven, device.identity);
     if (!reply) {
-        return std::move(reply).error();
+        return Fate::set_aside;
     }
-    const auto stanza = wire::read_reply_stanza(bytes, manifest, device.id);
-    if (!stanza) {
-        return stanza.error();
-    }
-    return Arrived{name, *stanza, *std::move(reply), sealed::sha256(bytes)};
+    return Arrived{name, proven->stanza(), *std::move(reply), sealed::sha256(proven->bytes())};
 }
 
 const storage::BatchInfo* find_batch(const std::vector<storage::BatchInfo>& batches,
@@ -69,7 +72,7 @@ void add_verdicts(const wire::BatchVerdict& verdict, const std::vector<storage::
     if (!verdict.rest_accepted || batch == nullptr) {
         return;
     }
-    const std::int64_t first = verdict.seq == 1 ? 2 : 1;
+    const std::int64_t first = wire::first_entry_line(verdict.seq);
     for (auto line = first; line < first + batch->entries; ++line) {
         if (!excepted.contains(line)) {
             record.verdicts.push_back(
@@ -166,17 +169,19 @@ private:
         }
         std::vector<Arrived> arrived;
         for (const auto& name : *names) {
-            const auto bytes = spool_.read_in(name);
+            auto bytes = spool_.read_in(name);
             if (!bytes && bytes.error().kind != ErrorKind::invalid_input) {
-                return bytes.error();
+                return std::move(bytes).error();
             }
-            auto one = bytes ? open_one(name, *bytes, manifest, register_.device())
-                             : Result<Arrived>(bytes.error());
-            if (one) {
-                if (knows(one->reply.epoch)) {
-                    arrived.push_back(*std::move(one));
+            std::variant<Arrived, Fate> one = Fate::set_aside;  // larger than a reply can be
+            if (bytes) {
+                one = open_one(name, *std::move(bytes), manifest, register_.device());
+            }
+            if (auto* opened = std::get_if<Arrived>(&one)) {
+                if (knows(opened->reply.epoch)) {
+                    arrived.push_back(std::move(*opened));
                 }
-            } else if (fate_of(one.error()) == Fate::set_aside) {
+            } else if (std::get<Fate>(one) == Fate::set_aside) {
                 if (auto moved = spool_.set_aside_in(name); !moved) {
                     return std::move(moved).error();
                 }

@@ -57,7 +57,8 @@ Result<Link> parse_link(std::string_view text) {
 Result<Link> read_link(Disk& disk, const Path& data_folder) {
     const auto bytes = disk.read(link_file(data_folder), max_link_bytes);
     if (!bytes) {
-        return bytes.error().code == "D-04" ? damaged("too large") : bytes.error();
+        return bytes.error().kind == ErrorKind::invalid_input ? damaged("too large")
+                                                              : bytes.error();
     }
     return parse_link(as_text(*bytes));
 }

@@ -123,7 +123,7 @@ Result<storage::SealedBatch> seal_one(storage::VillageRegister& village_register
     storage::SealedBatch sealed_batch;
     sealed_batch.epoch = batch->epoch;
     sealed_batch.seq = batch->seq;
-    sealed_batch.first_line = batch->first_entry_line();
+    sealed_batch.first_line = wire::first_entry_line(batch->seq);
     for (const auto& entry : entries) {
         batch->lines.push_back(entry.line);
         sealed_batch.entries.push_back(entry.number);

@@ -43,13 +43,6 @@ Status write_file(Disk& disk, const Path& path, ByteView bytes, const Points& po
     return done();
 }
 
-bool is_reply_name(std::string_view name) {
-    if (name.ends_with(".2")) {
-        name.remove_suffix(2);
-    }
-    return name.ends_with(".reply.age") || name.ends_with(".refusal.age");
-}
-
 /// The mark that stands in `name` and `bytes`; nothing when it is none.
 std::optional<SentMark> read_mark(std::string_view name, ByteView bytes) {
     name.remove_suffix(mark_ending.size());
@@ -124,7 +117,7 @@ Result<std::vector<std::string>> Spool::in() {
     }
     std::vector<std::string> names;
     for (const auto& entry : *entries) {
-        if (is_reply_name(entry.name)) {
+        if (wire::is_reply_file_name(entry.name)) {
             names.push_back(entry.name);
         }
     }
@@ -216,7 +209,8 @@ Result<std::string> Spool::waiting_manifest() {
     const auto bytes = disk_.read(manifest_file(), wire::max_manifest_bytes);
     if (!bytes) {
         // Longer than a manifest can be: as good as none.
-        return bytes.error().code == "D-04" ? Result<std::string>(std::string()) : bytes.error();
+        return bytes.error().kind == ErrorKind::invalid_input ? Result<std::string>(std::string())
+                                                              : bytes.error();
     }
     return std::string(as_text(*bytes));
 }

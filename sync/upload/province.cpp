@@ -31,10 +31,12 @@ Province::Province(const MakeHttp& make_http, HttpSettings settings, wire::KeyMa
     settings_.ca = manifest_.ca;
 }
 
-Result<Exchange> Province::put_batch(const wire::BatchStanza& stanza, ByteView file) {
+Result<Exchange> Province::put_batch(const wire::ProvenBatch& file) {
+    const auto& stanza = file.stanza();
+    const auto bytes = file.bytes();
     crash_point("put-before-send");
     auto answer = exchange({.path = batch_path(stanza),
-                            .body = &file,
+                            .body = &bytes,
                             .device = stanza.device,
                             .epoch = stanza.epoch,
                             .seq = stanza.seq,
@@ -84,40 +86,40 @@ Result<HttpAnswer> Province::ask(const Request& request) {
     return answer;
 }
 
-Result<wire::ReplyStanza> Province::verify(const HttpAnswer& answer, const Request& request) {
-    auto stanza = wire::read_reply_stanza(answer.body, manifest_, request.device);
-    if (!stanza && stanza.error().code == "S-25") {
+Result<wire::ProvenReply> Province::prove(const HttpAnswer& answer, const Request& request) {
+    auto reply = wire::prove_reply(answer.body, manifest_, request.device);
+    if (!reply && reply.fault() == wire::ReplyFault::unknown_key) {
         fetch_manifest();
-        stanza = wire::read_reply_stanza(answer.body, manifest_, request.device);
+        reply = wire::prove_reply(answer.body, manifest_, request.device);
     }
-    if (!stanza) {
-        return stanza;
+    if (!reply) {
+        return reply.error();
     }
-    if (stanza->epoch != request.epoch ||
-        (request.file && (stanza->seq != request.seq || stanza->file != request.file))) {
-        return fail(ErrorKind::refused, "S-27", "verify answer: it answers something else");
+    const auto& stanza = reply->stanza();
+    if (stanza.epoch != request.epoch ||
+        (request.file && (stanza.seq != request.seq || stanza.file != request.file))) {
+        return fail(ErrorKind::refused, "S-30", "prove answer: it answers something else");
     }
-    if (stanza->keys > manifest_.number) {
+    if (stanza.keys > manifest_.number) {
         fetch_manifest();
     }
-    return stanza;
+    return *std::move(reply);
 }
 
 Result<Exchange> Province::exchange(const Request& request) {
-    auto answer = ask(request);
+    const auto answer = ask(request);
     if (!answer) {
-        return std::move(answer).error();
+        return answer.error();
     }
     Exchange out;
     out.facts.status = answer->status;
     out.facts.is_get = request.body == nullptr;
     out.retry_after = answer->retry_after;
     if (is_media_type(answer->content_type, wire::sealed_media_type)) {
-        if (auto stanza = verify(*answer, request)) {
+        if (auto reply = prove(*answer, request)) {
             out.facts.verified = true;
-            out.facts.reply_n = stanza->n;
-            out.stanza = *std::move(stanza);
-            out.reply = std::move(answer->body);
+            out.facts.reply_n = reply->stanza().n;
+            out.reply = *std::move(reply);
             out.newest = answer->newest;
         }
     } else if (is_media_type(answer->content_type, wire::problem_media_type)) {

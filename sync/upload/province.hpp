@@ -20,10 +20,9 @@ namespace lontar::upload {
 struct Exchange {
     AnswerFacts facts;
     Decision decision;
-    std::optional<wire::ReplyStanza> stanza;  ///< with it `reply` is verified
-    Bytes reply;
+    std::optional<wire::ProvenReply> reply;  ///< and it answers what was asked
     std::optional<std::chrono::seconds> retry_after;
-    std::optional<wire::ReplyNumber> newest;  ///< beside `stanza` only; not proved
+    std::optional<wire::ReplyNumber> newest;  ///< beside `reply` only; not proved
 };
 
 class Province {
@@ -32,10 +31,9 @@ public:
     Province(const MakeHttp& make_http, HttpSettings settings, wire::KeyManifest manifest,
              std::size_t server);
 
-    /// Sends the exact bytes whose stanza is `stanza`. Crash points: `put-before-send`,
-    /// `put-after-answer`. A verified answer is one to these very bytes. Errors as `Http`, when no
-    /// server of the manifest answered.
-    Result<Exchange> put_batch(const wire::BatchStanza& stanza, ByteView file);
+    /// Crash points: `put-before-send`, `put-after-answer`. A proven answer is one to these very
+    /// bytes. Errors as `Http`, when no server of the manifest answered.
+    Result<Exchange> put_batch(const wire::ProvenBatch& file);
     Result<Exchange> fetch_reply(const DeviceId& device, const Epoch& epoch, std::int64_t gen,
                                  std::int64_t n);
 
@@ -58,7 +56,7 @@ private:
     Result<HttpAnswer> ask(const Request& request);
     Result<HttpAnswer> ask_one(const std::string& server, const Request& request);
     Result<Exchange> exchange(const Request& request);
-    Result<wire::ReplyStanza> verify(const HttpAnswer& answer, const Request& request);
+    Result<wire::ProvenReply> prove(const HttpAnswer& answer, const Request& request);
     void fetch_manifest();
 
     const MakeHttp& make_http_;

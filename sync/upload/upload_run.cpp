@@ -47,6 +47,17 @@ ErrorKind kind_of(const Exchange& answer) {
                                                                   : ErrorKind::unreachable;
 }
 
+/// Nothing when the bytes are not the batch of this device that their name says.
+std::optional<wire::ProvenBatch> own_batch(Bytes bytes, const FileName& name,
+                                           const DeviceId& device) {
+    auto batch = wire::prove_batch(std::move(bytes));
+    if (!batch || batch->stanza().epoch != name.epoch || batch->stanza().seq != name.seq ||
+        batch->stanza().device != device) {
+        return std::nullopt;
+    }
+    return *std::move(batch);
+}
+
 }  // namespace
 
 UploadRun::UploadRun(Surroundings around, const UploadOptions& options)
@@ -121,20 +132,21 @@ Status UploadRun::read_inbox() {
         return names.error();
     }
     for (const auto& name : *names) {
-        const auto bytes = around_.spool.read_in(name);
+        auto bytes = around_.spool.read_in(name);
         if (!bytes) {
             continue;  // taken in by the holder of the register meanwhile, or too large to be a
                        // reply
         }
-        const auto stanza = wire::read_reply_stanza(*bytes, manifest_, around_.link.device);
-        if (!stanza || stanza->n == 0) {
+        const auto reply = wire::prove_reply(*std::move(bytes), manifest_, around_.link.device);
+        if (!reply || reply->stanza().n == 0) {
             continue;
         }
-        if (stanza->seq) {
-            inbox_.answered[{stanza->epoch, *stanza->seq}] = *stanza->file;
+        const auto& stanza = reply->stanza();
+        if (stanza.seq) {
+            inbox_.answered[{stanza.epoch, *stanza.seq}] = *stanza.file;
         }
-        if (stanza->epoch == around_.link.epoch) {
-            inbox_.numbers[stanza->gen].insert(stanza->n);
+        if (stanza.epoch == around_.link.epoch) {
+            inbox_.numbers[stanza.gen].insert(stanza.n);
         }
     }
     return done();
@@ -225,16 +237,16 @@ bool UploadRun::has_its_answer(const spool::OutFile& file) {
 
 Result<bool> UploadRun::send_one(const spool::OutFile& file) {
     const auto name = name_of(file);
-    const auto bytes = around_.spool.read_out(file.epoch, file.seq);
+    auto bytes = around_.spool.read_out(file.epoch, file.seq);
     if (!bytes && bytes.error().kind == ErrorKind::not_found) {
         return false;  // its receipt was applied meanwhile
     }
     if (!bytes && bytes.error().kind != ErrorKind::invalid_input) {
-        return bytes.error();
+        return std::move(bytes).error();
     }
-    const auto stanza = bytes ? wire::read_batch_stanza(*bytes) : bytes.error();
-    if (!stanza || stanza->epoch != file.epoch || stanza->seq != file.seq ||
-        stanza->device != around_.link.device) {
+    const auto batch =
+        bytes ? own_batch(*std::move(bytes), name, around_.link.device) : std::nullopt;
+    if (!batch) {
         put_off(wait_of(name), WaitKind::network, backoff(wait_of(name).tries + 1, around_.random),
                 codes::own_file_damaged);
         around_.state.note(now_, short_name(name), std::string(codes::own_file_damaged));
@@ -242,42 +254,40 @@ Result<bool> UploadRun::send_one(const spool::OutFile& file) {
     }
     status_.now_sending = wire::batch_file_name(file.epoch, file.seq);
     status_.sent = 0;
-    status_.to_send = static_cast<std::int64_t>(bytes->size());
+    const auto size = static_cast<std::int64_t>(batch->bytes().size());
+    status_.to_send = size;
     if (!tell()) {
         stopped_ = true;
         told("L-08", ErrorKind::cancelled);
         return false;
     }
     const auto started = around_.clock.monotonic();
-    const auto answer = province_->put_batch(*stanza, *bytes);
+    const auto answer = province_->put_batch(*batch);
     newest_.reset();
     if (!answer) {
         put_off_all(short_name(name), answer.error());
         return false;
     }
-    bytes_sent_ += static_cast<std::int64_t>(bytes->size());
+    bytes_sent_ += size;
     if (const auto took = around_.clock.monotonic() - started; took.count() > 0) {
-        around_.state.bytes_per_second =
-            static_cast<std::int64_t>(bytes->size()) * 1000 / took.count();
+        around_.state.bytes_per_second = size * 1000 / took.count();
     }
     around_.state.note(now_, short_name(name), answer->decision.code);
-    return settle(name, *stanza, *answer);
+    return settle(name, batch->stanza().file, *answer);
 }
 
-Result<bool> UploadRun::settle(const FileName& name, const wire::BatchStanza& stanza,
-                               const Exchange& answer) {
+Result<bool> UploadRun::settle(const FileName& name, const Hash& file, const Exchange& answer) {
     const auto step = answer.decision.step;
     told(answer.decision.code);
     busy_in_a_row_ = step == Step::back_off ? busy_in_a_row_ + 1 : 0;
     if (step != Step::not_the_province) {
         around_.state.whole = {};
     }
-    if (answer.stanza) {
+    if (answer.reply) {
         if (auto kept = keep_reply(answer); !kept) {
             return std::move(kept).error();
         }
-        if (auto marked = around_.spool.mark_sent({name.epoch, name.seq, stanza.file, now_});
-            !marked) {
+        if (auto marked = around_.spool.mark_sent({name.epoch, name.seq, file, now_}); !marked) {
             return std::move(marked).error();
         }
     }
@@ -304,8 +314,9 @@ Result<bool> UploadRun::settle(const FileName& name, const wire::BatchStanza& st
 }
 
 Status UploadRun::keep_reply(const Exchange& answer) {
-    const auto& stanza = *answer.stanza;
-    if (auto put = around_.spool.put_in(wire::reply_file_name(stanza), answer.reply); !put) {
+    const auto& stanza = answer.reply->stanza();
+    if (auto put = around_.spool.put_in(wire::reply_file_name(stanza), answer.reply->bytes());
+        !put) {
         return put;
     }
     if (stanza.n > 0 && stanza.seq) {
@@ -436,22 +447,23 @@ Status UploadRun::fetch_from(std::int64_t gen) {
         if (answer->decision.step != Step::not_the_province) {
             around_.state.whole = {};
         }
-        if (!answer->stanza || answer->stanza->n == 0) {
+        if (!answer->reply || answer->reply->stanza().n == 0) {
             if (answer->decision.step != Step::done_for_now) {
                 around_.state.note(now_, "replies", answer->decision.code);
             }
             put_off(around_.state.replies, *answer);
             return done();
         }
-        const bool is_new = !inbox_.numbers[answer->stanza->gen].contains(answer->stanza->n);
+        const auto& stanza = answer->reply->stanza();
+        const bool is_new = !inbox_.numbers[stanza.gen].contains(stanza.n);
         if (auto kept = keep_reply(*answer); !kept) {
             return kept;
         }
         if (is_new) {
             ++status_.replies_fetched;
         }
-        if (answer->stanza->gen > gen) {
-            gen = answer->stanza->gen;
+        if (stanza.gen > gen) {
+            gen = stanza.gen;
             n = 0;
         } else if (!is_new) {
             break;  // not what was asked for: another round would bring the same

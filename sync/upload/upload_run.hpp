@@ -53,8 +53,8 @@ private:
     [[nodiscard]] bool has_its_answer(const spool::OutFile& file);
     /// True when the batch has its verified, numbered answer now.
     Result<bool> send_one(const spool::OutFile& file);
-    Result<bool> settle(const FileName& name, const wire::BatchStanza& stanza,
-                        const Exchange& answer);
+    /// `file`: hash of what was sent.
+    Result<bool> settle(const FileName& name, const Hash& file, const Exchange& answer);
     Status keep_reply(const Exchange& answer);
     Status ask_for_hello(const FileName& name);
     void forget_unknown_device(const Epoch& epoch);

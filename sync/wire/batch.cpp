@@ -13,13 +13,20 @@ namespace lontar::wire {
 namespace {
 
 constexpr std::string_view file_ending = ".batch.age";
+/// Stanza types of batches of every format, ours and later ones.
+constexpr std::string_view stanza_family = "lontar/batch-v";
 
 Error over_limit(std::string_view what) {
     return fail(ErrorKind::invalid_input, "S-21", "seal batch: " + std::string(what));
 }
 
-Error not_a_batch(std::string_view what) {
-    return fail(ErrorKind::corrupt, "S-24", "open batch: " + std::string(what));
+Unpassed<BatchFault> unproved(BatchFault fault, Error error) {
+    return {fault, std::move(error)};
+}
+
+Unpassed<OpenFault> malformed(std::string_view what) {
+    return {OpenFault::malformed,
+            fail(ErrorKind::corrupt, "S-24", "open batch: " + std::string(what))};
 }
 
 std::string head_line(const Batch& batch) {
@@ -118,14 +125,14 @@ Result<BatchStanza> stanza_of(const sealed::SealedHeader& header, ByteView file)
     stanza.seq = members.integer("seq", 1);
     stanza.keys = members.integer("keys", 0);
     if (!members.whole()) {
-        return fail(ErrorKind::invalid_input, "S-22", "read batch stanza: " + members.why());
+        return fail(ErrorKind::invalid_input, "S-22", "prove batch: " + members.why());
     }
     stanza.file = sealed::sha256(file);
     return stanza;
 }
 
 /// Line 0 of the payload, without its `entries`.
-Result<Batch> read_head(const Json& json, const BatchStanza& stanza) {
+Checked<Batch, OpenFault> read_head(const Json& json, const BatchStanza& stanza) {
     Members members(json);
     Batch batch;
     batch.device = members.id<DeviceId>("device");
@@ -133,7 +140,9 @@ Result<Batch> read_head(const Json& json, const BatchStanza& stanza) {
     batch.seq = members.integer("seq", 1);
     if (!members.whole() || batch.device != stanza.device || batch.epoch != stanza.epoch ||
         batch.seq != stanza.seq) {
-        return fail(ErrorKind::corrupt, "S-23", "open batch: inner ids differ from the stanza");
+        return Unpassed<OpenFault>{
+            OpenFault::other_ids,
+            fail(ErrorKind::corrupt, "S-23", "open batch: inner ids differ from the stanza")};
     }
     batch.prev = members.id_if<Hash>("prev");
     batch.app = members.text("app", max_word_bytes);
@@ -143,7 +152,7 @@ Result<Batch> read_head(const Json& json, const BatchStanza& stanza) {
     batch.at = {members.integer("at", -max_number)};
     batch.uncertain = members.flag("uncertain");
     if (!members.whole()) {
-        return not_a_batch(members.why());
+        return malformed(members.why());
     }
     return batch;
 }
@@ -182,64 +191,68 @@ Result<Bytes> seal_batch(const Batch& batch, std::int64_t manifest_number,
                         ndjson, random);
 }
 
-Result<BatchStanza> read_batch_stanza(ByteView file) {
+Checked<ProvenBatch, BatchFault> prove_batch(Bytes file) {
     if (file.size() > max_batch_file_bytes) {
-        return fail(ErrorKind::invalid_input, "S-21", "read batch: larger than 1 MiB");
+        return unproved(BatchFault::too_large,
+                        fail(ErrorKind::invalid_input, "S-21", "prove batch: larger than 1 MiB"));
     }
-    const auto header = sealed::read_header(file);
-    if (!header) {
-        return header.error();
+    auto read = sealed::SealedFile::parse(std::move(file));
+    if (!read) {
+        return unproved(BatchFault::not_a_batch, std::move(read).error());
     }
-    if (header->stanza_type != batch_stanza) {
-        return fail(ErrorKind::invalid_input, "S-22", "read batch: another kind of file");
+    if (auto whole = read->check_tail(); !whole) {
+        return unproved(BatchFault::tail_differs, std::move(whole).error());
     }
-    auto stanza = stanza_of(*header, file);
+    const sealed::SealedHeader& header = read->header();
+    if (header.stanza_type != batch_stanza) {
+        const bool is_later = header.stanza_type.starts_with(stanza_family);
+        return unproved(
+            is_later ? BatchFault::later_format : BatchFault::not_a_batch,
+            fail(ErrorKind::invalid_input, "S-22", "prove batch: another kind of file"));
+    }
+    auto stanza = stanza_of(header, read->bytes());
     if (!stanza) {
-        return stanza;
+        return unproved(BatchFault::not_a_batch, std::move(stanza).error());
     }
-    if (auto genuine = sealed::verify_signature(*header, stanza->device.bytes); !genuine) {
-        return std::move(genuine).error();
+    if (auto genuine = sealed::verify_signature(header, stanza->device.bytes); !genuine) {
+        return unproved(BatchFault::bad_signature, std::move(genuine).error());
     }
-    return stanza;
+    return ProvenBatch(*std::move(read), *stanza);
 }
 
-Result<Batch> open_batch(ByteView file, std::span<const sealed::Identity* const> receiving) {
-    const auto stanza = read_batch_stanza(file);
-    if (!stanza) {
-        return stanza.error();
-    }
-    const auto ndjson = sealed::open(file, receiving, max_batch_ndjson_bytes);
+Checked<Batch, OpenFault> open_batch(const ProvenBatch& proven,
+                                     std::span<const sealed::Identity* const> receiving) {
+    auto ndjson = proven.file_.open(receiving, max_batch_ndjson_bytes);
     if (!ndjson) {
-        return ndjson.error();
+        return Unpassed<OpenFault>{OpenFault::unreadable, std::move(ndjson).error()};
     }
     const auto lines = split_lines(*ndjson, max_batch_entries + 2);
     if (!lines || lines->empty()) {
-        return not_a_batch("lines");
+        return malformed("lines");
     }
     const auto head =
         parse_json((*lines)[0], {.max_bytes = model::max_entry_bytes, .max_depth = max_line_depth});
     if (!head || head->text_at("t") != "batch") {
-        return not_a_batch("line 0");
+        return malformed("line 0");
     }
-    auto batch = read_head(*head, *stanza);
+    auto batch = read_head(*head, proven.stanza());
     if (!batch) {
         return batch;
     }
-    std::size_t first = 1;
     if (batch->seq == 1) {
         if (lines->size() > 1) {
             batch->hello = read_hello((*lines)[1]);
         }
         if (!batch->hello) {
-            return not_a_batch("hello");
+            return malformed("hello");
         }
-        first = 2;
     }
-    batch->lines.assign(lines->begin() + static_cast<std::ptrdiff_t>(first), lines->end());
+    batch->lines.assign(lines->begin() + static_cast<std::ptrdiff_t>(first_entry_line(batch->seq)),
+                        lines->end());
     if (batch->lines.size() > max_batch_entries ||
         head->integer_at("entries") != static_cast<std::int64_t>(batch->lines.size()) ||
         !std::all_of(batch->lines.begin(), batch->lines.end(), is_entry_line)) {
-        return not_a_batch("number or size of entries");
+        return malformed("number or size of entries");
     }
     return batch;
 }

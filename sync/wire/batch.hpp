@@ -11,6 +11,7 @@
 #include "storage/base/result.hpp"
 #include "storage/base/timestamp.hpp"
 #include "storage/sealed/sealed_file.hpp"
+#include "sync/wire/checked.hpp"
 
 namespace lontar::wire {
 
@@ -53,11 +54,15 @@ struct Batch {
     std::optional<Hello> hello;  ///< NDJSON line 1 when present
     std::vector<std::string>
         lines;  ///< entry lines, exact bytes; the first is NDJSON line 1 (or 2 after hello)
-
-    [[nodiscard]] std::int64_t first_entry_line() const { return hello ? 2 : 1; }
 };
 
-/// What the readable stanza claims; proved by the signature of the key that `device` is.
+/// NDJSON line of a batch's first entry: line 0 is its head, and seq 1 has its hello before the
+/// entries.
+constexpr std::int64_t first_entry_line(std::int64_t seq) {
+    return seq == 1 ? 2 : 1;
+}
+
+/// What the readable stanza says; in a ProvenBatch the key that `device` is has signed it.
 struct BatchStanza {
     DeviceId device;
     Epoch epoch;
@@ -71,14 +76,49 @@ Result<Bytes> seal_batch(const Batch& batch, std::int64_t manifest_number,
                          std::span<const sealed::Recipient> recipients,
                          const sealed::SigningKey& device, Random& random);
 
-/// Every check that needs no key: size, grammar, tail hash, device's signature.
-/// corrupt "S-02" "S-03" "S-04"; invalid_input "S-22": stanza of another kind or members missing.
-Result<BatchStanza> read_batch_stanza(ByteView file);
+/// Why a file is no batch for us.
+enum class BatchFault {
+    too_large,
+    not_a_batch,    ///< cut, of another kind, or its stanza lacks a member
+    tail_differs,   ///< the rest is not what the head was made for
+    later_format,   ///< whole, but for a newer program than this
+    bad_signature,  ///< the device it names did not sign it
+};
+/// Why a proved batch cannot be read.
+enum class OpenFault {
+    unreadable,  ///< sealed to other keys, or damaged where only a key can see it
+    other_ids,   ///< inside it is another batch than its stanza says
+    malformed,
+};
 
-/// read_batch_stanza, then opens and parses; inner ids must equal the stanza: corrupt "S-23". Entry
-/// lines are not parsed (one bad line must not hide the others) but counted and capped: corrupt
-/// "S-24".
-Result<Batch> open_batch(ByteView file, std::span<const sealed::Identity* const> receiving);
+/// A batch file that passed every check that needs no key: size, grammar, tail hash, signature of
+/// the device it names. Made by `prove_batch` alone, so that nobody takes bytes and believes what
+/// is said beside them, and nothing is checked twice. Owns its bytes; once moved from it may only
+/// be destroyed or assigned to.
+class ProvenBatch {
+public:
+    [[nodiscard]] const BatchStanza& stanza() const { return stanza_; }
+    [[nodiscard]] ByteView bytes() const { return file_.bytes(); }
+
+private:
+    ProvenBatch(sealed::SealedFile file, const BatchStanza& stanza)
+        : file_(std::move(file)), stanza_(stanza) {}
+    friend Checked<ProvenBatch, BatchFault> prove_batch(Bytes file);
+    friend Checked<Batch, OpenFault> open_batch(const ProvenBatch& proven,
+                                                std::span<const sealed::Identity* const> receiving);
+    sealed::SealedFile file_;
+    BatchStanza stanza_;
+};
+
+/// too_large "S-21"; not_a_batch "S-02" "S-22"; tail_differs "S-03"; later_format "S-22";
+/// bad_signature "S-04".
+Checked<ProvenBatch, BatchFault> prove_batch(Bytes file);
+
+/// Opens and parses; the MAC of the head is checked here. unreadable "S-05" "S-06" "S-07" "S-08";
+/// other_ids "S-23"; malformed "S-24": not the lines of a batch. Entry lines are not parsed (one
+/// bad line must not hide the others) but counted and capped.
+Checked<Batch, OpenFault> open_batch(const ProvenBatch& proven,
+                                     std::span<const sealed::Identity* const> receiving);
 
 /// `<epoch>-<seq>.batch.age`
 std::string batch_file_name(const Epoch& epoch, std::int64_t seq);

@@ -8,8 +8,15 @@ namespace lontar::wire {
 
 namespace {
 
+constexpr std::string_view reply_ending = ".reply.age";
+constexpr std::string_view refusal_ending = ".refusal.age";
+
 Error not_a_reply(std::string_view what) {
     return fail(ErrorKind::corrupt, "S-28", "open reply: " + std::string(what));
+}
+
+Unpassed<ReplyFault> unproved(ReplyFault fault, Error error) {
+    return {fault, std::move(error)};
 }
 
 std::string head_line(const Reply& reply) {
@@ -173,7 +180,7 @@ Result<ReplyStanza> stanza_of(const sealed::SealedHeader& header) {
     }
     stanza.file = members.id_if<Hash>("file");
     if (!members.whole() || stanza.seq.has_value() != stanza.file.has_value()) {
-        return fail(ErrorKind::invalid_input, "S-26", "read reply stanza: " + members.why());
+        return fail(ErrorKind::invalid_input, "S-26", "prove reply: " + members.why());
     }
     return stanza;
 }
@@ -208,42 +215,50 @@ Result<Bytes> seal_reply(const Reply& reply, const std::optional<Answered>& answ
     return file;
 }
 
-Result<ReplyStanza> read_reply_stanza(ByteView file, const KeyManifest& manifest,
-                                      const DeviceId& device) {
+Checked<ProvenReply, ReplyFault> prove_reply(Bytes file, const KeyManifest& manifest) {
     if (file.size() > max_reply_file_bytes) {
-        return fail(ErrorKind::invalid_input, "S-26", "read reply: larger than 256 KiB");
+        return unproved(ReplyFault::not_ours,
+                        fail(ErrorKind::invalid_input, "S-26", "prove reply: larger than 256 KiB"));
     }
-    const auto header = sealed::read_header(file);
-    if (!header) {
-        return header.error();
+    auto read = sealed::SealedFile::parse(std::move(file));
+    if (!read) {
+        return unproved(ReplyFault::not_ours, std::move(read).error());
     }
-    if (header->stanza_type != reply_stanza) {
-        return fail(ErrorKind::invalid_input, "S-26", "read reply: another kind of file");
+    if (auto whole = read->check_tail(); !whole) {
+        return unproved(ReplyFault::damaged, std::move(whole).error());
     }
-    auto stanza = stanza_of(*header);
+    const sealed::SealedHeader& header = read->header();
+    if (header.stanza_type != reply_stanza) {
+        return unproved(ReplyFault::not_ours, fail(ErrorKind::invalid_input, "S-26",
+                                                   "prove reply: another kind of file"));
+    }
+    auto stanza = stanza_of(header);
     if (!stanza) {
-        return stanza;
+        return unproved(ReplyFault::not_ours, std::move(stanza).error());
     }
     const auto* key = manifest.reply_key(stanza->key);
     if (key == nullptr) {
-        return fail(ErrorKind::refused, "S-25", "read reply: unknown or revoked reply key");
+        return unproved(ReplyFault::unknown_key, fail(ErrorKind::refused, "S-25",
+                                                      "prove reply: unknown or revoked reply key"));
     }
-    if (auto genuine = sealed::verify_signature(*header, *key); !genuine) {
-        return std::move(genuine).error();
+    if (auto genuine = sealed::verify_signature(header, *key); !genuine) {
+        return unproved(ReplyFault::damaged, std::move(genuine).error());
     }
-    if (stanza->device != device) {
-        return fail(ErrorKind::refused, "S-27", "read reply: for another device");
-    }
-    return stanza;
+    return ProvenReply(*std::move(read), *stanza);
 }
 
-Result<Reply> open_reply(ByteView file, const KeyManifest& manifest, const DeviceId& device,
-                         const sealed::Identity& identity) {
-    const auto stanza = read_reply_stanza(file, manifest, device);
-    if (!stanza) {
-        return stanza.error();
+Checked<ProvenReply, ReplyFault> prove_reply(Bytes file, const KeyManifest& manifest,
+                                             const DeviceId& device) {
+    auto proven = prove_reply(std::move(file), manifest);
+    if (proven && proven->stanza().device != device) {
+        return unproved(ReplyFault::for_another_device,
+                        fail(ErrorKind::refused, "S-27", "prove reply: for another device"));
     }
-    const auto ndjson = sealed::open(file, identity, max_reply_ndjson_bytes);
+    return proven;
+}
+
+Result<Reply> open_reply(const ProvenReply& proven, const sealed::Identity& identity) {
+    const auto ndjson = proven.file_.open(identity, max_reply_ndjson_bytes);
     if (!ndjson) {
         return ndjson.error();
     }
@@ -255,7 +270,7 @@ Result<Reply> open_reply(ByteView file, const KeyManifest& manifest, const Devic
     if (!head || head->text_at("t") != "reply") {
         return not_a_reply("line 0");
     }
-    auto reply = read_head(*head, *stanza);
+    auto reply = read_head(*head, proven.stanza());
     if (!reply) {
         return reply;
     }
@@ -270,10 +285,19 @@ Result<Reply> open_reply(ByteView file, const KeyManifest& manifest, const Devic
 
 std::string reply_file_name(const ReplyStanza& stanza) {
     if (stanza.n == 0) {
-        return stanza.epoch.hex() + "-0-" + std::to_string(stanza.seq.value_or(0)) + ".refusal.age";
+        return stanza.epoch.hex() + "-0-" + std::to_string(stanza.seq.value_or(0)) +
+               std::string(refusal_ending);
     }
     return stanza.epoch.hex() + "-" + std::to_string(stanza.gen) + "-" + std::to_string(stanza.n) +
-           ".reply.age";
+           std::string(reply_ending);
+}
+
+bool is_reply_file_name(std::string_view name) {
+    constexpr std::string_view second = ".2";
+    if (name.ends_with(second)) {
+        name.remove_suffix(second.size());
+    }
+    return name.ends_with(reply_ending) || name.ends_with(refusal_ending);
 }
 
 }  // namespace lontar::wire

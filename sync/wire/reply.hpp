@@ -12,6 +12,7 @@
 #include "storage/base/result.hpp"
 #include "storage/base/timestamp.hpp"
 #include "storage/sealed/sealed_file.hpp"
+#include "sync/wire/checked.hpp"
 #include "sync/wire/manifest.hpp"
 
 namespace lontar::wire {
@@ -86,18 +87,46 @@ struct Answered {
 Result<Bytes> seal_reply(const Reply& reply, const std::optional<Answered>& answered,
                          std::int64_t manifest_number, const sealed::Recipient& device,
                          const sealed::SigningKey& reply_key, Random& random);
-/// What the locked uploader can prove: grammar, tail hash, signature by a reply key of the
-/// manifest, addressed to `device`. corrupt "S-02" "S-03" "S-04"; refused "S-25": unknown or
-/// revoked reply key (a newer manifest may know it); invalid_input "S-26": another kind of file;
-/// refused "S-27": for another device.
-Result<ReplyStanza> read_reply_stanza(ByteView file, const KeyManifest& manifest,
-                                      const DeviceId& device);
-/// read_reply_stanza, then opens and parses; inner ids must equal the stanza: corrupt "S-28".
-/// Unknown line types are skipped.
-Result<Reply> open_reply(ByteView file, const KeyManifest& manifest, const DeviceId& device,
-                         const sealed::Identity& identity);
+/// Why a file is no reply for us.
+enum class ReplyFault {
+    not_ours,            ///< cut, too large, of another kind, or its stanza lacks a member
+    damaged,             ///< the rest or the signature does not fit the head
+    unknown_key,         ///< of an unknown or revoked reply key: a newer manifest may know it
+    for_another_device,  ///< genuine, and none of our business
+};
+
+/// A reply file that passed every check a locked laptop can make: size, grammar, tail hash,
+/// signature by a reply key of the manifest. Made by `prove_reply` alone. Owns its bytes; once
+/// moved from it may only be destroyed or assigned to.
+class ProvenReply {
+public:
+    [[nodiscard]] const ReplyStanza& stanza() const { return stanza_; }
+    [[nodiscard]] ByteView bytes() const { return file_.bytes(); }
+
+private:
+    ProvenReply(sealed::SealedFile file, const ReplyStanza& stanza)
+        : file_(std::move(file)), stanza_(stanza) {}
+    friend Checked<ProvenReply, ReplyFault> prove_reply(Bytes file, const KeyManifest& manifest);
+    friend Result<Reply> open_reply(const ProvenReply& proven, const sealed::Identity& identity);
+    sealed::SealedFile file_;
+    ReplyStanza stanza_;
+};
+
+/// A reply of this province to whatever device it names. not_ours "S-02" "S-26"; damaged "S-03"
+/// "S-04"; unknown_key "S-25".
+Checked<ProvenReply, ReplyFault> prove_reply(Bytes file, const KeyManifest& manifest);
+/// As above, and addressed to `device`; else for_another_device "S-27".
+Checked<ProvenReply, ReplyFault> prove_reply(Bytes file, const KeyManifest& manifest,
+                                             const DeviceId& device);
+/// Opens and parses; the MAC of the head is checked here. Errors as sealed::open; corrupt "S-28":
+/// not the lines of a reply, or inner ids that differ from the stanza. Unknown line types are
+/// skipped.
+Result<Reply> open_reply(const ProvenReply& proven, const sealed::Identity& identity);
 
 /// `<epoch>-<gen>-<n>.reply.age`; an unnumbered refusal: `<epoch>-0-<seq>.refusal.age`.
 std::string reply_file_name(const ReplyStanza& stanza);
+/// Whether a file is named like a reply or a refusal, or like the second of that name (`.2`, see
+/// Spool::put_in).
+bool is_reply_file_name(std::string_view name);
 
 }  // namespace lontar::wire

@@ -94,9 +94,9 @@ private:
 /// What a link's thread and the database's thread do with a file.
 void take(server::Province& province, const Bytes& file) {
     auto checked = server::check_outside(file, std::nullopt);
-    auto* stanza = std::get_if<wire::BatchStanza>(&checked);
-    demand(stanza != nullptr, "the file is in order");
-    const auto answer = server::Ingest(province).take(file, *stanza, server::Road::https);
+    auto* proven = std::get_if<wire::ProvenBatch>(&checked);
+    demand(proven != nullptr, "the file is in order");
+    const auto answer = server::Ingest(province).take(*proven, server::Road::https);
     demand(answer.status == 200 && answer.outcome == "received", "the file is received");
 }
 

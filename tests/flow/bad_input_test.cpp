@@ -166,11 +166,11 @@ void lay_reply_on_stick(Office& office, const DeviceId& device, bool damaged) {
     reply.n = 1;
     reply.time = support::test_now;
     const Bytes file = office.province.seal(reply, std::nullopt, identity.recipient());
-    const auto stanza = wire::read_reply_stanza(file, office.province.manifest, device);
-    REQUIRE(stanza);
+    const auto proven = wire::prove_reply(file, office.province.manifest, device);
+    REQUIRE(proven);
     const Path in = office.folder.path() / "stick" / "LONTAR" / to_path(village) / "in";
     fs::create_directories(in);
-    const Path at = in / to_path(wire::reply_file_name(*stanza));
+    const Path at = in / to_path(wire::reply_file_name(proven->stanza()));
     support::put_bytes(at, file);
     if (damaged) {
         Office::flip(at);

@@ -45,9 +45,9 @@ TEST_CASE("a batch of every release that comes again gets the answer it got") {
             expect(server::Province::open(world_of_server(), release.copy / "province"));
         const Bytes batch = support::bytes_of(release.copy / "batch.age");
         const auto outside = server::check_outside(batch, {});
-        const auto* stanza = std::get_if<wire::BatchStanza>(&outside);
-        REQUIRE(stanza != nullptr);
-        const auto answer = server::Ingest(*province).take(batch, *stanza, server::Road::usb);
+        const auto* proven = std::get_if<wire::ProvenBatch>(&outside);
+        REQUIRE(proven != nullptr);
+        const auto answer = server::Ingest(*province).take(*proven, server::Road::usb);
         CHECK(answer.body == support::bytes_of(release.copy / "reply.age"));
     }
 }

@@ -21,16 +21,15 @@ constexpr std::int64_t carried_replies = 200;
 
 /// `file` (base64), `road` → `status`, `outcome`, `media`, `body` (base64).
 Result<Json> ingest(Province& province, const Json& request) {
-    const auto file = sealed::from_base64(request.text_at("file").value_or(""));
+    auto file = sealed::from_base64(request.text_at("file").value_or(""));
     if (!file) {
         return calls::wrong("ingest: no file");
     }
-    auto checked = check_outside(*file, std::nullopt);
+    auto checked = check_outside(*std::move(file), std::nullopt);
     auto* refused = std::get_if<Answer>(&checked);
     const Answer answer =
-        refused != nullptr
-            ? std::move(*refused)
-            : Ingest(province).take(*file, std::get<wire::BatchStanza>(checked), Road::usb);
+        refused != nullptr ? std::move(*refused)
+                           : Ingest(province).take(std::get<wire::ProvenBatch>(checked), Road::usb);
     return Json()
         .set("status", answer.status)
         .set("outcome", answer.outcome)

@@ -29,10 +29,10 @@ void allow_many_descriptors() {
 
 Backend backend_of(Worker& worker) {
     Backend backend;
-    backend.put_batch = [&worker](Bytes file, wire::BatchStanza stanza, Backend::Done done) {
-        auto shared = std::make_shared<Bytes>(std::move(file));
-        return worker.try_post([shared, stanza, done = std::move(done)](Province& province) {
-            done(Ingest(province).take(*shared, stanza, Road::https));
+    backend.put_batch = [&worker](wire::ProvenBatch file, Backend::Done done) {
+        auto shared = std::make_shared<const wire::ProvenBatch>(std::move(file));
+        return worker.try_post([shared, done = std::move(done)](Province& province) {
+            done(Ingest(province).take(*shared, Road::https));
         });
     };
     backend.get_reply = [&worker](const GetReply& asked, Backend::Done done) {

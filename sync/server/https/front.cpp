@@ -73,15 +73,15 @@ std::optional<Answer> Front::answer(const Request& request, const std::string& a
         }
         return answer_if_not(backend_.get_reply(*asked, std::move(done)));
     }
-    auto checked = check_outside(body, std::get<PutBatch>(request.route).claimed);
+    auto checked = check_outside(std::move(body), std::get<PutBatch>(request.route).claimed);
     if (auto* refused = std::get_if<Answer>(&checked)) {
         return std::move(*refused);
     }
-    const auto& stanza = std::get<wire::BatchStanza>(checked);
-    if (!devices_.allow(stanza.device.hex(), now)) {
+    auto& batch = std::get<wire::ProvenBatch>(checked);
+    if (!devices_.allow(batch.stanza().device.hex(), now)) {
         return problem_answer("slow_down", devices_.wait());
     }
-    return answer_if_not(backend_.put_batch(std::move(body), stanza, std::move(done)));
+    return answer_if_not(backend_.put_batch(std::move(batch), std::move(done)));
 }
 
 void Front::note(const Request& request, const Answer& answer, std::size_t body_bytes,

@@ -21,7 +21,7 @@ namespace lontar::server {
 /// busy.
 struct Backend {
     using Done = std::function<void(Answer)>;
-    std::function<bool(Bytes file, wire::BatchStanza stanza, Done done)> put_batch;
+    std::function<bool(wire::ProvenBatch file, Done done)> put_batch;
     std::function<bool(const GetReply& asked, Done done)> get_reply;
 };
 

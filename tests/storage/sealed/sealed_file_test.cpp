@@ -77,6 +77,33 @@ TEST_CASE("every single flipped bit of a file is found") {
     CHECK(flips == static_cast<int>(good.size() * 8));
 }
 
+TEST_CASE("a file whose head was read once tells of every flipped bit what the readers tell") {
+    Scene scene;
+    const Bytes good = scene.sealed(text);
+    for (std::size_t at = 0; at < good.size(); ++at) {
+        Bytes bad = good;
+        test::flip(bad, at, 0);
+        const auto header = read_header(bad);
+        const auto file = SealedFile::parse(bad);
+        const Status whole = file ? file->check_tail() : Status(file.error());
+        INFO("byte " << at);
+        REQUIRE(told(whole) == told(header));
+        if (file) {
+            REQUIRE(told(file->open(scene.province, 1'000)) ==
+                    told(open(bad, scene.province, 1'000)));
+        }
+    }
+    auto file = SealedFile::parse(good);
+    REQUIRE(file);
+    auto moved = *std::move(file);
+    CHECK(to_bytes(moved.bytes()) == good);
+    CHECK(moved.header().meta_json == read_header(good)->meta_json);
+    CHECK(moved.check_tail());
+    CHECK(*moved.open(scene.province, 1'000) == text);
+    const Identity stranger = Identity::generate(scene.random);
+    CHECK(told(moved.open(stranger, 1'000)) == "S-05 sealed to another key");
+}
+
 TEST_CASE("a file cut at any byte is refused, from memory and from disk") {
     Scene scene;
     const Bytes good = scene.sealed(text);

@@ -72,8 +72,7 @@ public:
         std::int64_t ack = 0;
         for (const auto& name : in()) {
             const auto bytes = *spool.read_in(name);
-            const auto reply =
-                wire::open_reply(bytes, province.manifest, device.id(), device.identity);
+            const auto reply = read_reply(bytes, province.manifest, device.id(), device.identity);
             if (reply && reply->n > 0) {
                 gen = reply->gen;
                 ack = std::max(ack, reply->n);

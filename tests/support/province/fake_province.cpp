@@ -146,10 +146,12 @@ void FakeProvince::tell_newest(upload::HttpAnswer& answer) const {
 }
 
 upload::HttpAnswer FakeProvince::put_batch(ByteView file) {
-    const auto stanza = wire::read_batch_stanza(file);
-    if (!stanza) {
-        return problem_answer(stanza.error().code == "S-03" ? "hash_mismatch" : "malformed");
+    const auto proven = wire::prove_batch(to_bytes(file));
+    if (!proven) {
+        return problem_answer(proven.fault() == wire::BatchFault::tail_differs ? "hash_mismatch"
+                                                                               : "malformed");
     }
+    const auto* stanza = &proven->stanza();
     const wire::Answered answered{stanza->seq, stanza->file};
     if (std::filesystem::exists(batch_file(stanza->epoch, stanza->seq))) {
         if (bytes_of(batch_file(stanza->epoch, stanza->seq)) == to_bytes(file)) {
@@ -189,8 +191,8 @@ upload::HttpAnswer FakeProvince::put_batch(ByteView file) {
         if (!return_lines_with.empty() &&
             batch->lines[i].find(return_lines_with) != std::string::npos) {
             reply.verdicts[0].except.push_back(
-                {batch->first_entry_line() + static_cast<std::int64_t>(i), "needs_correction",
-                 Json::Object{{"reasons", Json::List{"data_tidak_padan"}}}});
+                {wire::first_entry_line(batch->seq) + static_cast<std::int64_t>(i),
+                 "needs_correction", Json::Object{{"reasons", Json::List{"data_tidak_padan"}}}});
         }
     }
     auto bytes = add_reply(reply, answered, *recipient);

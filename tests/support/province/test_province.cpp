@@ -65,8 +65,13 @@ wire::Activation TestProvince::activation(const std::string& village) {
 }
 
 Result<wire::Batch> TestProvince::open(ByteView file) const {
+    const auto proven = wire::prove_batch(to_bytes(file));
+    if (!proven) {
+        return proven.error();
+    }
     const std::array identities{&receiving};
-    return wire::open_batch(file, identities);
+    auto batch = wire::open_batch(*proven, identities);
+    return batch ? Result<wire::Batch>(*std::move(batch)) : batch.error();
 }
 
 Bytes TestProvince::seal(const wire::Reply& reply, const std::optional<wire::Answered>& answered,
@@ -92,6 +97,12 @@ TestDevice::TestDevice(Random& random)
     : key(sealed::SigningKey::generate(random)),
       identity(sealed::Identity::generate(random)),
       epoch(Epoch::random(random)) {}
+
+Result<wire::Reply> read_reply(ByteView file, const wire::KeyManifest& manifest,
+                               const DeviceId& device, const sealed::Identity& identity) {
+    const auto proven = wire::prove_reply(to_bytes(file), manifest, device);
+    return proven ? wire::open_reply(*proven, identity) : proven.error();
+}
 
 wire::Batch test_batch(const TestDevice& device, std::int64_t seq, std::size_t entries,
                        SeededRandom& random) {

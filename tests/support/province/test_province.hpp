@@ -33,7 +33,7 @@ public:
     /// Signs the manifest anew after `manifest` was changed by hand.
     void sign_again();
     wire::Activation activation(const std::string& village);
-    /// Opens a batch with the receiving key.
+    /// Proves a batch and opens it with the receiving key.
     [[nodiscard]] Result<wire::Batch> open(ByteView file) const;
     Bytes seal(const wire::Reply& reply, const std::optional<wire::Answered>& answered,
                const sealed::Recipient& device);
@@ -50,6 +50,10 @@ struct TestDevice {
     Epoch epoch;
     [[nodiscard]] DeviceId id() const { return {key.public_key()}; }
 };
+
+/// What a laptop does with a file that comes in: proves and opens it.
+Result<wire::Reply> read_reply(ByteView file, const wire::KeyManifest& manifest,
+                               const DeviceId& device, const sealed::Identity& identity);
 
 /// A batch of `entries` plausible entry lines; seq 1 has its hello.
 wire::Batch test_batch(const TestDevice& device, std::int64_t seq, std::size_t entries,

@@ -23,8 +23,8 @@ int send_in_doomed_process(ProvinceScene& scene, const Bytes& file, const std::s
         if (!province) {
             return 1;
         }
-        const auto stanza = std::get<wire::BatchStanza>(server::check_outside(file, std::nullopt));
-        server::Ingest(**province).take(file, stanza, server::Road::https);
+        const auto checked = server::check_outside(file, std::nullopt);
+        server::Ingest(**province).take(std::get<wire::ProvenBatch>(checked), server::Road::https);
         return 0;
     });
     return ended;

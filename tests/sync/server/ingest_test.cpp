@@ -109,7 +109,7 @@ TEST_CASE("a path that names another batch is refused") {
     const auto refused = server::check_outside(file, server::Claimed{laptop.id(), laptop.epoch, 2});
     REQUIRE(std::holds_alternative<server::Answer>(refused));
     CHECK(problem_of(std::get<server::Answer>(refused)) == "id_mismatch");
-    CHECK(std::holds_alternative<wire::BatchStanza>(
+    CHECK(std::holds_alternative<wire::ProvenBatch>(
         server::check_outside(file, server::Claimed{laptop.id(), laptop.epoch, 1})));
 }
 

@@ -11,6 +11,9 @@ using namespace lontar;
 TEST_CASE("every limit of the format page that the province sets is the one in the code") {
     const server::HttpLimits limits;
     const auto whole = [](auto number) { return static_cast<std::int64_t>(number); };
+    const auto seconds = [](server::HttpLimits::Time time) {
+        return std::chrono::duration_cast<std::chrono::seconds>(time).count();
+    };
     support::check_limits(
         {"server"},
         {
@@ -18,11 +21,11 @@ TEST_CASE("every limit of the format page that the province sets is the one in t
             LONTAR_LIMIT(server::max_quarantined_batches),
             LONTAR_LIMIT(server::max_quarantined_bytes),
             {"server::HttpLimits::max_head_bytes", whole(limits.max_head_bytes)},
-            {"server::HttpLimits::head", limits.head.count()},
-            {"server::HttpLimits::stall", limits.stall.count()},
-            {"server::HttpLimits::body", limits.body.count()},
+            {"server::HttpLimits::head", seconds(limits.head)},
+            {"server::HttpLimits::stall", seconds(limits.stall)},
+            {"server::HttpLimits::body", seconds(limits.body)},
             {"server::HttpLimits::min_rate", whole(limits.min_rate)},
-            {"server::HttpLimits::idle", limits.idle.count()},
+            {"server::HttpLimits::idle", seconds(limits.idle)},
             {"server::HttpLimits::of_device.burst", whole(limits.of_device.burst)},
             {"server::HttpLimits::of_device.per_second", whole(limits.of_device.per_second)},
             {"server::HttpLimits::of_address.burst", whole(limits.of_address.burst)},

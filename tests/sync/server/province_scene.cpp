@@ -51,11 +51,11 @@ wire::Activation ProvinceScene::invite(const std::string& village, std::int64_t 
 }
 
 server::Answer ProvinceScene::send(ByteView file, server::Road road) {
-    auto checked = server::check_outside(file, std::nullopt);
+    auto checked = server::check_outside(to_bytes(file), std::nullopt);
     if (auto* refused = std::get_if<server::Answer>(&checked)) {
         return *refused;
     }
-    return server::Ingest(*province).take(file, std::get<wire::BatchStanza>(checked), road);
+    return server::Ingest(*province).take(std::get<wire::ProvenBatch>(checked), road);
 }
 
 std::string ProvinceScene::ask(std::string_view sql) {
@@ -175,8 +175,9 @@ void Laptop::begin_epoch(const std::string& reason) {
 }
 
 std::optional<wire::Reply> Laptop::open(ByteView reply) const {
-    auto opened = wire::open_reply(reply, scene.province->manifest(), id(), identity);
-    return opened ? std::optional(*opened) : std::nullopt;
+    const auto proven = wire::prove_reply(to_bytes(reply), scene.province->manifest(), id());
+    auto opened = proven ? wire::open_reply(*proven, identity) : proven.error();
+    return opened ? std::optional(*std::move(opened)) : std::nullopt;
 }
 
 std::optional<wire::Reply> Laptop::fetch(std::int64_t n, std::int64_t of_gen) {

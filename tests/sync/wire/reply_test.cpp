@@ -25,7 +25,7 @@ struct Scene {
                              device.identity.recipient());
     }
     Result<wire::Reply> open(ByteView file) const {
-        return wire::open_reply(file, province.manifest, device.id(), device.identity);
+        return support::read_reply(file, province.manifest, device.id(), device.identity);
     }
     std::string code_of(ByteView file) const {
         const auto reply = open(file);
@@ -66,8 +66,10 @@ TEST_CASE("a reply opens with every receipt, verdict and notice") {
     reply.notices = {"Rapat hari Senin"};
     const auto file = scene.seal(reply);
 
-    const auto stanza = wire::read_reply_stanza(file, scene.province.manifest, scene.device.id());
-    REQUIRE(stanza);
+    const auto proven = wire::prove_reply(file, scene.province.manifest, scene.device.id());
+    REQUIRE(proven);
+    CHECK(to_bytes(proven->bytes()) == file);
+    const auto* stanza = &proven->stanza();
     CHECK(stanza->gen == 1);
     CHECK(stanza->n == 2);
     CHECK(stanza->seq == 2);
@@ -103,8 +105,9 @@ TEST_CASE("an unnumbered refusal tells its problem and is named a refusal") {
     REQUIRE(opened);
     CHECK(opened->n == 0);
     CHECK(opened->problem == "code_used");
-    const auto stanza = wire::read_reply_stanza(file, scene.province.manifest, scene.device.id());
-    CHECK(wire::reply_file_name(*stanza) == scene.device.epoch.hex() + "-0-2.refusal.age");
+    const auto proven = wire::prove_reply(file, scene.province.manifest, scene.device.id());
+    REQUIRE(proven);
+    CHECK(wire::reply_file_name(proven->stanza()) == scene.device.epoch.hex() + "-0-2.refusal.age");
 }
 
 TEST_CASE("a reply cut at any byte is refused") {
@@ -131,18 +134,25 @@ TEST_CASE("a reply for another device is refused with S-27") {
     Scene scene;
     TestDevice other(scene.province.random);
     const auto file = scene.seal(scene.reply());
-    const auto read = wire::read_reply_stanza(file, scene.province.manifest, other.id());
+    const auto read = wire::prove_reply(file, scene.province.manifest, other.id());
     REQUIRE_FALSE(read);
     CHECK(read.error().code == "S-27");
     CHECK(read.error().kind == ErrorKind::refused);
+    CHECK(read.fault() == wire::ReplyFault::for_another_device);
+    // Who carries it for others asks for nobody's.
+    const auto anybody = wire::prove_reply(file, scene.province.manifest);
+    REQUIRE(anybody);
+    CHECK(anybody->stanza().device == scene.device.id());
 }
 
 TEST_CASE("a reply of an unknown or revoked reply key is refused with S-25") {
     Scene scene;
     const auto file = scene.seal(scene.reply());
     TestProvince stranger(2);
-    CHECK(wire::read_reply_stanza(file, stranger.manifest, scene.device.id()).error().code ==
-          "S-25");
+    const auto read = wire::prove_reply(file, stranger.manifest, scene.device.id());
+    REQUIRE_FALSE(read);
+    CHECK(read.error().code == "S-25");
+    CHECK(read.fault() == wire::ReplyFault::unknown_key);
     scene.province.manifest.revoked = {sealed::key_id(scene.province.reply_key.public_key())};
     scene.province.sign_again();
     CHECK(scene.code_of(file) == "S-25");

@@ -104,8 +104,8 @@ TEST_CASE("the reply vectors open to the lines beside them") {
         const auto plain = sealed::open(file, scene.device.identity, max_plain);
         REQUIRE(plain);
         CHECK(*plain == text_of(vectors() / "reply" / (std::string(name) + ".ndjson")));
-        CHECK(wire::open_reply(file, scene.province.manifest, scene.device.id(),
-                               scene.device.identity));
+        CHECK(support::read_reply(file, scene.province.manifest, scene.device.id(),
+                                  scene.device.identity));
     }
 }
 

@@ -270,8 +270,9 @@ TEST_CASE(
     const auto answer = first.put(program.port);
     REQUIRE(answer);
     CHECK(answer->status == 200);
-    const auto reply =
-        wire::open_reply(answer->body, first.manifest, first.batch.device, first.identity);
+    const auto proven = wire::prove_reply(answer->body, first.manifest, first.batch.device);
+    REQUIRE(proven);
+    const auto reply = wire::open_reply(*proven, first.identity);
     REQUIRE(reply);
     CHECK(reply->n == 1);
     CHECK(parse_json(program.run({"report", "--json"}).out)->integer_at("batches") == 1);
