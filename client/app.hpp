@@ -6,6 +6,7 @@
 
 #include "client/platform/console.hpp"
 #include "client/text/exit_code.hpp"
+#include "storage/base/world.hpp"
 #include "sync/laptop/machine.hpp"
 
 namespace lontar::client {

@@ -5,6 +5,7 @@
 #include "client/commands/asking.hpp"
 #include "client/commands/printing.hpp"
 #include "client/commands/refusing.hpp"
+#include "client/form/keep.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"

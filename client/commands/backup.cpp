@@ -10,6 +10,7 @@
 #include "storage/base/text.hpp"
 #include "storage/model/region.hpp"
 #include "storage/register/copies/backup.hpp"
+#include "storage/register/copies/restore.hpp"
 
 namespace lontar::client {
 
@@ -59,8 +60,8 @@ int run(Context& context, const BackupCreateOptions& options) {
 }
 
 int back_up_and_tell(Context& context, laptop::Session& session, const Path& folder) {
-    const auto info = storage::create_backup(session.machine().world, session.village_register(),
-                                             folder, until_interrupted(context));
+    const auto info =
+        storage::create_backup(session.village_register(), folder, until_interrupted(context));
     if (!info) {
         return refuse(context, info.error());
     }

@@ -11,6 +11,7 @@
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
+#include "storage/base/world.hpp"
 #include "sync/courier/courier.hpp"
 #include "sync/laptop/delivery.hpp"
 #include "sync/upload/uploader.hpp"

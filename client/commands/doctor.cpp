@@ -6,6 +6,10 @@
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
 #include "storage/base/version.hpp"
+#include "storage/base/world.hpp"
+#include "storage/register/audit.hpp"
+#include "storage/register/check.hpp"
+#include "storage/register/status.hpp"
 #include "storage/register/unlock.hpp"
 #include "sync/spool/link.hpp"
 
@@ -86,11 +90,11 @@ private:
             add("register", State::wrong, session.error().code);
             return;
         }
-        add("register", (*session)->village_register().check());
-        add("audit", (*session)->village_register().verify_audit());
+        add("register", storage::check_register((*session)->village_register()));
+        add("audit", storage::verify_audit((*session)->village_register()));
         const auto& trouble = (*session)->opening_trouble();
         add("spool", trouble ? Status(*trouble) : done());
-        const auto status = (*session)->village_register().status();
+        const auto status = storage::find_status((*session)->village_register());
         if (!status) {
             add("status", State::wrong, status.error().code);
             return;

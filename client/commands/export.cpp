@@ -6,7 +6,9 @@
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
+#include "storage/register/audit.hpp"
 #include "storage/register/copies/people_export.hpp"
+#include "storage/register/register.hpp"
 #include "storage/register/unlock.hpp"
 
 namespace lontar::client {
@@ -16,13 +18,13 @@ namespace {
 /// Notes in a register of this program that its people were taken out; one of a newer program is
 /// left as it is. Closed again on return.
 Status note_export(Context& context, const storage::Unlocked& unlocked) {
-    auto village_register = storage::VillageRegister::open(
-        context.machine.world, context.machine.data_folder, unlocked.key);
+    auto village_register =
+        storage::Register::open(context.machine.world, context.machine.data_folder, unlocked.key);
     if (!village_register) {
         const bool is_newer = village_register.error().kind == ErrorKind::too_new;
         return is_newer ? done() : Status(std::move(village_register).error());
     }
-    return (*village_register)->audit("export", "", unlocked.officer);
+    return storage::record_act(**village_register, "export", "", unlocked.officer);
 }
 
 Result<storage::Unlocked> unlock(Context& context) {

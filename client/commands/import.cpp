@@ -8,6 +8,7 @@
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
+#include "storage/register/imports.hpp"
 #include "sync/laptop/import_file.hpp"
 
 namespace lontar::client {
@@ -47,7 +48,7 @@ void print_problem(Context& context, const model::SheetProblem& problem) {
 }
 
 int undo(Context& context, laptop::Session& session, const std::string& wanted) {
-    auto imports = session.village_register().imports();
+    auto imports = storage::list_imports(session.village_register());
     if (!imports) {
         return refuse(context, imports.error());
     }
@@ -61,7 +62,8 @@ int undo(Context& context, laptop::Session& session, const std::string& wanted) 
                           ? fail(ErrorKind::conflict, "I-10", "take back the newest import")
                           : fail(ErrorKind::not_found, "I-11", "take back an import"));
     }
-    const auto count = session.village_register().undo_import(chosen->id, session.officer().id);
+    const auto count =
+        storage::undo_import(session.village_register(), chosen->id, session.officer().id);
     if (!count) {
         return refuse(context, count.error());
     }
@@ -126,7 +128,7 @@ int run(Context& context, const ImportsOptions&) {
     if (!session) {
         return refuse(context, session.error());
     }
-    const auto imports = (*session)->village_register().imports();
+    const auto imports = storage::list_imports((*session)->village_register());
     if (!imports) {
         return refuse(context, imports.error());
     }

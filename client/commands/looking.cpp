@@ -10,6 +10,12 @@
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
+#include "storage/model/standing.hpp"
+#include "storage/register/audit.hpp"
+#include "storage/register/drafts.hpp"
+#include "storage/register/people.hpp"
+#include "storage/register/register.hpp"
+#include "storage/register/registrations.hpp"
 
 namespace lontar::client {
 
@@ -58,7 +64,7 @@ Result<std::vector<storage::PersonLine>> all_people(laptop::Session& session,
     filter.limit = page;
     for (;;) {
         filter.offset = static_cast<std::int64_t>(all.size());
-        auto some = session.village_register().people(filter);
+        auto some = storage::list_people(session.village_register(), filter);
         if (!some) {
             return some;
         }
@@ -71,7 +77,7 @@ Result<std::vector<storage::PersonLine>> all_people(laptop::Session& session,
 }
 
 int list_drafts(Context& context, laptop::Session& session) {
-    auto drafts = session.village_register().drafts();
+    auto drafts = storage::list_drafts(session.village_register());
     if (!drafts) {
         return refuse(context, drafts.error());
     }
@@ -120,7 +126,7 @@ int list_revisions(Context& context, laptop::Session& session,
                    const std::vector<storage::PersonLine>& people) {
     Json::List list;
     for (const storage::PersonLine& person : people) {
-        auto found = session.village_register().registration(person.id);
+        auto found = storage::find_registration(session.village_register(), person.id);
         if (!found) {
             return refuse(context, found.error());
         }
@@ -217,19 +223,19 @@ int run(Context& context, const ShowOptions& options) {
     if (!session) {
         return refuse(context, session.error());
     }
-    storage::VillageRegister& village_register = (*session)->village_register();
-    const auto id = village_register.find(options.who);
+    storage::Register& village_register = (*session)->village_register();
+    const auto id = storage::find_person(village_register, options.who);
     if (!id) {
         return refuse(context, id.error());
     }
-    const auto found = village_register.registration(*id);
+    const auto found = storage::find_registration(village_register, *id);
     if (!found) {
         return refuse(context, found.error());
     }
     if (options.unmask) {
         // Logged first: what cannot be logged is not shown.
-        if (const Status logged =
-                village_register.audit("unmask", id->hex(), (*session)->officer().id);
+        if (const Status logged = storage::record_act(village_register, "unmask", id->hex(),
+                                                      (*session)->officer().id);
             !logged) {
             return refuse(context, logged.error());
         }

@@ -9,6 +9,7 @@
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
 #include "storage/model/roles.hpp"
+#include "storage/register/officers.hpp"
 
 namespace lontar::client {
 
@@ -57,8 +58,9 @@ int run(Context& context, const PassphraseOptions& options) {
     if (!secret) {
         return refuse(context, secret.error());
     }
-    const Status changed = (*session)->village_register().change_passphrase(
-        (*session)->officer().id, *secret, laptop::passphrase_cost(context.machine));
+    const Status changed =
+        storage::change_passphrase((*session)->village_register(), (*session)->officer().id,
+                                   *secret, laptop::passphrase_cost(context.machine));
     if (!changed) {
         return refuse(context, changed.error());
     }
@@ -83,7 +85,7 @@ int run(Context& context, const RecoverySheetOptions& options) {
         return refuse(context, handed.error());
     }
     const Status replaced =
-        (*session)->village_register().replace_recovery_sheet(sheet.recipient());
+        storage::replace_recovery_sheet((*session)->village_register(), sheet.recipient());
     if (!replaced) {
         return refuse(context, replaced.error());
     }
@@ -96,7 +98,7 @@ int run(Context& context, const OfficerListOptions&) {
     if (!session) {
         return refuse(context, session.error());
     }
-    auto officers = (*session)->village_register().officers();
+    auto officers = storage::list_officers((*session)->village_register());
     if (!officers) {
         return refuse(context, officers.error());
     }
@@ -140,8 +142,9 @@ int run(Context& context, const OfficerAddOptions& options) {
     if (!secret) {
         return refuse(context, secret.error());
     }
-    const Status added = (*session)->village_register().add_officer(
-        name, role, *secret, laptop::passphrase_cost(context.machine), (*session)->officer().id);
+    const Status added =
+        storage::add_officer((*session)->village_register(), name, role, *secret,
+                             laptop::passphrase_cost(context.machine), (*session)->officer().id);
     if (!added) {
         return refuse(context, added.error());
     }
@@ -158,8 +161,8 @@ int run(Context& context, const OfficerRemoveOptions& options) {
     if (!session) {
         return refuse(context, session.error());
     }
-    const Status removed =
-        (*session)->village_register().remove_officer(**officer, (*session)->officer().id);
+    const Status removed = storage::remove_officer((*session)->village_register(), **officer,
+                                                   (*session)->officer().id);
     if (!removed) {
         return refuse(context, removed.error());
     }

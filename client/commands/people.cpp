@@ -13,6 +13,9 @@
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
 #include "storage/model/reasons.hpp"
+#include "storage/register/register.hpp"
+#include "storage/register/registrations.hpp"
+#include "storage/register/saving.hpp"
 
 namespace lontar::client {
 
@@ -128,8 +131,8 @@ int add_asking(Context& context, std::int64_t draft) {
     return fill_in_and_save(context, **open, *form);
 }
 
-Result<Rev> base_of(storage::VillageRegister& village_register, const RegistrationId& id) {
-    auto found = village_register.registration(id);
+Result<Rev> base_of(storage::Register& village_register, const RegistrationId& id) {
+    auto found = storage::find_registration(village_register, id);
     if (!found) {
         return std::move(found).error();
     }
@@ -200,12 +203,12 @@ int run(Context& context, const EditOptions& options) {
     if (!open) {
         return refuse(context, open.error());
     }
-    storage::VillageRegister& village_register = (*open)->village_register();
-    const auto id = village_register.find(options.who);
+    storage::Register& village_register = (*open)->village_register();
+    const auto id = storage::find_person(village_register, options.who);
     if (!id) {
         return refuse(context, id.error());
     }
-    const auto before = village_register.registration(*id);
+    const auto before = storage::find_registration(village_register, *id);
     if (!before) {
         return refuse(context, before.error());
     }
@@ -235,13 +238,14 @@ int run(Context& context, const CheckedOptions& options) {
     if (!session) {
         return refuse(context, session.error());
     }
-    storage::VillageRegister& village_register = (*session)->village_register();
+    storage::Register& village_register = (*session)->village_register();
     for (const std::string& who : options.who) {
-        const auto id = village_register.find(who);
+        const auto id = storage::find_person(village_register, who);
         if (!id) {
             return refuse(context, id.error());
         }
-        const Status marked = village_register.mark_checked(*id, (*session)->officer().id);
+        const Status marked =
+            storage::mark_checked(village_register, *id, (*session)->officer().id);
         if (!marked) {
             return refuse(context, marked.error());
         }
@@ -262,8 +266,8 @@ int run(Context& context, const WithdrawOptions& options) {
     if (!open) {
         return refuse(context, open.error());
     }
-    storage::VillageRegister& village_register = (*open)->village_register();
-    const auto id = village_register.find(options.who);
+    storage::Register& village_register = (*open)->village_register();
+    const auto id = storage::find_person(village_register, options.who);
     if (!id) {
         return refuse(context, id.error());
     }
@@ -272,7 +276,7 @@ int run(Context& context, const WithdrawOptions& options) {
         return refuse(context, base.error());
     }
     const Status withdrawn =
-        village_register.withdraw(*id, *base, options.reason, (*open)->officer().id);
+        storage::withdraw(village_register, *id, *base, options.reason, (*open)->officer().id);
     if (!withdrawn) {
         return refuse(context, withdrawn.error());
     }

@@ -16,6 +16,9 @@
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
+#include "storage/register/drafts.hpp"
+#include "storage/register/people.hpp"
+#include "storage/register/status.hpp"
 #include "sync/laptop/delivery.hpp"
 
 namespace lontar::client {
@@ -55,7 +58,7 @@ private:
     static const std::array<Item, 7> items;
 
     bool show_home() {
-        const auto status = session_.village_register().status();
+        const auto status = storage::find_status(session_.village_register());
         if (!status) {
             refuse(context_, status.error());
             return false;
@@ -82,7 +85,7 @@ private:
     }
 
     void add() {
-        auto drafts = session_.village_register().drafts();
+        auto drafts = storage::list_drafts(session_.village_register());
         Form form = Form::new_person(session_.check_context());
         if (drafts && !drafts->empty()) {
             print_line(context_, say("plain.drafts"));
@@ -128,7 +131,7 @@ private:
         storage::PeopleFilter filter;
         filter.text = tidy_text(*words).value_or("");
         filter.limit = shown_people;
-        const auto found = session_.village_register().people(filter);
+        const auto found = storage::list_people(session_.village_register(), filter);
         if (!found) {
             refuse(context_, found.error());
             return;

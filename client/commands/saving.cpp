@@ -8,6 +8,9 @@
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
+#include "storage/register/duplicates.hpp"
+#include "storage/register/registrations.hpp"
+#include "storage/register/saving.hpp"
 
 namespace lontar::client {
 
@@ -124,7 +127,7 @@ std::string difference_text(const Difference& difference) {
 
 std::string similar_text(laptop::Session& session, const storage::Similar& similar) {
     std::string text = short_id(similar.id) + "  ";
-    if (const auto found = session.village_register().registration(similar.id)) {
+    if (const auto found = storage::find_registration(session.village_register(), similar.id)) {
         const auto at = [&](std::string_view key) {
             const auto answer = found->fields.find(key);
             return answer == found->fields.end() ? std::string()

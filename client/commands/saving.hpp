@@ -3,6 +3,8 @@
 #include "client/commands/context.hpp"
 #include "client/form/conflict.hpp"
 #include "client/form/keep.hpp"
+#include "storage/register/duplicates.hpp"
+#include "storage/register/saving.hpp"
 #include "sync/laptop/session.hpp"
 
 namespace lontar::client {

@@ -7,6 +7,8 @@
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
 #include "storage/base/version.hpp"
+#include "storage/model/standing.hpp"
+#include "storage/register/status.hpp"
 
 namespace lontar::client {
 
@@ -75,7 +77,7 @@ int run(Context& context, const StatusOptions&) {
     if (!session) {
         return refuse(context, session.error());
     }
-    const auto status = (*session)->village_register().status();
+    const auto status = storage::find_status((*session)->village_register());
     if (!status) {
         return refuse(context, status.error());
     }

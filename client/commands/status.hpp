@@ -1,7 +1,7 @@
 #pragma once
 /// The figures of the home screen, and what this program is.
 #include "client/commands/context.hpp"
-#include "storage/register/village_register.hpp"
+#include "storage/register/status.hpp"
 #include "sync/laptop/session.hpp"
 
 namespace lontar::client {

@@ -1,5 +1,7 @@
 #include "client/form/conflict.hpp"
 
+#include "storage/register/registrations.hpp"
+
 namespace lontar::client {
 
 namespace {

@@ -6,6 +6,9 @@
 #include "storage/model/entry.hpp"
 #include "storage/model/nik.hpp"
 #include "storage/model/reasons.hpp"
+#include "storage/register/drafts.hpp"
+#include "storage/register/registrations.hpp"
+#include "storage/register/saving.hpp"
 
 namespace lontar::client {
 

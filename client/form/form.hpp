@@ -11,7 +11,9 @@
 
 #include "storage/model/finding.hpp"
 #include "storage/model/form.hpp"
-#include "storage/register/village_register.hpp"
+#include "storage/register/drafts.hpp"
+#include "storage/register/registrations.hpp"
+#include "storage/register/saving.hpp"
 
 namespace lontar::client {
 

@@ -2,22 +2,28 @@
 
 #include <algorithm>
 
+#include "storage/register/audit.hpp"
+#include "storage/register/drafts.hpp"
+#include "storage/register/register.hpp"
+#include "storage/register/registrations.hpp"
+#include "storage/register/saving.hpp"
+
 namespace lontar::client {
 
 namespace {
 
-Status log_unmasking(storage::VillageRegister& village_register, const RegistrationId& id,
+Status log_unmasking(storage::Register& village_register, const RegistrationId& id,
                      const OfficerId& by) {
-    return village_register.audit("unmask", id.hex(), by);
+    return storage::record_act(village_register, "unmask", id.hex(), by);
 }
 
 }  // namespace
 
-Status keep_draft(storage::VillageRegister& village_register, Form& form) {
+Status keep_draft(storage::Register& village_register, Form& form) {
     if (!form.draft_is_due()) {
         return done();
     }
-    auto id = village_register.save_draft(form.draft());
+    auto id = storage::save_draft(village_register, form.draft());
     if (!id) {
         return std::move(id).error();
     }
@@ -25,36 +31,35 @@ Status keep_draft(storage::VillageRegister& village_register, Form& form) {
     return done();
 }
 
-Result<storage::Saved> save(storage::VillageRegister& village_register, Form& form,
-                            const OfficerId& by) {
+Result<storage::Saved> save(storage::Register& village_register, Form& form, const OfficerId& by) {
     form.leave();
     form.saving_was_tried();
     const storage::SaveOptions options = form.save_options(by);
     if (form.of()) {
-        return village_register.correct(*form.of(), form.base(), form.answers(), options);
+        return storage::correct(village_register, *form.of(), form.base(), form.answers(), options);
     }
-    return village_register.save_new(form.answers(), options);
+    return storage::save_new(village_register, form.answers(), options);
 }
 
-Status drop_draft(storage::VillageRegister& village_register, Form& form) {
+Status drop_draft(storage::Register& village_register, Form& form) {
     if (form.draft_id() == 0) {
         return done();
     }
-    Status removed = village_register.delete_draft(form.draft_id());
+    Status removed = storage::delete_draft(village_register, form.draft_id());
     if (removed) {
         form.draft_was_kept(0);
     }
     return removed;
 }
 
-Result<Form> begin_correction(storage::VillageRegister& village_register,
+Result<Form> begin_correction(storage::Register& village_register,
                               const model::CheckContext& context, const RegistrationId& id,
                               const OfficerId& by) {
-    auto before = village_register.registration(id);
+    auto before = storage::find_registration(village_register, id);
     if (!before) {
         return std::move(before).error();
     }
-    auto drafts = village_register.drafts();
+    auto drafts = storage::list_drafts(village_register);
     if (!drafts) {
         return std::move(drafts).error();
     }
@@ -67,10 +72,9 @@ Result<Form> begin_correction(storage::VillageRegister& village_register,
                                 : Form::resume(context, *own, *before);
 }
 
-Result<Form> resume_draft(storage::VillageRegister& village_register,
-                          const model::CheckContext& context, std::int64_t draft_id,
-                          const OfficerId& by) {
-    auto draft = village_register.draft(draft_id);
+Result<Form> resume_draft(storage::Register& village_register, const model::CheckContext& context,
+                          std::int64_t draft_id, const OfficerId& by) {
+    auto draft = storage::find_draft(village_register, draft_id);
     if (!draft) {
         return std::move(draft).error();
     }
@@ -79,7 +83,7 @@ Result<Form> resume_draft(storage::VillageRegister& village_register,
     }
     std::optional<storage::Registration> before;
     if ((*draft)->of) {
-        auto found = village_register.registration(*(*draft)->of);
+        auto found = storage::find_registration(village_register, *(*draft)->of);
         if (!found) {
             return std::move(found).error();
         }

@@ -5,6 +5,8 @@
 
 #include "client/form/conflict.hpp"
 #include "client/text/terms.hpp"
+#include "storage/model/standing.hpp"
+#include "storage/register/registrations.hpp"
 
 namespace lontar::client {
 

@@ -2,6 +2,10 @@
 
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
+#include "storage/model/standing.hpp"
+#include "storage/register/people.hpp"
+#include "storage/register/register.hpp"
+#include "storage/register/registrations.hpp"
 
 namespace lontar::client {
 
@@ -22,7 +26,7 @@ std::string warnings_of(const storage::Registration& found) {
 }  // namespace
 
 Result<std::vector<ToFix>> to_fix(laptop::Session& session) {
-    storage::VillageRegister& village_register = session.village_register();
+    storage::Register& village_register = session.village_register();
     std::vector<ToFix> list;
     storage::PeopleFilter returned;
     returned.standing = model::Standing::needs_correction;
@@ -31,7 +35,7 @@ Result<std::vector<ToFix>> to_fix(laptop::Session& session) {
     imported.to_check = true;
     imported.limit = most;
     for (const storage::PeopleFilter& filter : {returned, imported}) {
-        auto people = village_register.people(filter);
+        auto people = storage::list_people(village_register, filter);
         if (!people) {
             return std::move(people).error();
         }
@@ -39,7 +43,7 @@ Result<std::vector<ToFix>> to_fix(laptop::Session& session) {
             if (filter.to_check && person.standing == model::Standing::needs_correction) {
                 continue;
             }
-            auto found = village_register.registration(person.id);
+            auto found = storage::find_registration(village_register, person.id);
             if (!found) {
                 return std::move(found).error();
             }

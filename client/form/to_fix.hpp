@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "client/form/conflict.hpp"
+#include "storage/register/people.hpp"
 #include "sync/laptop/session.hpp"
 
 namespace lontar::client {

@@ -18,8 +18,7 @@ void back_up(Desk& desk, const Path& folder) {
         [&desk, folder, outcome](Work& work) {
             laptop::Session& session = *desk.session();
             outcome->emplace(storage::create_backup(
-                session.machine().world, session.village_register(), folder,
-                [&work](std::int64_t done, std::int64_t total) {
+                session.village_register(), folder, [&work](std::int64_t done, std::int64_t total) {
                     return work.step(
                         done, total,
                         say("screen.backup.progress",

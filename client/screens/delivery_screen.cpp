@@ -8,6 +8,7 @@
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
+#include "storage/register/batches.hpp"
 #include "sync/laptop/delivery.hpp"
 #include "sync/upload/uploader.hpp"
 
@@ -42,7 +43,7 @@ public:
                 desk_.tell_error(plan.error());
             }
         }
-        auto batches = desk_.session()->village_register().batches();
+        auto batches = storage::list_batches(desk_.session()->village_register());
         if (batches) {
             batches_ = std::move(*batches);
         }

@@ -8,6 +8,7 @@
 #include "client/text/words.hpp"
 #include "client/widgets/list_box.hpp"
 #include "storage/base/text.hpp"
+#include "storage/register/drafts.hpp"
 
 namespace lontar::client {
 
@@ -29,7 +30,7 @@ public:
     [[nodiscard]] std::string_view help() const override { return "screen.help.drafts"; }
 
     void on_top() override {
-        auto drafts = desk_.session()->village_register().drafts();
+        auto drafts = storage::list_drafts(desk_.session()->village_register());
         if (!drafts) {
             desk_.tell_error(drafts.error());
             return;
@@ -62,7 +63,8 @@ public:
             desk_.ask(std::string(say("screen.drafts.delete_title")),
                       {say("screen.drafts.delete_sure", {{"name", drawable(name_of(draft))}})},
                       [this, id = draft.id] {
-                          if (auto deleted = desk_.session()->village_register().delete_draft(id);
+                          if (auto deleted =
+                                  storage::delete_draft(desk_.session()->village_register(), id);
                               !deleted) {
                               desk_.tell_error(deleted.error());
                           }

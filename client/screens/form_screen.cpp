@@ -15,6 +15,10 @@
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
+#include "storage/register/drafts.hpp"
+#include "storage/register/duplicates.hpp"
+#include "storage/register/registrations.hpp"
+#include "storage/register/saving.hpp"
 
 namespace lontar::client {
 
@@ -338,7 +342,7 @@ std::unique_ptr<Screen> make_draft_screen(Desk& desk, const storage::Draft& draf
     }
     Returned returned;
     if (draft.of) {
-        auto registration = village_register.registration(*draft.of);
+        auto registration = storage::find_registration(village_register, *draft.of);
         if (!registration) {
             return make_message_screen(desk, std::string(say("screen.form.title")),
                                        {explain(registration.error())}, {});

@@ -4,6 +4,8 @@
 #include <memory>
 
 #include "client/screens/desk.hpp"
+#include "storage/register/drafts.hpp"
+#include "storage/register/registrations.hpp"
 
 namespace lontar::client {
 

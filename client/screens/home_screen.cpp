@@ -16,6 +16,8 @@
 #include "client/text/words.hpp"
 #include "client/widgets/list_box.hpp"
 #include "storage/base/text.hpp"
+#include "storage/model/standing.hpp"
+#include "storage/register/status.hpp"
 
 namespace lontar::client {
 
@@ -66,7 +68,7 @@ public:
     [[nodiscard]] std::string_view help() const override { return "screen.help.home"; }
 
     void on_top() override {
-        auto status = desk_.session()->village_register().status();
+        auto status = storage::find_status(desk_.session()->village_register());
         if (status) {
             status_ = std::move(*status);
         } else {

@@ -11,6 +11,7 @@
 #include "client/text/words.hpp"
 #include "client/widgets/list_box.hpp"
 #include "storage/base/text.hpp"
+#include "storage/register/imports.hpp"
 #include "sync/laptop/import_file.hpp"
 
 namespace lontar::client {
@@ -151,8 +152,8 @@ void undo(Desk& desk, const ImportId& id) {
     desk.work(
         words_of("screen.import.undo"),
         [&desk, id, undone](Work&) {
-            undone->emplace(
-                desk.session()->village_register().undo_import(id, desk.session()->officer().id));
+            undone->emplace(storage::undo_import(desk.session()->village_register(), id,
+                                                 desk.session()->officer().id));
         },
         [&desk, undone] {
             const Result<std::int64_t>& outcome = **undone;
@@ -163,7 +164,7 @@ void undo(Desk& desk, const ImportId& id) {
 }
 
 void ask_undo(Desk& desk) {
-    auto imports = desk.session()->village_register().imports();
+    auto imports = storage::list_imports(desk.session()->village_register());
     if (!imports) {
         desk.tell_error(imports.error());
         return;

@@ -7,6 +7,7 @@
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
 #include "storage/base/version.hpp"
+#include "storage/model/standing.hpp"
 
 namespace lontar::client {
 

@@ -11,6 +11,7 @@
 #include "storage/base/text.hpp"
 #include "storage/base/version.hpp"
 #include "storage/model/roles.hpp"
+#include "storage/register/officers.hpp"
 #include "storage/sealed/keyring.hpp"
 
 namespace lontar::client {
@@ -34,17 +35,17 @@ void run_slowly(Desk& desk, const std::string& title, std::function<Status()> ac
 
 void change_passphrase(Desk& desk) {
     const std::string title = words_of("screen.office.passphrase");
-    ask_new_passphrase(desk, title, words_of("screen.passphrase.new"),
-                       [&desk, title](const SharedSecret& secret) {
-                           run_slowly(
-                               desk, title,
-                               [&desk, secret] {
-                                   return desk.session()->village_register().change_passphrase(
-                                       desk.session()->officer().id, *secret,
-                                       laptop::passphrase_cost(desk.machine()));
-                               },
-                               words_of("screen.office.passphrase_done"));
-                       });
+    ask_new_passphrase(
+        desk, title, words_of("screen.passphrase.new"), [&desk, title](const SharedSecret& secret) {
+            run_slowly(
+                desk, title,
+                [&desk, secret] {
+                    return storage::change_passphrase(desk.session()->village_register(),
+                                                      desk.session()->officer().id, *secret,
+                                                      laptop::passphrase_cost(desk.machine()));
+                },
+                words_of("screen.office.passphrase_done"));
+        });
 }
 
 void add_officer(Desk& desk) {
@@ -69,8 +70,8 @@ void add_officer(Desk& desk) {
                             run_slowly(
                                 desk, title,
                                 [&desk, name, role, secret] {
-                                    return desk.session()->village_register().add_officer(
-                                        *name, role, *secret,
+                                    return storage::add_officer(
+                                        desk.session()->village_register(), *name, role, *secret,
                                         laptop::passphrase_cost(desk.machine()),
                                         desk.session()->officer().id);
                                 },
@@ -82,7 +83,7 @@ void add_officer(Desk& desk) {
 }
 
 void remove_officer(Desk& desk) {
-    auto officers = desk.session()->village_register().officers();
+    auto officers = storage::list_officers(desk.session()->village_register());
     if (!officers) {
         desk.tell_error(officers.error());
         return;
@@ -99,9 +100,10 @@ void remove_officer(Desk& desk) {
         std::move(options), [&desk](const std::string& id) {
             desk.ask(words_of("screen.office.remove"), {words_of("screen.office.remove_sure")},
                      [&desk, id] {
-                         auto removed = desk.session()->village_register().remove_officer(
-                             OfficerId::from_hex(id).value_or(OfficerId{}),
-                             desk.session()->officer().id);
+                         auto removed =
+                             storage::remove_officer(desk.session()->village_register(),
+                                                     OfficerId::from_hex(id).value_or(OfficerId{}),
+                                                     desk.session()->officer().id);
                          desk.show_box(words_of("screen.office.remove"),
                                        {removed ? words_of("screen.office.remove_done")
                                                 : explain(removed.error())});

@@ -13,6 +13,9 @@
 #include "client/widgets/list_box.hpp"
 #include "client/widgets/text_input.hpp"
 #include "storage/base/text.hpp"
+#include "storage/model/standing.hpp"
+#include "storage/register/people.hpp"
+#include "storage/register/registrations.hpp"
 
 namespace lontar::client {
 
@@ -116,7 +119,7 @@ private:
     /// A line of the list has only the code of the answer; reasons and note stand in the
     /// registration.
     std::string what_to_do(const storage::PersonLine& person) const {
-        auto whole = desk_.session()->village_register().registration(person.id);
+        auto whole = storage::find_registration(desk_.session()->village_register(), person.id);
         const storage::Verdict verdict =
             whole ? whole->verdict : storage::Verdict{person.answer, {}, std::nullopt};
         return verdict_text(verdict) + "\n" + verdict_advice(verdict);
@@ -152,8 +155,8 @@ private:
         filter_.offset = 0;
         filter_.limit = std::max<std::int64_t>(page, list_.chosen() + page);
         auto& village_register = desk_.session()->village_register();
-        auto people = village_register.people(filter_);
-        auto count = village_register.people_count(filter_);
+        auto people = storage::list_people(village_register, filter_);
+        auto count = storage::count_people(village_register, filter_);
         if (!people || !count) {
             desk_.tell_error(!people ? people.error() : count.error());
             return;
@@ -169,7 +172,7 @@ private:
         }
         filter_.offset = have;
         filter_.limit = page;
-        auto more = desk_.session()->village_register().people(filter_);
+        auto more = storage::list_people(desk_.session()->village_register(), filter_);
         if (more) {
             people_.insert(people_.end(), std::make_move_iterator(more->begin()),
                            std::make_move_iterator(more->end()));

@@ -12,6 +12,11 @@
 #include "client/widgets/list_box.hpp"
 #include "storage/base/text.hpp"
 #include "storage/model/reasons.hpp"
+#include "storage/model/standing.hpp"
+#include "storage/register/audit.hpp"
+#include "storage/register/officers.hpp"
+#include "storage/register/registrations.hpp"
+#include "storage/register/saving.hpp"
 
 namespace lontar::client {
 
@@ -41,7 +46,7 @@ public:
     [[nodiscard]] std::string_view help() const override { return "screen.help.person"; }
 
     void on_top() override {
-        auto person = desk_.session()->village_register().registration(id_);
+        auto person = storage::find_registration(desk_.session()->village_register(), id_);
         if (!person) {
             desk_.tell_error(person.error());
             return;
@@ -115,7 +120,7 @@ private:
     void add_history(Elements& lines) {
         lines.push_back(text(""));
         lines.push_back(text(" " + std::string(say("screen.person.history"))) | bold);
-        auto officers = desk_.session()->village_register().officers();
+        auto officers = storage::list_officers(desk_.session()->village_register());
         for (auto revision = person_->revisions.rbegin(); revision != person_->revisions.rend();
              ++revision) {
             std::string who;
@@ -146,8 +151,8 @@ private:
 
     void unmask() {
         if (!unmasked_) {
-            auto logged = desk_.session()->village_register().audit("unmask", id_.hex(),
-                                                                    desk_.session()->officer().id);
+            auto logged = storage::record_act(desk_.session()->village_register(), "unmask",
+                                              id_.hex(), desk_.session()->officer().id);
             if (!logged) {
                 desk_.tell_error(logged.error());
                 return;
@@ -158,8 +163,8 @@ private:
     }
 
     void mark_checked() {
-        auto marked =
-            desk_.session()->village_register().mark_checked(id_, desk_.session()->officer().id);
+        auto marked = storage::mark_checked(desk_.session()->village_register(), id_,
+                                            desk_.session()->officer().id);
         if (!marked) {
             desk_.tell_error(marked.error());
             return;
@@ -191,8 +196,8 @@ private:
     }
 
     void withdraw(const std::string& reason) {
-        auto withdrawn = desk_.session()->village_register().withdraw(
-            id_, person_->rev, reason, desk_.session()->officer().id);
+        auto withdrawn = storage::withdraw(desk_.session()->village_register(), id_, person_->rev,
+                                           reason, desk_.session()->officer().id);
         if (!withdrawn) {
             desk_.tell_error(withdrawn.error());
             return;

@@ -6,6 +6,8 @@
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
+#include "storage/register/duplicates.hpp"
+#include "storage/register/registrations.hpp"
 
 namespace lontar::client {
 
@@ -87,7 +89,8 @@ private:
         return found == answers.end() ? "–" : masked_answer_text(key, found->second);
     }
     void read() {
-        auto other = desk_.session()->village_register().registration(similar_[at_].id);
+        auto other =
+            storage::find_registration(desk_.session()->village_register(), similar_[at_].id);
         if (other) {
             other_ = std::move(*other);
         } else {

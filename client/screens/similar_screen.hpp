@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "client/screens/desk.hpp"
+#include "storage/register/duplicates.hpp"
 
 namespace lontar::client {
 

@@ -5,6 +5,8 @@
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
 #include "storage/model/region.hpp"
+#include "storage/model/standing.hpp"
+#include "storage/register/registrations.hpp"
 
 namespace lontar::client {
 

@@ -6,7 +6,8 @@
 
 #include "storage/model/finding.hpp"
 #include "storage/model/form.hpp"
-#include "storage/register/village_register.hpp"
+#include "storage/model/standing.hpp"
+#include "storage/register/registrations.hpp"
 
 namespace lontar::client {
 

@@ -2,6 +2,7 @@
 
 #include "storage/base/json.hpp"
 #include "storage/embedded_sql.hpp"
+#include "storage/register/register.hpp"
 #include "storage/sealed/hash.hpp"
 #include "storage/sqlite/query.hpp"
 
@@ -19,9 +20,10 @@ Error broken(std::int64_t number, std::string_view why) {
                 "verify audit row " + std::to_string(number) + ": " + std::string(why));
 }
 
-Result<Tip> find_tip(sqlite::Database& database) {
+Result<Tip> find_tip(Register& village_register) {
     auto tip = sqlite::first_row(
-        database, queries::find_audit_tip, sqlite::bind_nothing, [](const sqlite::Statement& row) {
+        village_register.database(), queries::find_audit_tip, sqlite::bind_nothing,
+        [](const sqlite::Statement& row) {
             return Tip{row.integer(0), Hash::from_bytes(row.blob(1)).value_or(Hash{})};
         });
     if (!tip) {
@@ -45,8 +47,8 @@ AuditRow row_of(const sqlite::Statement& query) {
 /// Walks the revisions in step with the rows that vouch for them.
 class Revisions {
 public:
-    static Result<Revisions> begin(sqlite::Database& database) {
-        auto query = database.prepare(queries::list_revision_lines);
+    static Result<Revisions> begin(Register& village_register) {
+        auto query = village_register.database().prepare(queries::list_revision_lines);
         if (!query) {
             return std::move(query).error();
         }
@@ -114,43 +116,56 @@ Status AuditChain::next(const AuditRow& row) {
     return done();
 }
 
-Status append_audit(sqlite::Database& database, const AuditAct& act) {
-    const auto tip = find_tip(database);
+Status append_audit(Register& village_register, const AuditAct& act) {
+    const auto tip = find_tip(village_register);
     if (!tip) {
         return tip.error();
     }
     const std::int64_t number = tip->number + 1;
-    return sqlite::run_query(database, queries::insert_audit, [&](sqlite::Statement& query) {
-        query.bind(":number", number)
-            .bind(":at", act.at.seconds)
-            .bind(":action", act.action)
-            .bind(":object", act.object)
-            .bind(":hash", audit_hash(tip->hash, number, act).view());
-        if (act.by) {
-            query.bind(":officer_id", act.by->view());
-        }
-        if (act.content) {
-            query.bind(":content", act.content->view());
-        }
-    });
+    return sqlite::run_query(village_register.database(), queries::insert_audit,
+                             [&](sqlite::Statement& query) {
+                                 query.bind(":number", number)
+                                     .bind(":at", act.at.seconds)
+                                     .bind(":action", act.action)
+                                     .bind(":object", act.object)
+                                     .bind(":hash", audit_hash(tip->hash, number, act).view());
+                                 if (act.by) {
+                                     query.bind(":officer_id", act.by->view());
+                                 }
+                                 if (act.content) {
+                                     query.bind(":content", act.content->view());
+                                 }
+                             });
 }
 
-Result<Hash> find_audit_tip(sqlite::Database& database) {
-    auto tip = find_tip(database);
+Status record_act(Register& village_register, std::string_view action, std::string_view object,
+                  const OfficerId& by) {
+    auto transaction = sqlite::Transaction::begin(village_register.database());
+    if (!transaction) {
+        return std::move(transaction).error();
+    }
+    auto written = append_audit(
+        village_register,
+        {village_register.world().clock.now(), by, std::string(action), std::string(object), {}});
+    return written ? transaction->commit() : written;
+}
+
+Result<Hash> find_audit_tip(Register& village_register) {
+    auto tip = find_tip(village_register);
     if (!tip) {
         return std::move(tip).error();
     }
     return tip->hash;
 }
 
-Status verify_audit_chain(sqlite::Database& database) {
-    auto revisions = Revisions::begin(database);
+Status verify_audit(Register& village_register) {
+    auto revisions = Revisions::begin(village_register);
     if (!revisions) {
         return std::move(revisions).error();
     }
     AuditChain chain;
     auto followed =
-        sqlite::each_row(database, queries::list_audit, sqlite::bind_nothing,
+        sqlite::each_row(village_register.database(), queries::list_audit, sqlite::bind_nothing,
                          [&](const sqlite::Statement& query) -> Status {
                              const AuditRow row = row_of(query);
                              if (auto good = chain.next(row); !good || !row.act.content) {

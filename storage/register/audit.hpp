@@ -9,11 +9,9 @@
 #include "storage/base/result.hpp"
 #include "storage/base/timestamp.hpp"
 
-namespace lontar::sqlite {
-class Database;
-}
-
 namespace lontar::storage {
+
+class Register;
 
 /// One act. `object` names ids only, never a person.
 struct AuditAct {
@@ -48,10 +46,14 @@ private:
 };
 
 /// Adds a row, inside the caller's transaction.
-Status append_audit(sqlite::Database& database, const AuditAct& act);
+Status append_audit(Register& village_register, const AuditAct& act);
+/// Adds a row in a commit of its own, for an act that changes nothing else: looking, exporting.
+Status record_act(Register& village_register, std::string_view action, std::string_view object,
+                  const OfficerId& by);
 /// Hash of the newest row; zeros when there is none.
-Result<Hash> find_audit_tip(sqlite::Database& database);
-/// The whole chain, and every revision against the row that vouches for it. corrupt "R-15".
-Status verify_audit_chain(sqlite::Database& database);
+Result<Hash> find_audit_tip(Register& village_register);
+/// Recomputes the whole chain, and every revision against the row that vouches for it. corrupt
+/// "R-15" names the first bad row.
+Status verify_audit(Register& village_register);
 
 }  // namespace lontar::storage

@@ -3,6 +3,7 @@
 #include "storage/embedded_sql.hpp"
 #include "storage/register/commit.hpp"
 #include "storage/register/epochs.hpp"
+#include "storage/register/register.hpp"
 #include "storage/sealed/hash.hpp"
 #include "storage/sqlite/query.hpp"
 
@@ -39,10 +40,10 @@ BatchInfo batch_of(const sqlite::Statement& row) {
     return info;
 }
 
-Result<std::int64_t> insert_batch(sqlite::Database& database, const SealedBatch& batch,
+Result<std::int64_t> insert_batch(Register& village_register, const SealedBatch& batch,
                                   Timestamp now) {
     auto id = sqlite::first_row(
-        database, queries::insert_batch,
+        village_register.database(), queries::insert_batch,
         [&](sqlite::Statement& query) {
             query.bind(":epoch", batch.epoch.view())
                 .bind(":seq", batch.seq)
@@ -59,31 +60,33 @@ Result<std::int64_t> insert_batch(sqlite::Database& database, const SealedBatch&
     return id->value_or(0);
 }
 
-Status seal_revision(sqlite::Database& database, const SealedBatch& batch, std::int64_t batch_id,
+Status seal_revision(Register& village_register, const SealedBatch& batch, std::int64_t batch_id,
                      std::size_t index) {
     const std::int64_t number = batch.entries[index];
-    auto marked = sqlite::run_query(database, queries::mark_sealed, [&](sqlite::Statement& query) {
-        query.bind(":batch_id", batch_id).bind(":number", number);
-    });
+    auto marked = sqlite::run_query(village_register.database(), queries::mark_sealed,
+                                    [&](sqlite::Statement& query) {
+                                        query.bind(":batch_id", batch_id).bind(":number", number);
+                                    });
     if (!marked) {
         return marked;
     }
-    if (database.changes() != 1) {
+    if (village_register.database().changes() != 1) {
         return out_of_turn(batch, "an entry is sealed already or does not wait");
     }
-    return sqlite::run_query(database, queries::insert_sealing, [&](sqlite::Statement& query) {
-        query.bind(":batch_id", batch_id)
-            .bind(":line", batch.first_line + static_cast<std::int64_t>(index))
-            .bind(":number", number);
-    });
+    return sqlite::run_query(
+        village_register.database(), queries::insert_sealing, [&](sqlite::Statement& query) {
+            query.bind(":batch_id", batch_id)
+                .bind(":line", batch.first_line + static_cast<std::int64_t>(index))
+                .bind(":number", number);
+        });
 }
 
 }  // namespace
 
-Result<std::vector<UnsealedEntry>> list_unsealed(sqlite::Database& database, std::int64_t limit) {
+Result<std::vector<UnsealedEntry>> list_unsealed(Register& village_register, std::int64_t limit) {
     std::vector<UnsealedEntry> entries;
     auto read = sqlite::each_row(
-        database, queries::list_unsealed,
+        village_register.database(), queries::list_unsealed,
         [&](sqlite::Statement& query) { query.bind(":limit", limit); },
         [&](const sqlite::Statement& row) {
             entries.push_back({row.integer(0), std::string(row.text(1))});
@@ -95,38 +98,39 @@ Result<std::vector<UnsealedEntry>> list_unsealed(sqlite::Database& database, std
     return entries;
 }
 
-Status put_batch(sqlite::Database& database, const SealedBatch& batch, Timestamp now) {
+Status record_batch(Register& village_register, const SealedBatch& batch) {
+    const Timestamp now = village_register.world().clock.now();
     if (sealed::sha256(batch.bytes) != batch.file) {
         return fail(ErrorKind::invalid_input, "R-14",
                     "record a batch whose bytes have another hash");
     }
-    const auto state = find_epoch_state(database);
+    const auto state = find_epoch_state(village_register);
     if (!state) {
         return state.error();
     }
     if (batch.epoch != state->epoch || batch.seq != state->last_seq + 1) {
         return out_of_turn(batch, "not the next of this epoch");
     }
-    auto transaction = sqlite::Transaction::begin(database);
+    auto transaction = sqlite::Transaction::begin(village_register.database());
     if (!transaction) {
         return std::move(transaction).error();
     }
-    const auto id = insert_batch(database, batch, now);
+    const auto id = insert_batch(village_register, batch, now);
     if (!id) {
         return id.error();
     }
     for (std::size_t index = 0; index < batch.entries.size(); ++index) {
-        if (auto marked = seal_revision(database, batch, *id, index); !marked) {
+        if (auto marked = seal_revision(village_register, batch, *id, index); !marked) {
             return marked;
         }
     }
     return commit(*transaction, "seal-before-commit", "seal-after-commit");
 }
 
-Result<std::vector<BatchInfo>> list_batches(sqlite::Database& database) {
+Result<std::vector<BatchInfo>> list_batches(Register& village_register) {
     std::vector<BatchInfo> batches;
-    auto read = sqlite::each_row(database, queries::list_batches, sqlite::bind_nothing,
-                                 [&](const sqlite::Statement& row) {
+    auto read = sqlite::each_row(village_register.database(), queries::list_batches,
+                                 sqlite::bind_nothing, [&](const sqlite::Statement& row) {
                                      batches.push_back(batch_of(row));
                                      return done();
                                  });
@@ -136,9 +140,9 @@ Result<std::vector<BatchInfo>> list_batches(sqlite::Database& database) {
     return batches;
 }
 
-Result<Bytes> find_batch_bytes(sqlite::Database& database, const Epoch& epoch, std::int64_t seq) {
+Result<Bytes> find_batch_bytes(Register& village_register, const Epoch& epoch, std::int64_t seq) {
     auto bytes = sqlite::first_row(
-        database, queries::find_batch_bytes,
+        village_register.database(), queries::find_batch_bytes,
         [&](sqlite::Statement& query) { query.bind(":epoch", epoch.view()).bind(":seq", seq); },
         [](const sqlite::Statement& row) { return to_bytes(row.blob(0)); });
     if (!bytes) {
@@ -150,10 +154,10 @@ Result<Bytes> find_batch_bytes(sqlite::Database& database, const Epoch& epoch, s
     return **std::move(bytes);
 }
 
-Result<std::optional<KnownBatch>> find_batch(sqlite::Database& database, const Epoch& epoch,
+Result<std::optional<KnownBatch>> find_batch(Register& village_register, const Epoch& epoch,
                                              std::int64_t seq) {
     return sqlite::first_row(
-        database, queries::find_batch,
+        village_register.database(), queries::find_batch,
         [&](sqlite::Statement& query) { query.bind(":epoch", epoch.view()).bind(":seq", seq); },
         [](const sqlite::Statement& row) {
             return KnownBatch{row.integer(0), Hash::from_bytes(row.blob(1)).value_or(Hash{}),
@@ -161,32 +165,32 @@ Result<std::optional<KnownBatch>> find_batch(sqlite::Database& database, const E
         });
 }
 
-Status refresh_batch(sqlite::Database& database, std::int64_t batch_id) {
-    return sqlite::run_query(database, queries::refresh_batch,
+Status refresh_batch(Register& village_register, std::int64_t batch_id) {
+    return sqlite::run_query(village_register.database(), queries::refresh_batch,
                              [&](sqlite::Statement& query) { query.bind(":batch_id", batch_id); });
 }
 
-Status hand_over(sqlite::Database& database, const Epoch& epoch, std::int64_t seq,
-                 std::string_view road, Timestamp at) {
-    const auto batch = find_batch(database, epoch, seq);
+Status record_handed_over(Register& village_register, const Epoch& epoch, std::int64_t seq,
+                          std::string_view road, Timestamp at) {
+    const auto batch = find_batch(village_register, epoch, seq);
     if (!batch) {
         return batch.error();
     }
     if (!*batch) {
         return fail(ErrorKind::not_found, "R-22", "hand over " + name_of(epoch, seq));
     }
-    auto transaction = sqlite::Transaction::begin(database);
+    auto transaction = sqlite::Transaction::begin(village_register.database());
     if (!transaction) {
         return std::move(transaction).error();
     }
-    auto marked =
-        sqlite::run_query(database, queries::hand_over_batch, [&](sqlite::Statement& query) {
+    auto marked = sqlite::run_query(
+        village_register.database(), queries::hand_over_batch, [&](sqlite::Statement& query) {
             query.bind(":batch_id", (*batch)->id).bind(":road", road).bind(":at", at.seconds);
         });
     if (!marked) {
         return marked;
     }
-    if (auto refreshed = refresh_batch(database, (*batch)->id); !refreshed) {
+    if (auto refreshed = refresh_batch(village_register, (*batch)->id); !refreshed) {
         return refreshed;
     }
     return commit(*transaction, "hand-over-before-commit", "hand-over-after-commit");

@@ -1,17 +1,59 @@
 #pragma once
-/// Batches: what was sealed, kept byte for byte, and how far each came.
+/// Batches: what waits to be sealed, what was sealed, kept byte for byte, and how far each came.
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
-#include "storage/register/village_register.hpp"
+#include "storage/base/bytes.hpp"
+#include "storage/base/ids.hpp"
+#include "storage/base/result.hpp"
+#include "storage/base/timestamp.hpp"
 
 namespace lontar::storage {
 
-Result<std::vector<UnsealedEntry>> list_unsealed(sqlite::Database& database, std::int64_t limit);
-Status put_batch(sqlite::Database& database, const SealedBatch& batch, Timestamp now);
-Result<std::vector<BatchInfo>> list_batches(sqlite::Database& database);
-Result<Bytes> find_batch_bytes(sqlite::Database& database, const Epoch& epoch, std::int64_t seq);
-Status hand_over(sqlite::Database& database, const Epoch& epoch, std::int64_t seq,
-                 std::string_view road, Timestamp at);
+class Register;
+
+/// A revision waiting to be sealed, in the order of sealing (withdrawals first, then by number).
+struct UnsealedEntry {
+    std::int64_t number = 0;
+    std::string line;  ///< exact entry line
+};
+
+struct SealedBatch {
+    Epoch epoch;
+    std::int64_t seq = 0;
+    Hash file;  ///< SHA-256 of the whole file
+    Bytes bytes;
+    std::vector<std::int64_t> entries;  ///< revision numbers in line order
+    std::int64_t first_line = 1;        ///< line of the first entry in the NDJSON
+};
+
+struct BatchInfo {
+    Epoch epoch;
+    std::int64_t seq = 0;
+    Hash file;
+    std::int64_t bytes = 0;
+    std::int64_t entries = 0;
+    Timestamp sealed_at;
+    std::optional<Timestamp> handed_over_at;
+    std::string road;  ///< "", https, usb
+    std::optional<Timestamp> received_at;
+    std::string receipt;  ///< "", received, quarantined, fork, unreadable
+};
+
+/// Withdrawals first, then oldest first, at most `limit`; lines are the stored bytes.
+Result<std::vector<UnsealedEntry>> list_unsealed(Register& village_register, std::int64_t limit);
+/// One COMMIT: seq, bytes, marks. conflict "R-14": seq is not last_seq + 1 of the current epoch, or
+/// an entry does not wait; invalid_input "R-14": `file` is not the hash of `bytes`.
+Status record_batch(Register& village_register, const SealedBatch& batch);
+Result<std::vector<BatchInfo>> list_batches(Register& village_register);
+/// not_found "R-22".
+Result<Bytes> find_batch_bytes(Register& village_register, const Epoch& epoch, std::int64_t seq);
+/// `road` is https or usb. The first time counts, the last road is told. not_found "R-22".
+Status record_handed_over(Register& village_register, const Epoch& epoch, std::int64_t seq,
+                          std::string_view road, Timestamp at);
 
 /// A batch as a receipt is compared with it.
 struct KnownBatch {
@@ -19,9 +61,9 @@ struct KnownBatch {
     Hash file;
     std::string receipt;
 };
-Result<std::optional<KnownBatch>> find_batch(sqlite::Database& database, const Epoch& epoch,
+Result<std::optional<KnownBatch>> find_batch(Register& village_register, const Epoch& epoch,
                                              std::int64_t seq);
 /// Counts anew where the registrations of a batch are, inside the caller's transaction.
-Status refresh_batch(sqlite::Database& database, std::int64_t batch_id);
+Status refresh_batch(Register& village_register, std::int64_t batch_id);
 
 }  // namespace lontar::storage

@@ -1,12 +1,27 @@
 #include "storage/register/drafts.hpp"
 
+#include "storage/base/json.hpp"
 #include "storage/embedded_sql.hpp"
 #include "storage/register/commit.hpp"
+#include "storage/register/register.hpp"
 #include "storage/sqlite/query.hpp"
 
 namespace lontar::storage {
 
 namespace {
+
+model::Answers answers_of(std::string_view text) {
+    model::Answers answers;
+    const auto json = parse_json(text);
+    if (json && json->object() != nullptr) {
+        for (const auto& [key, value] : *json->object()) {
+            if (value.text() != nullptr) {
+                answers.emplace(key, *value.text());
+            }
+        }
+    }
+    return answers;
+}
 
 Draft draft_of(const sqlite::Statement& row) {
     Draft draft;
@@ -37,40 +52,28 @@ std::string answers_text(const model::Answers& answers) {
     return Json(std::move(object)).dump();
 }
 
-model::Answers answers_of(std::string_view text) {
-    model::Answers answers;
-    const auto json = parse_json(text);
-    if (json && json->object() != nullptr) {
-        for (const auto& [key, value] : *json->object()) {
-            if (value.text() != nullptr) {
-                answers.emplace(key, *value.text());
-            }
-        }
-    }
-    return answers;
-}
-
-Result<std::int64_t> put_draft(sqlite::Database& database, const Draft& draft, Timestamp now) {
-    auto transaction = sqlite::Transaction::begin(database);
+Result<std::int64_t> save_draft(Register& village_register, const Draft& draft) {
+    const Timestamp now = village_register.world().clock.now();
+    auto transaction = sqlite::Transaction::begin(village_register.database());
     if (!transaction) {
         return std::move(transaction).error();
     }
     std::int64_t id = draft.id;
     if (id != 0) {
-        auto updated =
-            sqlite::run_query(database, queries::update_draft, [&](sqlite::Statement& query) {
-                bind_draft(query, draft, now);
-                query.bind(":draft_id", id);
-            });
+        auto updated = sqlite::run_query(village_register.database(), queries::update_draft,
+                                         [&](sqlite::Statement& query) {
+                                             bind_draft(query, draft, now);
+                                             query.bind(":draft_id", id);
+                                         });
         if (!updated) {
             return std::move(updated).error();
         }
     }
     // A draft that was finished or thrown away on the way comes back rather than losing what was
     // typed.
-    if (id == 0 || database.changes() == 0) {
+    if (id == 0 || village_register.database().changes() == 0) {
         auto inserted = sqlite::first_row(
-            database, queries::insert_draft,
+            village_register.database(), queries::insert_draft,
             [&](sqlite::Statement& query) { bind_draft(query, draft, now); },
             [](const sqlite::Statement& row) { return row.integer(0); });
         if (!inserted) {
@@ -85,10 +88,10 @@ Result<std::int64_t> put_draft(sqlite::Database& database, const Draft& draft, T
     return id;
 }
 
-Result<std::vector<Draft>> list_drafts(sqlite::Database& database) {
+Result<std::vector<Draft>> list_drafts(Register& village_register) {
     std::vector<Draft> drafts;
-    auto read = sqlite::each_row(database, queries::list_drafts, sqlite::bind_nothing,
-                                 [&](const sqlite::Statement& row) {
+    auto read = sqlite::each_row(village_register.database(), queries::list_drafts,
+                                 sqlite::bind_nothing, [&](const sqlite::Statement& row) {
                                      drafts.push_back(draft_of(row));
                                      return done();
                                  });
@@ -98,14 +101,14 @@ Result<std::vector<Draft>> list_drafts(sqlite::Database& database) {
     return drafts;
 }
 
-Result<std::optional<Draft>> find_draft(sqlite::Database& database, std::int64_t id) {
+Result<std::optional<Draft>> find_draft(Register& village_register, std::int64_t id) {
     return sqlite::first_row(
-        database, queries::find_draft,
+        village_register.database(), queries::find_draft,
         [&](sqlite::Statement& query) { query.bind(":draft_id", id); }, draft_of);
 }
 
-Status delete_draft(sqlite::Database& database, std::int64_t id) {
-    return sqlite::run_query(database, queries::delete_draft,
+Status delete_draft(Register& village_register, std::int64_t id) {
+    return sqlite::run_query(village_register.database(), queries::delete_draft,
                              [&](sqlite::Statement& query) { query.bind(":draft_id", id); });
 }
 

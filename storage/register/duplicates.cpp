@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <set>
 
+#include "storage/base/json.hpp"
 #include "storage/embedded_sql.hpp"
+#include "storage/model/entry.hpp"
+#include "storage/register/register.hpp"
 #include "storage/sqlite/query.hpp"
 
 namespace lontar::storage {
@@ -37,15 +40,16 @@ int weight(model::Likeness likeness) {
 }
 
 /// Runs `sql` for every key that `except` lacks.
-Status each_missing(sqlite::Database& database, std::string_view sql, const RegistrationId& id,
+Status each_missing(Register& village_register, std::string_view sql, const RegistrationId& id,
                     const Keys& keys, const Keys& except) {
     for (const std::string& key : keys) {
         if (except.contains(key)) {
             continue;
         }
-        auto run = sqlite::run_query(database, sql, [&](sqlite::Statement& query) {
-            query.bind(":key", key).bind(":registration_id", id.view());
-        });
+        auto run =
+            sqlite::run_query(village_register.database(), sql, [&](sqlite::Statement& query) {
+                query.bind(":key", key).bind(":registration_id", id.view());
+            });
         if (!run) {
             return run;
         }
@@ -55,8 +59,9 @@ Status each_missing(sqlite::Database& database, std::string_view sql, const Regi
 
 }  // namespace
 
-Result<std::vector<Similar>> find_similar(sqlite::Database& database, const model::Answers& answers,
+Result<std::vector<Similar>> find_similar(Register& village_register, const model::Answers& typed,
                                           const std::optional<RegistrationId>& except) {
+    const auto answers = model::normalise(typed);
     Json::List keys;
     for (std::string& key : model::likeness_keys(answers)) {
         keys.emplace_back(std::move(key));
@@ -64,7 +69,7 @@ Result<std::vector<Similar>> find_similar(sqlite::Database& database, const mode
     const std::string key_list = Json(std::move(keys)).dump();
     std::vector<Similar> similar;
     auto read = sqlite::each_row(
-        database, queries::list_candidates,
+        village_register.database(), queries::list_candidates,
         [&](sqlite::Statement& query) { query.bind(":keys", key_list); },
         [&](const sqlite::Statement& row) -> Status {
             const auto id = RegistrationId::from_bytes(row.blob(0));
@@ -90,40 +95,41 @@ Result<std::vector<Similar>> find_similar(sqlite::Database& database, const mode
     return similar;
 }
 
-Status put_duplicate_keys(sqlite::Database& database, const RegistrationId& id,
+Status put_duplicate_keys(Register& village_register, const RegistrationId& id,
                           const model::Answers& answers, const model::Answers& before) {
     const Keys old_keys = keys_of(before);
     const Keys new_keys = keys_of(answers);
-    if (auto gone = each_missing(database, queries::delete_duplicate_key, id, old_keys, new_keys);
+    if (auto gone =
+            each_missing(village_register, queries::delete_duplicate_key, id, old_keys, new_keys);
         !gone) {
         return gone;
     }
-    return each_missing(database, queries::insert_duplicate_key, id, new_keys, old_keys);
+    return each_missing(village_register, queries::insert_duplicate_key, id, new_keys, old_keys);
 }
 
-Status remove_duplicate_keys(sqlite::Database& database, const RegistrationId& id,
+Status remove_duplicate_keys(Register& village_register, const RegistrationId& id,
                              const model::Answers& answers) {
-    return each_missing(database, queries::delete_duplicate_key, id, keys_of(answers), {});
+    return each_missing(village_register, queries::delete_duplicate_key, id, keys_of(answers), {});
 }
 
-Status make_missing_duplicate_keys(sqlite::Database& database) {
-    const auto lacks =
-        sqlite::first_integer(database, queries::lacks_duplicate_keys, sqlite::bind_nothing);
+Status make_missing_duplicate_keys(Register& village_register) {
+    const auto lacks = sqlite::first_integer(village_register.database(),
+                                             queries::lacks_duplicate_keys, sqlite::bind_nothing);
     if (!lacks) {
         return lacks.error();
     }
     if (*lacks == 0) {
         return done();
     }
-    return sqlite::each_row(database, queries::list_newest_lines, sqlite::bind_nothing,
-                            [&](const sqlite::Statement& row) -> Status {
+    return sqlite::each_row(village_register.database(), queries::list_newest_lines,
+                            sqlite::bind_nothing, [&](const sqlite::Statement& row) -> Status {
                                 const auto id = RegistrationId::from_bytes(row.blob(0));
                                 auto entry = model::parse_entry(row.text(1));
                                 if (!id || !entry) {
                                     return fail(ErrorKind::corrupt, "R-06",
                                                 "read a registration for its keys");
                                 }
-                                return put_duplicate_keys(database, *id, entry->fields, {});
+                                return put_duplicate_keys(village_register, *id, entry->fields, {});
                             });
 }
 

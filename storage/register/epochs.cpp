@@ -1,8 +1,11 @@
 #include "storage/register/epochs.hpp"
 
+#include "storage/base/json.hpp"
 #include "storage/embedded_sql.hpp"
 #include "storage/register/audit.hpp"
 #include "storage/register/commit.hpp"
+#include "storage/register/register.hpp"
+#include "storage/register/settings.hpp"
 #include "storage/sqlite/query.hpp"
 
 namespace lontar::storage {
@@ -39,9 +42,9 @@ EpochState state_of(const sqlite::Statement& row) {
 
 }  // namespace
 
-Result<EpochState> find_epoch_state(sqlite::Database& database) {
-    auto state =
-        sqlite::first_row(database, queries::find_current_epoch, sqlite::bind_nothing, state_of);
+Result<EpochState> find_epoch_state(Register& village_register) {
+    auto state = sqlite::first_row(village_register.database(), queries::find_current_epoch,
+                                   sqlite::bind_nothing, state_of);
     if (!state) {
         return std::move(state).error();
     }
@@ -51,47 +54,60 @@ Result<EpochState> find_epoch_state(sqlite::Database& database) {
     return **std::move(state);
 }
 
-Status start_epoch(sqlite::Database& database, const World& world, const DeviceId& device,
-                   std::string_view why) {
-    const Epoch epoch = Epoch::random(world.random);
-    const Timestamp now = world.clock.now();
-    auto inserted =
-        sqlite::run_query(database, queries::insert_epoch, [&](sqlite::Statement& query) {
+Status start_epoch(Register& village_register, std::string_view why) {
+    const Epoch epoch = Epoch::random(village_register.world().random);
+    const Timestamp now = village_register.world().clock.now();
+    auto inserted = sqlite::run_query(
+        village_register.database(), queries::insert_epoch, [&](sqlite::Statement& query) {
             query.bind(":epoch", epoch.view())
-                .bind(":device_id", device.view())
+                .bind(":device_id", village_register.device().id.view())
                 .bind(":why", why)
                 .bind(":began_at", now.seconds);
         });
     if (!inserted) {
         return inserted;
     }
-    if (auto unsealed =
-            sqlite::run_query(database, queries::unseal_unanswered, sqlite::bind_nothing);
+    if (auto unsealed = sqlite::run_query(village_register.database(), queries::unseal_unanswered,
+                                          sqlite::bind_nothing);
         !unsealed) {
         return unsealed;
     }
-    if (auto refreshed =
-            sqlite::run_query(database, queries::refresh_everybody, sqlite::bind_nothing);
+    if (auto refreshed = sqlite::run_query(village_register.database(), queries::refresh_everybody,
+                                           sqlite::bind_nothing);
         !refreshed) {
         return refreshed;
     }
-    return append_audit(database, {now, {}, "epoch_begun_" + std::string(why), epoch.hex(), {}});
+    return append_audit(village_register,
+                        {now, {}, "epoch_begun_" + std::string(why), epoch.hex(), {}});
 }
 
-Status begin_epoch(sqlite::Database& database, const World& world, const DeviceId& device,
-                   std::string_view why) {
-    auto transaction = sqlite::Transaction::begin(database);
+Status begin_epoch(Register& village_register, std::string_view why) {
+    auto transaction = sqlite::Transaction::begin(village_register.database());
     if (!transaction) {
         return std::move(transaction).error();
     }
-    if (auto started = start_epoch(database, world, device, why); !started) {
+    if (auto started = start_epoch(village_register, why); !started) {
         return started;
     }
     return commit(*transaction, "epoch-before-commit", "epoch-after-commit");
 }
 
-Status set_hello_problem(sqlite::Database& database, std::string_view problem) {
-    return sqlite::run_query(database, queries::set_hello_problem,
+Status store_activation(Register& village_register, std::string_view activation) {
+    auto transaction = sqlite::Transaction::begin(village_register.database());
+    if (!transaction) {
+        return std::move(transaction).error();
+    }
+    if (auto put = put_setting(village_register, setting_names::activation, activation); !put) {
+        return put;
+    }
+    if (auto started = start_epoch(village_register, "again"); !started) {
+        return started;
+    }
+    return commit(*transaction, "epoch-before-commit", "epoch-after-commit");
+}
+
+Status record_hello_refused(Register& village_register, std::string_view problem) {
+    return sqlite::run_query(village_register.database(), queries::set_hello_problem,
                              [&](sqlite::Statement& query) { query.bind(":problem", problem); });
 }
 

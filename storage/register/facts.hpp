@@ -1,6 +1,8 @@
 #pragma once
 /// The number a registration's place on its way is kept as (column `facts`), and what it means.
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 #include "storage/model/standing.hpp"
 
@@ -30,6 +32,11 @@ inline std::int64_t facts_with(model::Standing standing) {
         }
     }
     return set;
+}
+
+/// What a person is told of the newest answer: who is closed was withdrawn, whatever came before.
+inline std::string told_answer(const model::StandingFacts& facts, std::string_view verdict_code) {
+    return facts.is_closed ? "withdrawn" : std::string(verdict_code);
 }
 
 }  // namespace lontar::storage

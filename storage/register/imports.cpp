@@ -7,8 +7,11 @@
 #include "storage/register/audit.hpp"
 #include "storage/register/commit.hpp"
 #include "storage/register/duplicates.hpp"
+#include "storage/register/moment.hpp"
 #include "storage/register/officers.hpp"
+#include "storage/register/register.hpp"
 #include "storage/register/revisions.hpp"
+#include "storage/register/saving.hpp"
 #include "storage/register/settings.hpp"
 #include "storage/sqlite/query.hpp"
 
@@ -18,7 +21,7 @@ namespace {
 
 /// One run over a file.
 struct Run {
-    const SaveScene& scene;
+    Register& village_register;
     ImportId id;
     OfficerId by;
     Moment moment;
@@ -70,7 +73,7 @@ bool is_to_check(const std::vector<std::string>& warnings) {
 
 Status append(const Run& run, model::Answers answers, const std::vector<model::Finding>& findings) {
     NewRevision revision;
-    revision.entry.id = RegistrationId::random(run.scene.world.random);
+    revision.entry.id = RegistrationId::random(run.village_register.world().random);
     revision.entry.at = run.moment.at;
     revision.entry.uncertain = run.moment.uncertain;
     revision.entry.by = run.by;
@@ -82,7 +85,7 @@ Status append(const Run& run, model::Answers answers, const std::vector<model::F
     }
     revision.act = acts::imported;
     revision.import = run.id;
-    auto rev = append_revision(run.scene.database, revision);
+    auto rev = append_revision(run.village_register, revision);
     return rev ? done() : Status(std::move(rev).error());
 }
 
@@ -90,14 +93,15 @@ Result<ImportRow> import_row(const Run& run, const ImportPerson& person) {
     ImportRow row;
     row.row = person.row;
     auto answers = model::normalise(person.answers);
-    row.findings = findings_of(person, answers, {Date::in_wita(run.moment.at), run.scene.village});
+    row.findings = findings_of(person, answers,
+                               {Date::in_wita(run.moment.at), run.village_register.village()});
     if (model::has_errors(row.findings)) {
         row.result = ImportRowResult::refused;
         return row;
     }
     // Rows before this one are in the register already, so a repeat inside the file is found as
     // well.
-    const auto similar = find_similar(run.scene.database, answers, std::nullopt);
+    const auto similar = find_similar(run.village_register, answers, std::nullopt);
     if (!similar) {
         return similar.error();
     }
@@ -112,7 +116,7 @@ Result<ImportRow> import_row(const Run& run, const ImportPerson& person) {
 }
 
 Status insert_import(const Run& run, std::string_view file_name, std::int64_t people) {
-    auto inserted = sqlite::run_query(run.scene.database, queries::insert_import,
+    auto inserted = sqlite::run_query(run.village_register.database(), queries::insert_import,
                                       [&](sqlite::Statement& query) {
                                           query.bind(":import_id", run.id.view())
                                               .bind(":at", run.moment.at.seconds)
@@ -123,20 +127,20 @@ Status insert_import(const Run& run, std::string_view file_name, std::int64_t pe
     if (!inserted) {
         return inserted;
     }
-    return append_audit(run.scene.database,
+    return append_audit(run.village_register,
                         {run.moment.at, run.by, "file_imported", run.id.hex(), {}});
 }
 
-Status run_for_import(const SaveScene& scene, std::string_view sql, const ImportId& id) {
-    return sqlite::run_query(scene.database, sql, [&](sqlite::Statement& query) {
+Status run_for_import(Register& village_register, std::string_view sql, const ImportId& id) {
+    return sqlite::run_query(village_register.database(), sql, [&](sqlite::Statement& query) {
         query.bind(":import_id", id.view());
     });
 }
 
 /// The people of an import are looked for no more.
-Status remove_keys(const SaveScene& scene, const ImportId& id) {
+Status remove_keys(Register& village_register, const ImportId& id) {
     return sqlite::each_row(
-        scene.database, queries::list_import_lines,
+        village_register.database(), queries::list_import_lines,
         [&](sqlite::Statement& query) { query.bind(":import_id", id.view()); },
         [&](const sqlite::Statement& row) -> Status {
             const auto registration = RegistrationId::from_bytes(row.blob(0));
@@ -144,7 +148,7 @@ Status remove_keys(const SaveScene& scene, const ImportId& id) {
             if (!registration || !entry) {
                 return fail(ErrorKind::corrupt, "R-06", "read a registration of an import");
             }
-            return remove_duplicate_keys(scene.database, *registration, entry->fields);
+            return remove_duplicate_keys(village_register, *registration, entry->fields);
         });
 }
 
@@ -154,9 +158,9 @@ struct ImportState {
 };
 
 /// conflict "I-10" unless the import is known and nothing of it is sealed.
-Result<ImportState> find_undoable(sqlite::Database& database, const ImportId& id) {
+Result<ImportState> find_undoable(Register& village_register, const ImportId& id) {
     const auto state = sqlite::first_row(
-        database, queries::find_import,
+        village_register.database(), queries::find_import,
         [&](sqlite::Statement& query) { query.bind(":import_id", id.view()); },
         [](const sqlite::Statement& row) {
             return ImportState{row.integer(0), row.integer(1) != 0};
@@ -176,18 +180,18 @@ Result<ImportState> find_undoable(sqlite::Database& database, const ImportId& id
 
 }  // namespace
 
-Result<ImportReport> import_file(const SaveScene& scene, std::span<const ImportPerson> people,
-                                 std::string_view file_name, const OfficerId& by, bool dry_run) {
-    if (auto known = require_officer(scene.database, by); !known) {
+Result<ImportReport> import_people(Register& village_register, std::span<const ImportPerson> people,
+                                   std::string_view file_name, const OfficerId& by, bool dry_run) {
+    if (auto known = require_officer(village_register, by); !known) {
         return std::move(known).error();
     }
-    const auto moment = moment_of(scene.database, scene.world.clock);
+    const auto moment = find_moment(village_register);
     if (!moment) {
         return moment.error();
     }
-    const Run run{scene, ImportId::random(scene.world.random), by, *moment};
+    const Run run{village_register, ImportId::random(village_register.world().random), by, *moment};
     // A dry run does all of it and ends without a commit, so that it cannot tell another story.
-    auto transaction = sqlite::Transaction::begin(scene.database);
+    auto transaction = sqlite::Transaction::begin(village_register.database());
     if (!transaction) {
         return std::move(transaction).error();
     }
@@ -215,10 +219,11 @@ Result<ImportReport> import_file(const SaveScene& scene, std::span<const ImportP
     return report;
 }
 
-Result<std::vector<ImportInfo>> list_imports(sqlite::Database& database) {
+Result<std::vector<ImportInfo>> list_imports(Register& village_register) {
     std::vector<ImportInfo> imports;
     auto read = sqlite::each_row(
-        database, queries::list_imports, sqlite::bind_nothing, [&](const sqlite::Statement& row) {
+        village_register.database(), queries::list_imports, sqlite::bind_nothing,
+        [&](const sqlite::Statement& row) {
             imports.push_back({ImportId::from_bytes(row.blob(0)).value_or(ImportId{}),
                                {row.integer(1)},
                                std::string(row.text(2)),
@@ -232,25 +237,25 @@ Result<std::vector<ImportInfo>> list_imports(sqlite::Database& database) {
     return imports;
 }
 
-Result<std::int64_t> take_back_import(const SaveScene& scene, const ImportId& id,
-                                      const OfficerId& by) {
-    if (auto known = require_officer(scene.database, by); !known) {
+Result<std::int64_t> undo_import(Register& village_register, const ImportId& id,
+                                 const OfficerId& by) {
+    if (auto known = require_officer(village_register, by); !known) {
         return std::move(known).error();
     }
-    const auto state = find_undoable(scene.database, id);
+    const auto state = find_undoable(village_register, id);
     if (!state) {
         return state.error();
     }
-    const Timestamp now = scene.world.clock.now();
-    auto transaction = sqlite::Transaction::begin(scene.database);
+    const Timestamp now = village_register.world().clock.now();
+    auto transaction = sqlite::Transaction::begin(village_register.database());
     if (!transaction) {
         return std::move(transaction).error();
     }
-    if (auto removed = remove_keys(scene, id); !removed) {
+    if (auto removed = remove_keys(village_register, id); !removed) {
         return std::move(removed).error();
     }
-    auto ended =
-        sqlite::run_query(scene.database, queries::end_import, [&](sqlite::Statement& query) {
+    auto ended = sqlite::run_query(
+        village_register.database(), queries::end_import, [&](sqlite::Statement& query) {
             query.bind(":import_id", id.view()).bind(":undone_at", now.seconds);
         });
     if (!ended) {
@@ -258,11 +263,11 @@ Result<std::int64_t> take_back_import(const SaveScene& scene, const ImportId& id
     }
     for (const std::string_view sql : {queries::stop_import_revisions, queries::uncheck_import,
                                        queries::delete_import_drafts, queries::refresh_import}) {
-        if (auto done_so_far = run_for_import(scene, sql, id); !done_so_far) {
+        if (auto done_so_far = run_for_import(village_register, sql, id); !done_so_far) {
             return std::move(done_so_far).error();
         }
     }
-    if (auto logged = append_audit(scene.database, {now, by, "import_taken_back", id.hex(), {}});
+    if (auto logged = append_audit(village_register, {now, by, "import_taken_back", id.hex(), {}});
         !logged) {
         return std::move(logged).error();
     }

@@ -6,7 +6,9 @@
 #include "storage/embedded_sql.hpp"
 #include "storage/register/audit.hpp"
 #include "storage/register/commit.hpp"
+#include "storage/register/register.hpp"
 #include "storage/register/settings.hpp"
+#include "storage/sealed/keyring.hpp"
 #include "storage/sqlite/query.hpp"
 
 namespace lontar::storage {
@@ -18,47 +20,49 @@ Officer officer_of(const sqlite::Statement& row) {
             std::string(row.text(2)), row.integer(3) != 0};
 }
 
-Result<std::optional<Officer>> find_officer(sqlite::Database& database, const OfficerId& id) {
+Result<std::optional<Officer>> find_officer(Register& village_register, const OfficerId& id) {
     return sqlite::first_row(
-        database, queries::find_officer,
+        village_register.database(), queries::find_officer,
         [&](sqlite::Statement& query) { query.bind(":officer_id", id.view()); }, officer_of);
 }
 
 /// A row of the audit chain in a commit of its own, with `change` beside it.
 template <typename Change>
-Status audited(const OfficerScene& scene, std::string_view act, const OfficerId& object,
+Status audited(Register& village_register, std::string_view act, const OfficerId& object,
                const std::optional<OfficerId>& by, const Change& change) {
-    auto transaction = sqlite::Transaction::begin(scene.database);
+    auto transaction = sqlite::Transaction::begin(village_register.database());
     if (!transaction) {
         return std::move(transaction).error();
     }
     if (Status changed = change(); !changed) {
         return changed;
     }
-    auto written = append_audit(scene.database,
-                                {scene.world.clock.now(), by, std::string(act), object.hex(), {}});
+    auto written = append_audit(
+        village_register,
+        {village_register.world().clock.now(), by, std::string(act), object.hex(), {}});
     if (!written) {
         return written;
     }
     return commit(*transaction, "officer-before-commit", "officer-after-commit");
 }
 
-Status set_active(sqlite::Database& database, const OfficerId& officer, bool active) {
-    return sqlite::run_query(database, queries::set_officer_active, [&](sqlite::Statement& query) {
-        query.bind(":officer_id", officer.view()).bind(":active", active);
-    });
+Status set_active(Register& village_register, const OfficerId& officer, bool active) {
+    return sqlite::run_query(village_register.database(), queries::set_officer_active,
+                             [&](sqlite::Statement& query) {
+                                 query.bind(":officer_id", officer.view()).bind(":active", active);
+                             });
 }
 
-Result<sealed::Wrap> make_wrap(const OfficerScene& scene, const Officer& officer,
+Result<sealed::Wrap> make_wrap(Register& village_register, const Officer& officer,
                                const sealed::Secret& passphrase,
                                const sealed::PassphraseCost& cost) {
-    return sealed::wrap_key(scene.register_key.view(), officer.id, officer.name, passphrase, cost,
-                            scene.world.random);
+    return sealed::wrap_key(village_register.key().view(), officer.id, officer.name, passphrase,
+                            cost, village_register.world().random);
 }
 
 /// Puts the wrap into the keyring, in place of the officer's older one.
-Status store_wrap(const OfficerScene& scene, sealed::Wrap wrap) {
-    auto keyring = sealed::read_keyring(scene.world.disk, scene.folder);
+Status store_wrap(Register& village_register, sealed::Wrap wrap) {
+    auto keyring = sealed::read_keyring(village_register.world().disk, village_register.folder());
     if (!keyring) {
         // After a recovery both copies may be gone; this wrap begins a new keyring.
         if (keyring.error().kind != ErrorKind::not_found &&
@@ -73,7 +77,8 @@ Status store_wrap(const OfficerScene& scene, sealed::Wrap wrap) {
     } else {
         keyring->wraps.push_back(std::move(wrap));
     }
-    return sealed::write_keyring(scene.world.disk, scene.folder, *keyring);
+    return sealed::write_keyring(village_register.world().disk, village_register.folder(),
+                                 *keyring);
 }
 
 Error unknown_officer() {
@@ -82,10 +87,10 @@ Error unknown_officer() {
 
 }  // namespace
 
-Result<std::vector<Officer>> list_officers(sqlite::Database& database) {
+Result<std::vector<Officer>> list_officers(Register& village_register) {
     std::vector<Officer> officers;
-    auto read = sqlite::each_row(database, queries::list_officers, sqlite::bind_nothing,
-                                 [&](const sqlite::Statement& row) {
+    auto read = sqlite::each_row(village_register.database(), queries::list_officers,
+                                 sqlite::bind_nothing, [&](const sqlite::Statement& row) {
                                      officers.push_back(officer_of(row));
                                      return done();
                                  });
@@ -95,82 +100,84 @@ Result<std::vector<Officer>> list_officers(sqlite::Database& database) {
     return officers;
 }
 
-Status require_officer(sqlite::Database& database, const OfficerId& officer) {
-    const auto found = find_officer(database, officer);
+Status require_officer(Register& village_register, const OfficerId& officer) {
+    const auto found = find_officer(village_register, officer);
     if (!found) {
         return found.error();
     }
     return *found && (*found)->active ? done() : Status(unknown_officer());
 }
 
-Status insert_officer(sqlite::Database& database, const OfficerId& id, std::string_view name,
+Status insert_officer(Register& village_register, const OfficerId& id, std::string_view name,
                       std::string_view role, Timestamp now) {
-    return sqlite::run_query(database, queries::insert_officer, [&](sqlite::Statement& query) {
-        query.bind(":officer_id", id.view())
-            .bind(":name", name)
-            .bind(":role", role)
-            .bind(":added_at", now.seconds);
-    });
+    return sqlite::run_query(village_register.database(), queries::insert_officer,
+                             [&](sqlite::Statement& query) {
+                                 query.bind(":officer_id", id.view())
+                                     .bind(":name", name)
+                                     .bind(":role", role)
+                                     .bind(":added_at", now.seconds);
+                             });
 }
 
-Status add_officer(const OfficerScene& scene, std::string_view name, std::string_view role,
+Status add_officer(Register& village_register, std::string_view name, std::string_view role,
                    const sealed::Secret& passphrase, const sealed::PassphraseCost& cost,
                    const OfficerId& by) {
     if (name.empty() || role.empty()) {
         return fail(ErrorKind::invalid_input, "R-21", "add an officer without name or role");
     }
-    if (auto known = require_officer(scene.database, by); !known) {
+    if (auto known = require_officer(village_register, by); !known) {
         return known;
     }
-    const Officer officer{OfficerId::random(scene.world.random), std::string(name),
+    const Officer officer{OfficerId::random(village_register.world().random), std::string(name),
                           std::string(role), true};
-    auto wrap = make_wrap(scene, officer, passphrase, cost);
+    auto wrap = make_wrap(village_register, officer, passphrase, cost);
     if (!wrap) {
         return std::move(wrap).error();
     }
     // The row first: a crash leaves an officer without a passphrase, who can be given one, and
     // never a passphrase that opens the register for somebody the register does not know.
-    auto added = audited(scene, "officer_added", officer.id, by, [&] {
-        return insert_officer(scene.database, officer.id, name, role, scene.world.clock.now());
+    auto added = audited(village_register, "officer_added", officer.id, by, [&] {
+        return insert_officer(village_register, officer.id, name, role,
+                              village_register.world().clock.now());
     });
     if (!added) {
         return added;
     }
-    auto stored = store_wrap(scene, *std::move(wrap));
+    auto stored = store_wrap(village_register, *std::move(wrap));
     if (!stored) {
-        static_cast<void>(audited(scene, "officer_removed", officer.id, by,
-                                  [&] { return set_active(scene.database, officer.id, false); }));
+        static_cast<void>(audited(village_register, "officer_removed", officer.id, by,
+                                  [&] { return set_active(village_register, officer.id, false); }));
     }
     return stored;
 }
 
-Status change_passphrase(const OfficerScene& scene, const OfficerId& officer,
+Status change_passphrase(Register& village_register, const OfficerId& officer,
                          const sealed::Secret& passphrase, const sealed::PassphraseCost& cost) {
-    const auto found = find_officer(scene.database, officer);
+    const auto found = find_officer(village_register, officer);
     if (!found) {
         return found.error();
     }
     if (!*found || !(*found)->active) {
         return unknown_officer();
     }
-    auto wrap = make_wrap(scene, **found, passphrase, cost);
+    auto wrap = make_wrap(village_register, **found, passphrase, cost);
     if (!wrap) {
         return std::move(wrap).error();
     }
-    if (auto stored = store_wrap(scene, *std::move(wrap)); !stored) {
+    if (auto stored = store_wrap(village_register, *std::move(wrap)); !stored) {
         return stored;
     }
-    return audited(scene, "passphrase_changed", officer, officer, [] { return done(); });
+    return audited(village_register, "passphrase_changed", officer, officer, [] { return done(); });
 }
 
-Status remove_officer(const OfficerScene& scene, const OfficerId& officer, const OfficerId& by) {
-    if (auto known = require_officer(scene.database, by); !known) {
+Status remove_officer(Register& village_register, const OfficerId& officer, const OfficerId& by) {
+    if (auto known = require_officer(village_register, by); !known) {
         return known;
     }
-    if (auto known = require_officer(scene.database, officer); !known) {
+    if (auto known = require_officer(village_register, officer); !known) {
         return known;
     }
-    auto keyring = sealed::read_keyring(scene.world.disk, scene.folder);
+    auto keyring = sealed::read_keyring(village_register.world().disk, village_register.folder());
     if (!keyring) {
         return std::move(keyring).error();
     }
@@ -180,16 +187,17 @@ Status remove_officer(const OfficerScene& scene, const OfficerId& officer, const
         return fail(ErrorKind::conflict, "K-09", "remove the last officer who can unlock");
     }
     // The keyring first: a crash leaves an officer who is listed but cannot unlock.
-    if (auto written = sealed::write_keyring(scene.world.disk, scene.folder, *keyring); !written) {
+    if (auto written = sealed::write_keyring(village_register.world().disk,
+                                             village_register.folder(), *keyring);
+        !written) {
         return written;
     }
-    return audited(scene, "officer_removed", officer, by,
-                   [&] { return set_active(scene.database, officer, false); });
+    return audited(village_register, "officer_removed", officer, by,
+                   [&] { return set_active(village_register, officer, false); });
 }
 
-Status replace_recovery_sheet(const OfficerScene& scene, const Device& device,
-                              const sealed::Recipient& sheet) {
-    const auto province = find_setting(scene.database, setting_names::province_recovery);
+Status replace_recovery_sheet(Register& village_register, const sealed::Recipient& sheet) {
+    const auto province = find_setting(village_register, setting_names::province_recovery);
     if (!province) {
         return province.error();
     }
@@ -198,20 +206,23 @@ Status replace_recovery_sheet(const OfficerScene& scene, const Device& device,
         return fail(ErrorKind::corrupt, "R-06", "read the province's recovery key");
     }
     const std::array recipients{sheet, *recovery};
-    auto written = sealed::write_recovery(scene.world.disk, scene.folder, scene.register_key.view(),
-                                          recipients, device.signing_key, scene.world.random);
+    auto written = sealed::write_recovery(
+        village_register.world().disk, village_register.folder(), village_register.key().view(),
+        recipients, village_register.device().signing_key, village_register.world().random);
     if (!written) {
         return written;
     }
-    auto transaction = sqlite::Transaction::begin(scene.database);
+    auto transaction = sqlite::Transaction::begin(village_register.database());
     if (!transaction) {
         return std::move(transaction).error();
     }
-    if (auto put = put_setting(scene.database, setting_names::recovery_sheet, sheet.text()); !put) {
+    if (auto put = put_setting(village_register, setting_names::recovery_sheet, sheet.text());
+        !put) {
         return put;
     }
-    auto logged = append_audit(scene.database,
-                               {scene.world.clock.now(), {}, "recovery_sheet_replaced", "", {}});
+    auto logged =
+        append_audit(village_register,
+                     {village_register.world().clock.now(), {}, "recovery_sheet_replaced", "", {}});
     if (!logged) {
         return logged;
     }

@@ -7,6 +7,7 @@
 #include "storage/register/batches.hpp"
 #include "storage/register/commit.hpp"
 #include "storage/register/epochs.hpp"
+#include "storage/register/register.hpp"
 #include "storage/sqlite/query.hpp"
 
 namespace lontar::storage {
@@ -22,7 +23,7 @@ struct KnownEpoch {
 
 /// A reply on its way into the register.
 struct Scene {
-    sqlite::Database& database;
+    Register& village_register;
     const ReplyRecord& reply;
     std::int64_t epoch_number = 0;
     std::set<std::int64_t> touched;  ///< batches whose registrations are to be counted anew
@@ -30,9 +31,9 @@ struct Scene {
     bool needs_new_epoch = false;
 };
 
-Result<std::optional<KnownEpoch>> find_epoch(sqlite::Database& database, const Epoch& epoch) {
+Result<std::optional<KnownEpoch>> find_epoch(Register& village_register, const Epoch& epoch) {
     return sqlite::first_row(
-        database, queries::find_epoch,
+        village_register.database(), queries::find_epoch,
         [&](sqlite::Statement& query) { query.bind(":epoch", epoch.view()); },
         [](const sqlite::Statement& row) {
             return KnownEpoch{row.integer(0), row.integer(1), row.integer(2), row.integer(3) != 0};
@@ -43,9 +44,10 @@ void bind_reply(sqlite::Statement& query, const ReplyRecord& reply) {
     query.bind(":epoch", reply.epoch.view()).bind(":gen", reply.gen).bind(":n", reply.n);
 }
 
-Result<bool> is_applied(sqlite::Database& database, const ReplyRecord& reply) {
-    const auto found = sqlite::first_integer(
-        database, queries::find_reply, [&](sqlite::Statement& query) { bind_reply(query, reply); });
+Result<bool> is_applied(Register& village_register, const ReplyRecord& reply) {
+    const auto found =
+        sqlite::first_integer(village_register.database(), queries::find_reply,
+                              [&](sqlite::Statement& query) { bind_reply(query, reply); });
     if (!found) {
         return found.error();
     }
@@ -54,18 +56,18 @@ Result<bool> is_applied(sqlite::Database& database, const ReplyRecord& reply) {
 
 /// Nothing to do: an epoch that is not ours, a generation the province gave up, or a number known
 /// already.
-Result<bool> is_known(sqlite::Database& database, const ReplyRecord& reply,
+Result<bool> is_known(Register& village_register, const ReplyRecord& reply,
                       const std::optional<KnownEpoch>& epoch) {
     if (!epoch || reply.gen < epoch->gen || (reply.gen == epoch->gen && reply.n <= epoch->ack)) {
         return true;
     }
-    return is_applied(database, reply);
+    return is_applied(village_register, reply);
 }
 
 /// A receipt for a file this laptop never sealed: somebody else uses its epoch.
-Result<bool> has_foreign_receipt(sqlite::Database& database, const ReplyRecord& reply) {
+Result<bool> has_foreign_receipt(Register& village_register, const ReplyRecord& reply) {
     for (const ReceiptRecord& receipt : reply.receipts) {
-        const auto batch = find_batch(database, receipt.epoch, receipt.seq);
+        const auto batch = find_batch(village_register, receipt.epoch, receipt.seq);
         if (!batch) {
             return batch.error();
         }
@@ -77,35 +79,37 @@ Result<bool> has_foreign_receipt(sqlite::Database& database, const ReplyRecord& 
 }
 
 /// A higher generation: the province was restored from an older state and counts its replies anew.
-Status follow_generation(const ReplyRecord& reply, sqlite::Database& database,
+Status follow_generation(Register& village_register, const ReplyRecord& reply,
                          const KnownEpoch& epoch) {
     if (reply.gen == epoch.gen) {
         return done();
     }
-    return sqlite::run_query(database, queries::set_epoch_gen, [&](sqlite::Statement& query) {
-        query.bind(":epoch", reply.epoch.view()).bind(":gen", reply.gen);
-    });
+    return sqlite::run_query(village_register.database(), queries::set_epoch_gen,
+                             [&](sqlite::Statement& query) {
+                                 query.bind(":epoch", reply.epoch.view()).bind(":gen", reply.gen);
+                             });
 }
 
-Status insert_reply(const ReplyRecord& reply, sqlite::Database& database, Timestamp now) {
-    return sqlite::run_query(database, queries::insert_reply, [&](sqlite::Statement& query) {
-        bind_reply(query, reply);
-        query.bind(":file", reply.file.view())
-            .bind(":time", reply.time.seconds)
-            .bind(":applied_at", now.seconds);
-        if (!reply.notices.empty()) {
-            query.bind(":notices",
-                       Json(Json::List(reply.notices.begin(), reply.notices.end())).dump());
-        }
-    });
+Status insert_reply(Register& village_register, const ReplyRecord& reply, Timestamp now) {
+    return sqlite::run_query(
+        village_register.database(), queries::insert_reply, [&](sqlite::Statement& query) {
+            bind_reply(query, reply);
+            query.bind(":file", reply.file.view())
+                .bind(":time", reply.time.seconds)
+                .bind(":applied_at", now.seconds);
+            if (!reply.notices.empty()) {
+                query.bind(":notices",
+                           Json(Json::List(reply.notices.begin(), reply.notices.end())).dump());
+            }
+        });
 }
 
 /// Moves `ack` over every number that is there without a gap.
-Status move_ack(const ReplyRecord& reply, sqlite::Database& database, const KnownEpoch& epoch) {
+Status move_ack(Register& village_register, const ReplyRecord& reply, const KnownEpoch& epoch) {
     const std::int64_t before = reply.gen == epoch.gen ? epoch.ack : 0;
     std::int64_t ack = before;
     auto read = sqlite::each_row(
-        database, queries::list_replies_above,
+        village_register.database(), queries::list_replies_above,
         [&](sqlite::Statement& query) {
             query.bind(":epoch", reply.epoch.view()).bind(":gen", reply.gen).bind(":ack", before);
         },
@@ -116,63 +120,66 @@ Status move_ack(const ReplyRecord& reply, sqlite::Database& database, const Know
     if (!read || ack == before) {
         return read;
     }
-    return sqlite::run_query(database, queries::set_epoch_ack, [&](sqlite::Statement& query) {
-        query.bind(":epoch", reply.epoch.view()).bind(":ack", ack);
-    });
+    return sqlite::run_query(village_register.database(), queries::set_epoch_ack,
+                             [&](sqlite::Statement& query) {
+                                 query.bind(":epoch", reply.epoch.view()).bind(":ack", ack);
+                             });
 }
 
 Status put_verdict(const Scene& scene, std::int64_t batch_id, const VerdictRecord& verdict) {
-    const auto number = sqlite::first_integer(
-        scene.database, queries::find_sealed_revision, [&](sqlite::Statement& query) {
-            query.bind(":batch_id", batch_id).bind(":line", verdict.line);
-        });
+    const auto number =
+        sqlite::first_integer(scene.village_register.database(), queries::find_sealed_revision,
+                              [&](sqlite::Statement& query) {
+                                  query.bind(":batch_id", batch_id).bind(":line", verdict.line);
+                              });
     if (!number) {
         return number.error();
     }
     // A line that is no entry (hello) has no revision; the verdict is about nothing we keep.
-    return sqlite::run_query(scene.database, queries::set_verdict, [&](sqlite::Statement& query) {
-        query.bind(":number", *number)
-            .bind(":code", verdict.code)
-            .bind(":detail", verdict.detail.is_null() ? "{}" : verdict.detail.dump())
-            .bind(":at", scene.reply.time.seconds)
-            .bind(":epoch", scene.epoch_number)
-            .bind(":gen", scene.reply.gen)
-            .bind(":n", scene.reply.n);
-    });
+    return sqlite::run_query(
+        scene.village_register.database(), queries::set_verdict, [&](sqlite::Statement& query) {
+            query.bind(":number", *number)
+                .bind(":code", verdict.code)
+                .bind(":detail", verdict.detail.is_null() ? "{}" : verdict.detail.dump())
+                .bind(":at", scene.reply.time.seconds)
+                .bind(":epoch", scene.epoch_number)
+                .bind(":gen", scene.reply.gen)
+                .bind(":n", scene.reply.n);
+        });
 }
 
 Status apply_receipt(Scene& scene, const ReceiptRecord& receipt) {
-    const auto batch = find_batch(scene.database, receipt.epoch, receipt.seq);
+    const auto batch = find_batch(scene.village_register, receipt.epoch, receipt.seq);
     if (!batch) {
         return batch.error();
     }
     const std::int64_t id = (*batch)->id;
-    auto received =
-        sqlite::run_query(scene.database, queries::receive_batch, [&](sqlite::Statement& query) {
-            query.bind(":batch_id", id)
-                .bind(":received_at", receipt.time.seconds)
-                .bind(":receipt", receipt.status);
-        });
+    auto received = sqlite::run_query(scene.village_register.database(), queries::receive_batch,
+                                      [&](sqlite::Statement& query) {
+                                          query.bind(":batch_id", id)
+                                              .bind(":received_at", receipt.time.seconds)
+                                              .bind(":receipt", receipt.status);
+                                      });
     if (!received) {
         return received;
     }
     if (receipt.status == "quarantined") {
         // Kept by the province but not taken: nobody may read it as received.
-        auto held =
-            sqlite::run_query(scene.database, queries::hold_batch, [&](sqlite::Statement& query) {
-                query.bind(":batch_id", id)
-                    .bind(":at", scene.reply.time.seconds)
-                    .bind(":epoch", scene.epoch_number)
-                    .bind(":gen", scene.reply.gen)
-                    .bind(":n", scene.reply.n);
-            });
+        auto held = sqlite::run_query(scene.village_register.database(), queries::hold_batch,
+                                      [&](sqlite::Statement& query) {
+                                          query.bind(":batch_id", id)
+                                              .bind(":at", scene.reply.time.seconds)
+                                              .bind(":epoch", scene.epoch_number)
+                                              .bind(":gen", scene.reply.gen)
+                                              .bind(":n", scene.reply.n);
+                                      });
         if (!held) {
             return held;
         }
     }
     // The office let this device in after all.
     auto welcomed = sqlite::run_query(
-        scene.database, queries::forget_hello_problem,
+        scene.village_register.database(), queries::forget_hello_problem,
         [&](sqlite::Statement& query) { query.bind(":epoch", receipt.epoch.view()); });
     if (!welcomed) {
         return welcomed;
@@ -184,7 +191,7 @@ Status apply_receipt(Scene& scene, const ReceiptRecord& receipt) {
 }
 
 Status apply_verdict(Scene& scene, const VerdictRecord& verdict) {
-    const auto batch = find_batch(scene.database, verdict.epoch, verdict.seq);
+    const auto batch = find_batch(scene.village_register, verdict.epoch, verdict.seq);
     if (!batch) {
         return batch.error();
     }
@@ -221,7 +228,7 @@ bool lacks(const ReplyRecord& reply, bool is_restored, std::int64_t seq) {
 Status apply_have(Scene& scene) {
     const ReplyRecord& reply = scene.reply;
     const auto newest = sqlite::first_integer(
-        scene.database, queries::find_newest_n, [&](sqlite::Statement& query) {
+        scene.village_register.database(), queries::find_newest_n, [&](sqlite::Statement& query) {
             query.bind(":epoch", reply.epoch.view()).bind(":gen", reply.gen);
         });
     if (!newest) {
@@ -230,8 +237,8 @@ Status apply_have(Scene& scene) {
     if (*newest != reply.n) {
         return done();
     }
-    auto put =
-        sqlite::run_query(scene.database, queries::set_epoch_have, [&](sqlite::Statement& query) {
+    auto put = sqlite::run_query(
+        scene.village_register.database(), queries::set_epoch_have, [&](sqlite::Statement& query) {
             query.bind(":epoch", reply.epoch.view())
                 .bind(":have_upto", reply.have_upto)
                 .bind(
@@ -243,7 +250,7 @@ Status apply_have(Scene& scene) {
     }
     std::vector<std::int64_t> lacking;
     auto read = sqlite::each_row(
-        scene.database, queries::list_received,
+        scene.village_register.database(), queries::list_received,
         [&](sqlite::Statement& query) { query.bind(":epoch", reply.epoch.view()); },
         [&](const sqlite::Statement& row) {
             if (lacks(reply, scene.is_restored, row.integer(1))) {
@@ -256,7 +263,7 @@ Status apply_have(Scene& scene) {
             break;
         }
         scene.touched.insert(id);
-        read = sqlite::run_query(scene.database, queries::unreceive_batch,
+        read = sqlite::run_query(scene.village_register.database(), queries::unreceive_batch,
                                  [&](sqlite::Statement& query) { query.bind(":batch_id", id); });
     }
     return read;
@@ -277,7 +284,7 @@ Status apply_all(Scene& scene) {
         return applied;
     }
     for (const std::int64_t batch : scene.touched) {
-        if (auto refreshed = refresh_batch(scene.database, batch); !refreshed) {
+        if (auto refreshed = refresh_batch(scene.village_register, batch); !refreshed) {
             return refreshed;
         }
     }
@@ -286,20 +293,19 @@ Status apply_all(Scene& scene) {
 
 }  // namespace
 
-Result<Applied> apply_reply(sqlite::Database& database, const World& world, const DeviceId& device,
-                            const ReplyRecord& reply) {
-    const auto epoch = find_epoch(database, reply.epoch);
+Result<Applied> apply_reply(Register& village_register, const ReplyRecord& reply) {
+    const auto epoch = find_epoch(village_register, reply.epoch);
     if (!epoch) {
         return epoch.error();
     }
-    const auto known = is_known(database, reply, *epoch);
+    const auto known = is_known(village_register, reply, *epoch);
     if (!known) {
         return known.error();
     }
     if (*known) {
         return Applied::known_already;
     }
-    const auto foreign = has_foreign_receipt(database, reply);
+    const auto foreign = has_foreign_receipt(village_register, reply);
     if (!foreign) {
         return foreign.error();
     }
@@ -307,27 +313,28 @@ Result<Applied> apply_reply(sqlite::Database& database, const World& world, cons
         // In an epoch left behind it has been answered: by leaving.
         return (*epoch)->current ? Applied::foreign_receipt : Applied::known_already;
     }
-    auto transaction = sqlite::Transaction::begin(database);
+    auto transaction = sqlite::Transaction::begin(village_register.database());
     if (!transaction) {
         return std::move(transaction).error();
     }
-    if (auto followed = follow_generation(reply, database, **epoch); !followed) {
+    if (auto followed = follow_generation(village_register, reply, **epoch); !followed) {
         return std::move(followed).error();
     }
-    if (auto inserted = insert_reply(reply, database, world.clock.now()); !inserted) {
+    if (auto inserted = insert_reply(village_register, reply, village_register.world().clock.now());
+        !inserted) {
         return std::move(inserted).error();
     }
     const bool is_restored = (*epoch)->gen != 0 && reply.gen != (*epoch)->gen;
-    Scene scene{database, reply, (*epoch)->number, {}, is_restored, false};
+    Scene scene{village_register, reply, (*epoch)->number, {}, is_restored, false};
     if (auto applied = apply_all(scene); !applied) {
         return std::move(applied).error();
     }
-    if (auto moved = move_ack(reply, database, **epoch); !moved) {
+    if (auto moved = move_ack(village_register, reply, **epoch); !moved) {
         return std::move(moved).error();
     }
     // In the same commit: once the reply counts as known nobody would be told of the fork again.
     if (scene.needs_new_epoch && (*epoch)->current) {
-        if (auto started = start_epoch(database, world, device, "fork"); !started) {
+        if (auto started = start_epoch(village_register, "fork"); !started) {
             return std::move(started).error();
         }
     }
@@ -338,18 +345,19 @@ Result<Applied> apply_reply(sqlite::Database& database, const World& world, cons
     return Applied::applied;
 }
 
-Result<std::vector<std::string>> list_notices(sqlite::Database& database) {
+Result<std::vector<std::string>> list_notices(Register& village_register) {
     std::vector<std::string> notices;
-    auto read = sqlite::each_row(
-        database, queries::list_notices, sqlite::bind_nothing, [&](const sqlite::Statement& row) {
-            const auto list = parse_json(row.text(0));
-            if (list && list->list() != nullptr) {
-                for (const Json& item : *list->list()) {
-                    notices.push_back(item.text() != nullptr ? *item.text() : "");
-                }
-            }
-            return done();
-        });
+    auto read =
+        sqlite::each_row(village_register.database(), queries::list_notices, sqlite::bind_nothing,
+                         [&](const sqlite::Statement& row) {
+                             const auto list = parse_json(row.text(0));
+                             if (list && list->list() != nullptr) {
+                                 for (const Json& item : *list->list()) {
+                                     notices.push_back(item.text() != nullptr ? *item.text() : "");
+                                 }
+                             }
+                             return done();
+                         });
     if (!read) {
         return std::move(read).error();
     }

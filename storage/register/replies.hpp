@@ -1,15 +1,54 @@
 #pragma once
 /// Replies of the province, applied: receipts, verdicts, what the province has, notices.
+#include <cstdint>
 #include <string>
 #include <vector>
 
-#include "storage/register/village_register.hpp"
+#include "storage/base/ids.hpp"
+#include "storage/base/json.hpp"
+#include "storage/base/result.hpp"
+#include "storage/base/timestamp.hpp"
 
 namespace lontar::storage {
 
-Result<Applied> apply_reply(sqlite::Database& database, const World& world, const DeviceId& device,
-                            const ReplyRecord& reply);
+class Register;
+
+struct ReceiptRecord {
+    Epoch epoch;
+    std::int64_t seq = 0;
+    Hash file;
+    std::string status;
+    Timestamp time;
+};
+struct VerdictRecord {
+    Epoch epoch;
+    std::int64_t seq = 0;
+    std::int64_t line = 0;
+    std::string code;
+    Json detail;
+};
+/// A verified, opened reply, ready to be applied.
+struct ReplyRecord {
+    Epoch epoch;
+    std::int64_t gen = 0;
+    std::int64_t n = 0;
+    Hash file;
+    Timestamp time;  ///< the province's clock
+    std::int64_t have_upto = 0;
+    std::vector<std::int64_t> have_missing;
+    std::vector<ReceiptRecord> receipts;
+    std::vector<VerdictRecord> verdicts;
+    std::vector<std::string> notices;
+};
+enum class Applied { applied, known_already, foreign_receipt };
+
+/// One COMMIT: receipts, verdicts, n, have, notices. A receipt whose hash is not ours changes
+/// nothing and tells `foreign_receipt` (in an epoch that was left: `known_already`). A receipt
+/// `fork` or `unreadable` for our own file begins a new epoch in the same COMMIT; one that says
+/// `quarantined` holds its entries. A batch the province says it lacks loses its receipt and goes
+/// out again.
+Result<Applied> apply_reply(Register& village_register, const ReplyRecord& reply);
 /// Oldest first.
-Result<std::vector<std::string>> list_notices(sqlite::Database& database);
+Result<std::vector<std::string>> list_notices(Register& village_register);
 
 }  // namespace lontar::storage

@@ -1,9 +1,11 @@
 #include "storage/register/revisions.hpp"
 
 #include "storage/embedded_sql.hpp"
+#include "storage/model/entry.hpp"
 #include "storage/register/audit.hpp"
 #include "storage/register/duplicates.hpp"
 #include "storage/register/facts.hpp"
+#include "storage/register/register.hpp"
 #include "storage/register/search.hpp"
 #include "storage/sealed/hash.hpp"
 #include "storage/sqlite/query.hpp"
@@ -19,11 +21,11 @@ std::string_view answer_to(const model::Answers& answers, std::string_view key) 
     return found == answers.end() ? std::string_view() : std::string_view(found->second);
 }
 
-Result<std::int64_t> insert_revision(sqlite::Database& database, const NewRevision& revision,
+Result<std::int64_t> insert_revision(Register& village_register, const NewRevision& revision,
                                      const Rev& rev, std::string_view line) {
     const model::Entry& entry = revision.entry;
     auto number = sqlite::first_row(
-        database, queries::insert_revision,
+        village_register.database(), queries::insert_revision,
         [&](sqlite::Statement& query) {
             query.bind(":rev", rev.view())
                 .bind(":registration_id", entry.id.view())
@@ -45,11 +47,11 @@ Result<std::int64_t> insert_revision(sqlite::Database& database, const NewRevisi
     return number->value_or(0);
 }
 
-Status put_registration(sqlite::Database& database, const NewRevision& revision,
+Status put_registration(Register& village_register, const NewRevision& revision,
                         std::int64_t number) {
     const model::Entry& entry = revision.entry;
     if (entry.type == model::EntryType::withdrawal) {
-        return sqlite::run_query(database, queries::close_registration,
+        return sqlite::run_query(village_register.database(), queries::close_registration,
                                  [&](sqlite::Statement& query) {
                                      query.bind(":registration_id", entry.id.view())
                                          .bind(":newest", number)
@@ -58,7 +60,7 @@ Status put_registration(sqlite::Database& database, const NewRevision& revision,
     }
     const bool first = !entry.base;
     const auto sql = first ? queries::insert_registration : queries::update_registration;
-    return sqlite::run_query(database, sql, [&](sqlite::Statement& query) {
+    return sqlite::run_query(village_register.database(), sql, [&](sqlite::Statement& query) {
         const std::string_view name = answer_to(entry.fields, "nama");
         query.bind(":registration_id", entry.id.view())
             .bind(":newest", number)
@@ -76,16 +78,16 @@ Status put_registration(sqlite::Database& database, const NewRevision& revision,
     });
 }
 
-Status put_keys(sqlite::Database& database, const NewRevision& revision) {
+Status put_keys(Register& village_register, const NewRevision& revision) {
     const model::Entry& entry = revision.entry;
     return entry.type == model::EntryType::withdrawal
-               ? remove_duplicate_keys(database, entry.id, revision.before)
-               : put_duplicate_keys(database, entry.id, entry.fields, revision.before);
+               ? remove_duplicate_keys(village_register, entry.id, revision.before)
+               : put_duplicate_keys(village_register, entry.id, entry.fields, revision.before);
 }
 
 }  // namespace
 
-Result<Rev> append_revision(sqlite::Database& database, const NewRevision& revision) {
+Result<Rev> append_revision(Register& village_register, const NewRevision& revision) {
     const model::Entry& entry = revision.entry;
     auto line = model::entry_line(entry);
     if (!line) {
@@ -93,37 +95,37 @@ Result<Rev> append_revision(sqlite::Database& database, const NewRevision& revis
     }
     const Hash content = sealed::sha256(as_bytes(*line));
     const Rev rev = sealed::rev_of(*line);
-    const auto number = insert_revision(database, revision, rev, *line);
+    const auto number = insert_revision(village_register, revision, rev, *line);
     if (!number) {
         return number.error();
     }
-    if (auto put = put_registration(database, revision, *number); !put) {
+    if (auto put = put_registration(village_register, revision, *number); !put) {
         return std::move(put).error();
     }
-    if (auto put = put_keys(database, revision); !put) {
+    if (auto put = put_keys(village_register, revision); !put) {
         return std::move(put).error();
     }
     auto refreshed = sqlite::run_query(
-        database, queries::refresh_registration,
+        village_register.database(), queries::refresh_registration,
         [&](sqlite::Statement& query) { query.bind(":registration_id", entry.id.view()); });
     if (!refreshed) {
         return std::move(refreshed).error();
     }
     auto audited = append_audit(
-        database, {entry.at, entry.by, std::string(revision.act), entry.id.hex(), content});
+        village_register, {entry.at, entry.by, std::string(revision.act), entry.id.hex(), content});
     if (!audited) {
         return std::move(audited).error();
     }
     return rev;
 }
 
-Result<Newest> find_newest(sqlite::Database& database, const RegistrationId& id) {
+Result<Newest> find_newest(Register& village_register, const RegistrationId& id) {
     struct Row {
         Newest newest;
         std::string line;
     };
     auto row = sqlite::first_row(
-        database, queries::find_registration,
+        village_register.database(), queries::find_registration,
         [&](sqlite::Statement& query) { query.bind(":registration_id", id.view()); },
         [](const sqlite::Statement& found) {
             Row read;
@@ -150,10 +152,10 @@ Result<Newest> find_newest(sqlite::Database& database, const RegistrationId& id)
     return std::move((*row)->newest);
 }
 
-Result<std::vector<Rev>> list_told_revs(sqlite::Database& database, const RegistrationId& id) {
+Result<std::vector<Rev>> list_told_revs(Register& village_register, const RegistrationId& id) {
     std::vector<Rev> revs;
     auto read = sqlite::each_row(
-        database, queries::list_told_revs,
+        village_register.database(), queries::list_told_revs,
         [&](sqlite::Statement& query) { query.bind(":registration_id", id.view()); },
         [&](const sqlite::Statement& row) {
             if (const auto rev = Rev::from_hex(row.text(0))) {

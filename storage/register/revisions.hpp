@@ -1,13 +1,18 @@
 #pragma once
 /// Revisions: every version of every registration, appended with all that follows from it.
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "storage/register/settings.hpp"
-#include "storage/register/village_register.hpp"
+#include "storage/base/ids.hpp"
+#include "storage/base/result.hpp"
+#include "storage/model/entry.hpp"
+#include "storage/model/form.hpp"
 
 namespace lontar::storage {
+
+class Register;
 
 /// What happened, as the audit chain names it.
 namespace acts {
@@ -28,7 +33,7 @@ struct NewRevision {
 
 /// Appends the revision and brings registration, duplicate keys, audit chain and standing along,
 /// inside the caller's transaction. invalid_input "R-20": the entry is too long.
-Result<Rev> append_revision(sqlite::Database& database, const NewRevision& revision);
+Result<Rev> append_revision(Register& village_register, const NewRevision& revision);
 
 /// The newest revision of a registration.
 struct Newest {
@@ -41,8 +46,8 @@ struct Newest {
         false;  ///< the answer that counts stands on this revision and asks for a correction
 };
 /// not_found "R-12".
-Result<Newest> find_newest(sqlite::Database& database, const RegistrationId& id);
+Result<Newest> find_newest(Register& village_register, const RegistrationId& id);
 /// Revisions the province told as its own in conflict verdicts and nothing here builds on yet.
-Result<std::vector<Rev>> list_told_revs(sqlite::Database& database, const RegistrationId& id);
+Result<std::vector<Rev>> list_told_revs(Register& village_register, const RegistrationId& id);
 
 }  // namespace lontar::storage

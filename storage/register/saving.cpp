@@ -8,7 +8,9 @@
 #include "storage/register/commit.hpp"
 #include "storage/register/drafts.hpp"
 #include "storage/register/duplicates.hpp"
+#include "storage/register/moment.hpp"
 #include "storage/register/officers.hpp"
+#include "storage/register/register.hpp"
 #include "storage/register/revisions.hpp"
 #include "storage/register/settings.hpp"
 #include "storage/sqlite/query.hpp"
@@ -69,13 +71,13 @@ bool is_saved(SaveResult result) {
 
 /// The likeness a correction brings: what was as much alike before is not asked again, but a NIK
 /// on two people stays what it is.
-Result<std::vector<Similar>> newly_similar(sqlite::Database& database, const model::Answers& before,
+Result<std::vector<Similar>> newly_similar(Register& village_register, const model::Answers& before,
                                            const model::Answers& after, const RegistrationId& id) {
-    auto similar = find_similar(database, after, id);
+    auto similar = find_similar(village_register, after, id);
     if (!similar) {
         return similar;
     }
-    const auto old = find_similar(database, before, id);
+    const auto old = find_similar(village_register, before, id);
     if (!old) {
         return old.error();
     }
@@ -88,26 +90,26 @@ Result<std::vector<Similar>> newly_similar(sqlite::Database& database, const mod
     return similar;
 }
 
-Status check_options(const SaveScene& scene, const SaveOptions& options) {
+Status check_options(Register& village_register, const SaveOptions& options) {
     if (options.why && !is_reason(*options.why)) {
         return fail(ErrorKind::invalid_input, "R-18", "save a registration: unknown reason");
     }
-    return require_officer(scene.database, options.by);
+    return require_officer(village_register, options.by);
 }
 
 /// The one transaction behind every save.
-Result<Saved> append(const SaveScene& scene, Saved saved, const NewRevision& revision,
+Result<Saved> append(Register& village_register, Saved saved, const NewRevision& revision,
                      const SaveOptions& options) {
-    auto transaction = sqlite::Transaction::begin(scene.database);
+    auto transaction = sqlite::Transaction::begin(village_register.database());
     if (!transaction) {
         return std::move(transaction).error();
     }
-    auto rev = append_revision(scene.database, revision);
+    auto rev = append_revision(village_register, revision);
     if (!rev) {
         return std::move(rev).error();
     }
     if (options.draft) {
-        if (auto deleted = delete_draft(scene.database, *options.draft); !deleted) {
+        if (auto deleted = delete_draft(village_register, *options.draft); !deleted) {
             return std::move(deleted).error();
         }
     }
@@ -134,12 +136,12 @@ model::Entry entry_for(const Saved& saved, const Moment& moment, model::Answers 
 
 /// `base` is the newest revision here, or one the province told in a conflict.
 /// conflict "R-11" otherwise.
-Status check_base(sqlite::Database& database, const RegistrationId& id, const Newest& newest,
+Status check_base(Register& village_register, const RegistrationId& id, const Newest& newest,
                   const Rev& base) {
     if (base == newest.rev) {
         return done();
     }
-    const auto told = list_told_revs(database, id);
+    const auto told = list_told_revs(village_register, id);
     if (!told) {
         return told.error();
     }
@@ -160,9 +162,9 @@ Status check_open(const RegistrationId& id, const Newest& newest, bool may_repea
 }
 
 /// Nothing to say; the draft goes.
-Result<Saved> leave_unchanged(const SaveScene& scene, Saved saved, const SaveOptions& options) {
+Result<Saved> leave_unchanged(Register& village_register, Saved saved, const SaveOptions& options) {
     if (options.draft) {
-        if (auto deleted = delete_draft(scene.database, *options.draft); !deleted) {
+        if (auto deleted = delete_draft(village_register, *options.draft); !deleted) {
             return std::move(deleted).error();
         }
     }
@@ -172,49 +174,49 @@ Result<Saved> leave_unchanged(const SaveScene& scene, Saved saved, const SaveOpt
 
 }  // namespace
 
-Result<Saved> save_new_person(const SaveScene& scene, const model::Answers& typed,
-                              const SaveOptions& options) {
-    if (auto good = check_options(scene, options); !good) {
+Result<Saved> save_new(Register& village_register, const model::Answers& typed,
+                       const SaveOptions& options) {
+    if (auto good = check_options(village_register, options); !good) {
         return std::move(good).error();
     }
-    const auto moment = moment_of(scene.database, scene.world.clock);
+    const auto moment = find_moment(village_register);
     if (!moment) {
         return moment.error();
     }
     auto answers = model::normalise(typed);
-    auto similar = find_similar(scene.database, answers, std::nullopt);
+    auto similar = find_similar(village_register, answers, std::nullopt);
     if (!similar) {
         return std::move(similar).error();
     }
-    auto findings = model::check(answers, {Date::in_wita(moment->at), scene.village});
+    auto findings = model::check(answers, {Date::in_wita(moment->at), village_register.village()});
     Saved saved = judge(std::move(findings), *std::move(similar), options, false);
     if (!is_saved(saved.result)) {
         return saved;
     }
     NewRevision revision;
     revision.entry = entry_for(saved, *moment, std::move(answers), options);
-    revision.entry.id = RegistrationId::random(scene.world.random);
+    revision.entry.id = RegistrationId::random(village_register.world().random);
     revision.act = acts::registered;
     revision.held = saved.result == SaveResult::saved_held;
-    return append(scene, std::move(saved), revision, options);
+    return append(village_register, std::move(saved), revision, options);
 }
 
-Result<Saved> correct_person(const SaveScene& scene, const RegistrationId& id, const Rev& base,
-                             const model::Answers& typed, const SaveOptions& options) {
-    if (auto good = check_options(scene, options); !good) {
+Result<Saved> correct(Register& village_register, const RegistrationId& id, const Rev& base,
+                      const model::Answers& typed, const SaveOptions& options) {
+    if (auto good = check_options(village_register, options); !good) {
         return std::move(good).error();
     }
-    const auto newest = find_newest(scene.database, id);
+    const auto newest = find_newest(village_register, id);
     if (!newest) {
         return newest.error();
     }
     if (auto open = check_open(id, *newest, false); !open) {
         return std::move(open).error();
     }
-    if (auto good = check_base(scene.database, id, *newest, base); !good) {
+    if (auto good = check_base(village_register, id, *newest, base); !good) {
         return std::move(good).error();
     }
-    const auto moment = moment_of(scene.database, scene.world.clock);
+    const auto moment = find_moment(village_register);
     if (!moment) {
         return moment.error();
     }
@@ -225,13 +227,13 @@ Result<Saved> correct_person(const SaveScene& scene, const RegistrationId& id, c
         Saved saved;
         saved.id = id;
         saved.rev = newest->rev;
-        return leave_unchanged(scene, std::move(saved), options);
+        return leave_unchanged(village_register, std::move(saved), options);
     }
-    auto similar = newly_similar(scene.database, before, answers, id);
+    auto similar = newly_similar(village_register, before, answers, id);
     if (!similar) {
         return std::move(similar).error();
     }
-    auto findings = model::check(answers, {Date::in_wita(moment->at), scene.village});
+    auto findings = model::check(answers, {Date::in_wita(moment->at), village_register.village()});
     Saved saved = judge(std::move(findings), *std::move(similar), options, true);
     if (!is_saved(saved.result)) {
         if (saved.result != SaveResult::already_there) {
@@ -246,28 +248,28 @@ Result<Saved> correct_person(const SaveScene& scene, const RegistrationId& id, c
     revision.act = acts::corrected;
     revision.held = saved.result == SaveResult::saved_held;
     revision.before = before;
-    return append(scene, std::move(saved), revision, options);
+    return append(village_register, std::move(saved), revision, options);
 }
 
-Status withdraw_person(const SaveScene& scene, const RegistrationId& id, const Rev& base,
-                       std::string_view why, const OfficerId& by) {
+Status withdraw(Register& village_register, const RegistrationId& id, const Rev& base,
+                std::string_view why, const OfficerId& by) {
     if (!model::is_known(model::withdrawal_reasons(), why)) {
         return fail(ErrorKind::invalid_input, "R-18", "withdraw a registration: unknown reason");
     }
-    if (auto known = require_officer(scene.database, by); !known) {
+    if (auto known = require_officer(village_register, by); !known) {
         return known;
     }
-    const auto newest = find_newest(scene.database, id);
+    const auto newest = find_newest(village_register, id);
     if (!newest) {
         return newest.error();
     }
     if (auto open = check_open(id, *newest, true); !open) {
         return open;
     }
-    if (auto good = check_base(scene.database, id, *newest, base); !good) {
+    if (auto good = check_base(village_register, id, *newest, base); !good) {
         return good;
     }
-    const auto moment = moment_of(scene.database, scene.world.clock);
+    const auto moment = find_moment(village_register);
     if (!moment) {
         return moment.error();
     }
@@ -284,29 +286,29 @@ Status withdraw_person(const SaveScene& scene, const RegistrationId& id, const R
     revision.before = newest->entry.fields;
     SaveOptions options;
     options.by = by;
-    auto saved = append(scene, {}, revision, options);
+    auto saved = append(village_register, {}, revision, options);
     return saved ? done() : Status(std::move(saved).error());
 }
 
-Status mark_person_checked(const SaveScene& scene, const RegistrationId& id, const OfficerId& by) {
-    if (auto known = require_officer(scene.database, by); !known) {
+Status mark_checked(Register& village_register, const RegistrationId& id, const OfficerId& by) {
+    if (auto known = require_officer(village_register, by); !known) {
         return known;
     }
-    if (auto newest = find_newest(scene.database, id); !newest) {
+    if (auto newest = find_newest(village_register, id); !newest) {
         return std::move(newest).error();
     }
-    auto transaction = sqlite::Transaction::begin(scene.database);
+    auto transaction = sqlite::Transaction::begin(village_register.database());
     if (!transaction) {
         return std::move(transaction).error();
     }
     auto marked = sqlite::run_query(
-        scene.database, queries::mark_checked,
+        village_register.database(), queries::mark_checked,
         [&](sqlite::Statement& query) { query.bind(":registration_id", id.view()); });
     if (!marked) {
         return marked;
     }
-    auto logged =
-        append_audit(scene.database, {scene.world.clock.now(), by, "checked", id.hex(), {}});
+    auto logged = append_audit(village_register,
+                               {village_register.world().clock.now(), by, "checked", id.hex(), {}});
     return logged ? transaction->commit() : logged;
 }
 

@@ -1,16 +1,30 @@
 #pragma once
-/// How the register stands: the home screen's figures, and whether all of it is sound.
-#include "storage/register/register_impl.hpp"
+/// How the register stands: the home screen's figures.
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "storage/base/ids.hpp"
+#include "storage/base/result.hpp"
+#include "storage/base/timestamp.hpp"
+#include "storage/model/standing.hpp"
 
 namespace lontar::storage {
 
-Result<RegisterStatus> find_status(VillageRegister::Impl& impl);
-/// Remembers a finished backup, for the home screen and the audit chain.
-Status put_backup(sqlite::Database& database, Timestamp at, std::int64_t registrations);
-/// Pages, structure, audit chain, and the kept standings against the facts. corrupt "R-06", "R-15",
-/// "R-17".
-Status check_register(sqlite::Database& database);
+class Register;
 
-Result<RegisterSizes> find_sizes(sqlite::Database& database);
+struct RegisterStatus {
+    model::Counters counters;
+    std::string village, village_name;
+    DeviceId device;
+    Epoch epoch;
+    std::optional<Timestamp> last_receipt, last_backup, last_save;
+    std::int64_t unsealed = 0;
+    std::int64_t to_check = 0;
+    bool training = false;
+    bool clock_uncertain = false;
+};
+
+Result<RegisterStatus> find_status(Register& village_register);
 
 }  // namespace lontar::storage

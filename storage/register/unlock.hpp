@@ -3,7 +3,6 @@
 /// itself.
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "storage/base/durable_file.hpp"
@@ -11,9 +10,6 @@
 #include "storage/sealed/keyring.hpp"
 
 namespace lontar::storage {
-
-/// In the data folder: there is a register when it exists.
-inline constexpr std::string_view register_file = "register.db";
 
 /// Somebody whose passphrase opens the register, as the unlock screen lists them.
 struct UnlockName {
@@ -34,8 +30,7 @@ Result<Unlocked> unlock_with_passphrase(Disk& disk, const Path& folder,
                                         const sealed::Secret& passphrase);
 
 /// The key alone: the sheet is nobody's. Who uses it sets an officer's new passphrase once the
-/// register is open
-/// (`VillageRegister::change_passphrase`), also when both keyrings are gone. As
+/// register is open (`change_passphrase`), also when both keyrings are gone. As
 /// `sealed::read_recovery`.
 Result<sealed::Secret> unlock_with_recovery(Disk& disk, const Path& folder,
                                             const sealed::Identity& sheet);

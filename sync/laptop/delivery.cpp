@@ -2,6 +2,9 @@
 
 #include <iterator>
 
+#include "storage/base/world.hpp"
+#include "storage/register/batches.hpp"
+#include "storage/register/status.hpp"
 #include "sync/wire/batch.hpp"
 
 namespace lontar::laptop {
@@ -60,7 +63,7 @@ Result<spool::SealOutcome> seal_pending(Session& session) {
 
 Result<DeliveryPlan> plan_delivery(Session& session) {
     const World& world = session.machine().world;
-    const auto status = session.village_register().status();
+    const auto status = storage::find_status(session.village_register());
     if (!status) {
         return status.error();
     }
@@ -147,8 +150,8 @@ Result<courier::CopyOutcome> export_to_stick(Session& session, const Path& stick
         return copied;
     }
     for (const wire::BatchName& file : copied->files) {
-        const Status marked = session.village_register().record_handed_over(
-            file.epoch, file.seq, "usb", world.clock.now());
+        const Status marked = storage::record_handed_over(session.village_register(), file.epoch,
+                                                          file.seq, "usb", world.clock.now());
         if (!marked) {
             return marked.error();
         }

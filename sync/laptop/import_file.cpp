@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "storage/register/imports.hpp"
+
 namespace lontar::laptop {
 
 namespace {
@@ -69,8 +71,8 @@ Result<ImportFile> import_file(Session& session, const Path& path, bool dry_run)
         }
         people.push_back(std::move(person));
     }
-    auto report = session.village_register().import_people(people, to_utf8(path.filename()),
-                                                           session.officer().id, dry_run);
+    auto report = storage::import_people(session.village_register(), people,
+                                         to_utf8(path.filename()), session.officer().id, dry_run);
     if (!report) {
         return std::move(report).error();
     }

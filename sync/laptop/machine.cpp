@@ -1,7 +1,7 @@
 #include "sync/laptop/machine.hpp"
 
 #include "storage/base/os.hpp"
-#include "storage/register/unlock.hpp"
+#include "storage/register/register.hpp"
 
 namespace lontar::laptop {
 

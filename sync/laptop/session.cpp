@@ -4,6 +4,9 @@
 
 #include "storage/base/text.hpp"
 #include "storage/model/region.hpp"
+#include "storage/register/moment.hpp"
+#include "storage/register/officers.hpp"
+#include "storage/register/register.hpp"
 #include "storage/register/unlock.hpp"
 
 namespace lontar::laptop {
@@ -11,9 +14,9 @@ namespace lontar::laptop {
 namespace {
 
 /// Who gets a new passphrase: the one named, else the first who is active.
-Result<storage::Officer> officer_to_recover(storage::VillageRegister& village_register,
+Result<storage::Officer> officer_to_recover(storage::Register& village_register,
                                             const std::optional<OfficerId>& named) {
-    const auto officers = village_register.officers();
+    const auto officers = storage::list_officers(village_register);
     if (!officers) {
         return officers.error();
     }
@@ -29,17 +32,17 @@ Result<storage::Officer> officer_to_recover(storage::VillageRegister& village_re
 
 }  // namespace
 
-Session::Session(const Machine& machine, std::unique_ptr<storage::VillageRegister> village_register,
+Session::Session(const Machine& machine, std::unique_ptr<storage::Register> village_register,
                  storage::Officer officer)
     : machine_(machine),
       village_register_(std::move(village_register)),
       officer_(std::move(officer)),
       spool_(machine.world.disk, machine.data_folder) {}
 
-Result<std::unique_ptr<Session>> Session::begin(
-    const Machine& machine, std::unique_ptr<storage::VillageRegister> village_register,
-    const OfficerId& officer) {
-    const auto officers = village_register->officers();
+Result<std::unique_ptr<Session>> Session::begin(const Machine& machine,
+                                                std::unique_ptr<storage::Register> village_register,
+                                                const OfficerId& officer) {
+    const auto officers = storage::list_officers(*village_register);
     if (!officers) {
         return officers.error();
     }
@@ -73,7 +76,7 @@ Result<std::unique_ptr<Session>> Session::unlock(const Machine& machine,
         return std::move(opened).error();
     }
     auto village_register =
-        storage::VillageRegister::open(machine.world, machine.data_folder, opened->key);
+        storage::Register::open(machine.world, machine.data_folder, opened->key);
     if (!village_register) {
         return std::move(village_register).error();
     }
@@ -88,8 +91,7 @@ Result<std::unique_ptr<Session>> Session::recover(const Machine& machine,
     if (!key) {
         return key.error();
     }
-    auto village_register =
-        storage::VillageRegister::open(machine.world, machine.data_folder, *key);
+    auto village_register = storage::Register::open(machine.world, machine.data_folder, *key);
     if (!village_register) {
         return std::move(village_register).error();
     }
@@ -97,8 +99,8 @@ Result<std::unique_ptr<Session>> Session::recover(const Machine& machine,
     if (!who) {
         return who.error();
     }
-    const Status changed =
-        (*village_register)->change_passphrase(who->id, new_passphrase, passphrase_cost(machine));
+    const Status changed = storage::change_passphrase(**village_register, who->id, new_passphrase,
+                                                      passphrase_cost(machine));
     if (!changed) {
         return changed.error();
     }
@@ -111,8 +113,8 @@ std::string Session::village_title() const {
 }
 
 model::CheckContext Session::check_context() {
-    const auto moment = village_register_->moment();
-    const Timestamp now = moment ? moment->first : machine_.world.clock.now();
+    const auto moment = storage::find_moment(*village_register_);
+    const Timestamp now = moment ? moment->at : machine_.world.clock.now();
     return {Date::in_wita(now), village_register_->village()};
 }
 

@@ -5,7 +5,9 @@
 #include <optional>
 #include <string>
 
-#include "storage/register/village_register.hpp"
+#include "storage/model/form.hpp"
+#include "storage/register/officers.hpp"
+#include "storage/register/register.hpp"
 #include "sync/laptop/machine.hpp"
 #include "sync/spool/delivery.hpp"
 
@@ -25,10 +27,10 @@ public:
     /// Of a register that was just opened or made: applies the replies that wait in the spool.
     /// not_found "K-10": it has no such officer.
     static Result<std::unique_ptr<Session>> begin(
-        const Machine& machine, std::unique_ptr<storage::VillageRegister> village_register,
+        const Machine& machine, std::unique_ptr<storage::Register> village_register,
         const OfficerId& officer);
 
-    [[nodiscard]] storage::VillageRegister& village_register() { return *village_register_; }
+    [[nodiscard]] storage::Register& village_register() { return *village_register_; }
     [[nodiscard]] spool::Spool& spool() { return spool_; }
     [[nodiscard]] const storage::Officer& officer() const { return officer_; }
     [[nodiscard]] const Machine& machine() const { return machine_; }
@@ -42,12 +44,12 @@ public:
     [[nodiscard]] const spool::IntakeOutcome& opening_intake() const { return opening_intake_; }
 
 private:
-    Session(const Machine& machine, std::unique_ptr<storage::VillageRegister> village_register,
+    Session(const Machine& machine, std::unique_ptr<storage::Register> village_register,
             storage::Officer officer);
     void take_in_what_waits();
 
     Machine machine_;
-    std::unique_ptr<storage::VillageRegister> village_register_;
+    std::unique_ptr<storage::Register> village_register_;
     storage::Officer officer_;
     spool::Spool spool_;
     std::optional<Error> opening_trouble_;

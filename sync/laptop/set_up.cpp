@@ -2,6 +2,10 @@
 
 #include "storage/base/text.hpp"
 #include "storage/model/region.hpp"
+#include "storage/register/epochs.hpp"
+#include "storage/register/officers.hpp"
+#include "storage/register/register.hpp"
+#include "storage/register/settings.hpp"
 #include "storage/sealed/code.hpp"
 #include "sync/laptop/delivery.hpp"
 
@@ -126,16 +130,17 @@ Result<SetupDone> set_up(const Machine& machine, const SetupPreview& preview,
                                        .recovery_sheet = sheet.recipient(),
                                        .province_recovery = activation.manifest.recovery,
                                        .training = answers.training};
-    auto made = storage::VillageRegister::create(machine.world, machine.data_folder, request);
+    auto made = storage::Register::create(machine.world, machine.data_folder, request);
     if (!made) {
         return std::move(made).error();
     }
     if (*code) {
-        if (const Status kept = (*made)->set_setting(spool::told_code_setting, **code); !kept) {
+        if (const Status kept = storage::put_setting(**made, spool::told_code_setting, **code);
+            !kept) {
             return kept.error();
         }
     }
-    const auto officers = (*made)->officers();
+    const auto officers = storage::list_officers(**made);
     if (!officers) {
         return officers.error();
     }
@@ -151,8 +156,8 @@ Status set_up_again(Session& session, const Path& activation_file, const std::st
     if (!read) {
         return std::move(read).error();
     }
-    storage::VillageRegister& village_register = session.village_register();
-    const auto manifest = village_register.manifest();
+    storage::Register& village_register = session.village_register();
+    const auto manifest = storage::find_setting(village_register, storage::setting_names::manifest);
     if (!manifest) {
         return manifest.error();
     }
@@ -169,11 +174,12 @@ Status set_up_again(Session& session, const Path& activation_file, const std::st
         return fail(ErrorKind::refused, "A-11", "set up again");
     }
     if (const Status kept =
-            village_register.set_setting(spool::told_code_setting, read->value_or(""));
+            storage::put_setting(village_register, spool::told_code_setting, read->value_or(""));
         !kept) {
         return kept;
     }
-    if (const Status stored = village_register.store_activation(activation->text); !stored) {
+    if (const Status stored = storage::store_activation(village_register, activation->text);
+        !stored) {
         return stored;
     }
     const auto sealed = seal_pending(session);

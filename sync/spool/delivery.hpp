@@ -6,9 +6,13 @@
 #include <string_view>
 #include <vector>
 
-#include "storage/register/village_register.hpp"
+#include "storage/base/world.hpp"
 #include "sync/spool/link.hpp"
 #include "sync/spool/spool.hpp"
+
+namespace lontar::storage {
+class Register;
+}
 
 namespace lontar::spool {
 
@@ -26,7 +30,7 @@ struct SealOutcome {
 /// `out/`. A new epoch's seq 1 carries hello and is made even without entries. Each batch is
 /// durable in the register before its file is written, so that a failure or crash between is healed
 /// by `reconcile`. Errors of the register, of sealed::seal and of Spool::put_out.
-Result<SealOutcome> seal_pending(storage::VillageRegister& village_register, Spool& spool,
+Result<SealOutcome> seal_pending(storage::Register& village_register, Spool& spool,
                                  const World& world);
 /// When idle sealing should happen: 100 wait, or one waits and 10 minutes passed since the last
 /// save (or the clock was set back behind it).
@@ -37,7 +41,7 @@ bool sealing_is_due(std::int64_t unsealed, Timestamp last_save, Timestamp now);
 /// an answer were sealed again in the current one, so its files are not sent any more. Takes over
 /// the uploader's marks as handed over and a newer manifest, and rewrites `link.json`. Run at every
 /// open and after every apply; any number of runs end in the same state.
-Status reconcile(storage::VillageRegister& village_register, Spool& spool, const World& world);
+Status reconcile(storage::Register& village_register, Spool& spool, const World& world);
 
 struct IntakeOutcome {
     std::int64_t applied = 0;  ///< replies
@@ -55,7 +59,7 @@ struct IntakeOutcome {
 /// most once an hour (until then that reply waits). Then reconciles. A reply of another device, of
 /// an epoch this register does not know, or of a reply key that only a newer manifest may know is
 /// left in place untouched.
-Result<IntakeOutcome> take_in(storage::VillageRegister& village_register, Spool& spool,
+Result<IntakeOutcome> take_in(storage::Register& village_register, Spool& spool,
                               const World& world);
 
 }  // namespace lontar::spool

@@ -6,6 +6,13 @@
 #include <variant>
 
 #include "storage/base/crash_point.hpp"
+#include "storage/base/world.hpp"
+#include "storage/register/batches.hpp"
+#include "storage/register/device.hpp"
+#include "storage/register/epochs.hpp"
+#include "storage/register/register.hpp"
+#include "storage/register/replies.hpp"
+#include "storage/register/settings.hpp"
 #include "storage/sealed/hash.hpp"
 #include "sync/spool/delivery.hpp"
 #include "sync/spool/manifest_store.hpp"
@@ -106,7 +113,7 @@ storage::ReplyRecord record_of(const Arrived& arrived,
 /// One run over everything that arrived.
 class Intake {
 public:
-    Intake(storage::VillageRegister& village_register, Spool& spool, const World& world)
+    Intake(storage::Register& village_register, Spool& spool, const World& world)
         : register_(village_register), spool_(spool), world_(world) {}
 
     Result<IntakeOutcome> run() {
@@ -143,11 +150,11 @@ public:
 
 private:
     Status look() {
-        auto state = register_.epoch_state();
+        auto state = storage::find_epoch_state(register_);
         if (!state) {
             return std::move(state).error();
         }
-        auto batches = register_.batches();
+        auto batches = storage::list_batches(register_);
         if (!batches) {
             return std::move(batches).error();
         }
@@ -200,7 +207,7 @@ private:
                 return may;
             }
         }
-        const auto applied = register_.apply_reply(record);
+        const auto applied = storage::apply_reply(register_, record);
         if (!applied) {
             return applied.error();
         }
@@ -247,7 +254,7 @@ private:
             return true;
         }
         outcome_.refused = problem;
-        if (auto recorded = register_.record_hello_refused(problem); !recorded) {
+        if (auto recorded = storage::record_hello_refused(register_, problem); !recorded) {
             return std::move(recorded).error();
         }
         return true;
@@ -271,7 +278,7 @@ private:
     /// False when the last new epoch is too young; else notes the time. Noted first: a crash before
     /// the epoch begins costs an hour, the other order could cost an epoch a second.
     Result<bool> may_begin_epoch() {
-        const auto last = register_.setting(new_epoch_setting);
+        const auto last = storage::find_setting(register_, new_epoch_setting);
         if (!last) {
             return last.error();
         }
@@ -282,7 +289,8 @@ private:
         if (error == std::errc() && std::chrono::abs(now - Timestamp{seconds}) < between_epochs) {
             return false;
         }
-        if (auto noted = register_.set_setting(new_epoch_setting, std::to_string(now.seconds));
+        if (auto noted =
+                storage::put_setting(register_, new_epoch_setting, std::to_string(now.seconds));
             !noted) {
             return std::move(noted).error();
         }
@@ -294,7 +302,7 @@ private:
         if (const auto may = may_begin_epoch(); !may || !*may) {
             return may;
         }
-        if (auto begun = register_.begin_epoch(why); !begun) {
+        if (auto begun = storage::begin_epoch(register_, why); !begun) {
             return std::move(begun).error();
         }
         return see_new_epoch();
@@ -320,7 +328,7 @@ private:
         return outcome_;
     }
 
-    storage::VillageRegister& register_;
+    storage::Register& register_;
     Spool& spool_;
     const World& world_;
     Epoch epoch_;
@@ -330,7 +338,7 @@ private:
 
 }  // namespace
 
-Result<IntakeOutcome> take_in(storage::VillageRegister& village_register, Spool& spool,
+Result<IntakeOutcome> take_in(storage::Register& village_register, Spool& spool,
                               const World& world) {
     return Intake(village_register, spool, world).run();
 }

@@ -1,16 +1,19 @@
 #include "sync/spool/manifest_store.hpp"
 
+#include "storage/register/register.hpp"
+#include "storage/register/settings.hpp"
+
 namespace lontar::spool {
 
-Result<wire::KeyManifest> current_manifest(storage::VillageRegister& village_register) {
-    const auto text = village_register.manifest();
+Result<wire::KeyManifest> current_manifest(storage::Register& village_register) {
+    const auto text = storage::find_setting(village_register, storage::setting_names::manifest);
     if (!text) {
         return text.error();
     }
     return wire::parse_manifest(*text, std::nullopt);
 }
 
-Result<wire::KeyManifest> adopt_manifest(storage::VillageRegister& village_register, Spool& spool) {
+Result<wire::KeyManifest> adopt_manifest(storage::Register& village_register, Spool& spool) {
     auto current = current_manifest(village_register);
     const auto waiting = spool.waiting_manifest();
     if (!waiting) {
@@ -22,7 +25,9 @@ Result<wire::KeyManifest> adopt_manifest(storage::VillageRegister& village_regis
     auto newer = wire::parse_manifest(*waiting, current->root);
     const bool replaces = newer && newer->number > current->number;
     if (replaces) {
-        if (auto stored = village_register.store_manifest(newer->text()); !stored) {
+        if (auto stored = storage::put_setting(village_register, storage::setting_names::manifest,
+                                               newer->text());
+            !stored) {
             return std::move(stored).error();
         }
     }

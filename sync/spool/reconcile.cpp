@@ -1,6 +1,11 @@
 #include <algorithm>
 #include <map>
 
+#include "storage/base/world.hpp"
+#include "storage/register/batches.hpp"
+#include "storage/register/epochs.hpp"
+#include "storage/register/register.hpp"
+#include "storage/register/status.hpp"
 #include "storage/sealed/hash.hpp"
 #include "sync/spool/delivery.hpp"
 #include "sync/spool/manifest_store.hpp"
@@ -50,13 +55,12 @@ bool is_whole(Spool& spool, const storage::BatchInfo& batch) {
     return bytes && sealed::sha256(*bytes) == batch.file;
 }
 
-Status write_missing(storage::VillageRegister& village_register, Spool& spool,
-                     const Wanted& wanted) {
+Status write_missing(storage::Register& village_register, Spool& spool, const Wanted& wanted) {
     for (const auto& [seq, batch] : wanted) {
         if (is_whole(spool, batch)) {
             continue;
         }
-        const auto bytes = village_register.batch_bytes(batch.epoch, seq);
+        const auto bytes = storage::find_batch_bytes(village_register, batch.epoch, seq);
         if (!bytes) {
             return bytes.error();
         }
@@ -67,7 +71,7 @@ Status write_missing(storage::VillageRegister& village_register, Spool& spool,
     return done();
 }
 
-Status take_over_marks(storage::VillageRegister& village_register, Spool& spool,
+Status take_over_marks(storage::Register& village_register, Spool& spool,
                        const std::vector<storage::BatchInfo>& batches) {
     const auto marks = spool.sent_marks();
     if (!marks) {
@@ -79,8 +83,8 @@ Status take_over_marks(storage::VillageRegister& village_register, Spool& spool,
                 return info.epoch == mark.epoch && info.seq == mark.seq && info.file == mark.file;
             });
         if (batch != batches.end() && !batch->handed_over_at) {
-            if (auto recorded =
-                    village_register.record_handed_over(mark.epoch, mark.seq, "https", mark.at);
+            if (auto recorded = storage::record_handed_over(village_register, mark.epoch, mark.seq,
+                                                            "https", mark.at);
                 !recorded) {
                 return recorded;
             }
@@ -92,9 +96,9 @@ Status take_over_marks(storage::VillageRegister& village_register, Spool& spool,
     return done();
 }
 
-Status rewrite_link(storage::VillageRegister& village_register, Spool& spool, Disk& disk,
+Status rewrite_link(storage::Register& village_register, Spool& spool, Disk& disk,
                     const storage::EpochState& state, const wire::KeyManifest& manifest) {
-    const auto status = village_register.status();
+    const auto status = storage::find_status(village_register);
     if (!status) {
         return status.error();
     }
@@ -110,16 +114,16 @@ Status rewrite_link(storage::VillageRegister& village_register, Spool& spool, Di
 
 }  // namespace
 
-Status reconcile(storage::VillageRegister& village_register, Spool& spool, const World& world) {
+Status reconcile(storage::Register& village_register, Spool& spool, const World& world) {
     const auto manifest = adopt_manifest(village_register, spool);
     if (!manifest) {
         return manifest.error();
     }
-    const auto state = village_register.epoch_state();
+    const auto state = storage::find_epoch_state(village_register);
     if (!state) {
         return state.error();
     }
-    const auto batches = village_register.batches();
+    const auto batches = storage::list_batches(village_register);
     if (!batches) {
         return batches.error();
     }

@@ -2,6 +2,14 @@
 #include <span>
 
 #include "storage/base/os.hpp"
+#include "storage/base/world.hpp"
+#include "storage/register/audit.hpp"
+#include "storage/register/batches.hpp"
+#include "storage/register/epochs.hpp"
+#include "storage/register/moment.hpp"
+#include "storage/register/officers.hpp"
+#include "storage/register/register.hpp"
+#include "storage/register/settings.hpp"
 #include "storage/sealed/hash.hpp"
 #include "sync/spool/delivery.hpp"
 #include "sync/spool/manifest_store.hpp"
@@ -27,17 +35,17 @@ std::string machine_hash(const DeviceId& device) {
     return sealed::sha256(as_bytes("lontar/machine-v1\n" + device.hex() + "\n" + name)).hex();
 }
 
-Result<wire::Hello> hello_of(storage::VillageRegister& village_register,
-                             const storage::EpochState& state, const wire::KeyManifest& manifest) {
-    const auto text = village_register.activation();
+Result<wire::Hello> hello_of(storage::Register& village_register, const storage::EpochState& state,
+                             const wire::KeyManifest& manifest) {
+    const auto text = storage::find_setting(village_register, storage::setting_names::activation);
     if (!text) {
         return text.error();
     }
-    const auto told = village_register.setting(told_code_setting);
+    const auto told = storage::find_setting(village_register, told_code_setting);
     if (!told) {
         return told.error();
     }
-    const auto officers = village_register.officers();
+    const auto officers = storage::list_officers(village_register);
     if (!officers) {
         return officers.error();
     }
@@ -79,14 +87,14 @@ std::size_t count_that_fits(std::span<const storage::UnsealedEntry> entries, boo
     return count;
 }
 
-Result<wire::Batch> next_batch(storage::VillageRegister& village_register,
+Result<wire::Batch> next_batch(storage::Register& village_register,
                                const storage::EpochState& state,
                                const wire::KeyManifest& manifest) {
-    const auto tip = village_register.audit_tip();
+    const auto tip = storage::find_audit_tip(village_register);
     if (!tip) {
         return tip.error();
     }
-    const auto moment = village_register.moment();
+    const auto moment = storage::find_moment(village_register);
     if (!moment) {
         return moment.error();
     }
@@ -99,8 +107,8 @@ Result<wire::Batch> next_batch(storage::VillageRegister& village_register,
     batch.gen = state.gen;
     batch.ack = state.ack;
     batch.tip = *tip;
-    batch.at = moment->first;
-    batch.uncertain = moment->second;
+    batch.at = moment->at;
+    batch.uncertain = moment->uncertain;
     if (batch.seq == 1) {
         auto hello = hello_of(village_register, state, manifest);
         if (!hello) {
@@ -112,7 +120,7 @@ Result<wire::Batch> next_batch(storage::VillageRegister& village_register,
 }
 
 /// Seals one batch of `entries`; durable in the register on return.
-Result<storage::SealedBatch> seal_one(storage::VillageRegister& village_register,
+Result<storage::SealedBatch> seal_one(storage::Register& village_register,
                                       const storage::EpochState& state,
                                       std::span<const storage::UnsealedEntry> entries,
                                       const wire::KeyManifest& manifest, Random& random) {
@@ -137,7 +145,7 @@ Result<storage::SealedBatch> seal_one(storage::VillageRegister& village_register
     }
     sealed_batch.file = sealed::sha256(*file);
     sealed_batch.bytes = *std::move(file);
-    if (auto recorded = village_register.record_batch(sealed_batch); !recorded) {
+    if (auto recorded = storage::record_batch(village_register, sealed_batch); !recorded) {
         return std::move(recorded).error();
     }
     return sealed_batch;
@@ -145,7 +153,7 @@ Result<storage::SealedBatch> seal_one(storage::VillageRegister& village_register
 
 }  // namespace
 
-Result<SealOutcome> seal_pending(storage::VillageRegister& village_register, Spool& spool,
+Result<SealOutcome> seal_pending(storage::Register& village_register, Spool& spool,
                                  const World& world) {
     const auto manifest = adopt_manifest(village_register, spool);
     if (!manifest) {
@@ -153,11 +161,11 @@ Result<SealOutcome> seal_pending(storage::VillageRegister& village_register, Spo
     }
     SealOutcome outcome;
     while (true) {
-        const auto state = village_register.epoch_state();
+        const auto state = storage::find_epoch_state(village_register);
         if (!state) {
             return state.error();
         }
-        const auto waiting = village_register.unsealed(full_batch);
+        const auto waiting = storage::list_unsealed(village_register, full_batch);
         if (!waiting) {
             return waiting.error();
         }

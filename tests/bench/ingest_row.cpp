@@ -9,6 +9,7 @@
 #include "figures.hpp"
 #include "rows.hpp"
 #include "storage/base/json.hpp"
+#include "storage/base/world.hpp"
 #include "storage/model/entry.hpp"
 #include "support/register_scene.hpp"
 #include "sync/server/admin/calls.hpp"

@@ -8,6 +8,8 @@
 #include "storage/embedded_sql.hpp"
 #include "storage/model/likeness.hpp"
 #include "storage/register/copies/backup.hpp"
+#include "storage/register/imports.hpp"
+#include "storage/register/register.hpp"
 #include "storage/sqlite/database.hpp"
 #include "support/register_scene.hpp"
 
@@ -55,7 +57,7 @@ std::vector<model::Answers> fill(RegisterScene& scene, std::size_t count) {
 }
 
 /// What the home screen asks.
-void ask_home(storage::VillageRegister& village_register) {
+void ask_home(storage::Register& village_register) {
     expect(village_register.status());
     expect(village_register.drafts());
     expect(village_register.notices());
@@ -152,8 +154,8 @@ void search_and_start_rows(std::size_t people, bool is_target) {
     const int starts = is_target ? 40 : 10;
     for (int at = 0; at < starts; ++at) {
         start.time([&] {
-            scene.village_register = expect(
-                storage::VillageRegister::open(scene.world(), scene.folder / "data", scene.key));
+            scene.village_register =
+                expect(storage::Register::open(scene.world(), scene.folder / "data", scene.key));
             ask_home(*scene.village_register);
         });
         scene.close();
@@ -198,10 +200,8 @@ void backup_row(std::size_t people) {
     for (int at = 0; at < runs; ++at) {
         scene.clock.pass(std::chrono::minutes(1));
         const auto go_on = [](std::int64_t, std::int64_t) { return true; };
-        backup.time([&] {
-            made =
-                expect(storage::create_backup(scene.world(), *scene, scene.folder.path(), go_on));
-        });
+        backup.time(
+            [&] { made = expect(storage::create_backup(*scene, scene.folder.path(), go_on)); });
         piped.time([&] { shell(pipe); });
         verify.time([&] { expect(storage::verify_backup(made.path, &scene.making.sheet, go_on)); });
     }

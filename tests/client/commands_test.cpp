@@ -2,6 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "sync/laptop/session.hpp"
 #include "village_scene.hpp"
 
 using namespace lontar;

@@ -5,6 +5,8 @@
 #include <ftxui/screen/screen.hpp>
 
 #include "client/text/words.hpp"
+#include "storage/model/standing.hpp"
+#include "storage/register/registrations.hpp"
 
 using namespace lontar;
 using namespace lontar::client;

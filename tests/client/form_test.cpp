@@ -4,6 +4,11 @@
 
 #include "client/form/conflict.hpp"
 #include "client/form/keep.hpp"
+#include "storage/register/audit.hpp"
+#include "storage/register/copies/dump.hpp"
+#include "storage/register/drafts.hpp"
+#include "storage/register/registrations.hpp"
+#include "storage/register/saving.hpp"
 #include "support/register_scene.hpp"
 
 using namespace lontar;
@@ -29,7 +34,7 @@ Form filled(support::PeopleMaker& people) {
 /// Rows of the audit chain that say so of this registration.
 int times_unmasked(support::RegisterScene& scene, const RegistrationId& id) {
     int times = 0;
-    REQUIRE(scene->dump([&](std::string_view line) {
+    REQUIRE(storage::dump_register(*scene, [&](std::string_view line) {
         times += line.find("\"unmask\"") != std::string_view::npos &&
                          line.find(id.hex()) != std::string_view::npos
                      ? 1
@@ -199,7 +204,7 @@ TEST_CASE(
     const auto kept = form.answers();
     scene.reopen();
 
-    const auto drafts = scene->drafts();
+    const auto drafts = storage::list_drafts(*scene);
     REQUIRE(drafts);
     REQUIRE(drafts->size() == 1);
     auto resumed = resume_draft(*scene, {support::day_of_tests(), scene->village()},
@@ -213,7 +218,7 @@ TEST_CASE(
     const auto saved = save(*scene, *resumed, scene.officer);
     REQUIRE(saved);
     CHECK(saved->result == storage::SaveResult::saved);
-    CHECK(scene->drafts()->empty());
+    CHECK(storage::list_drafts(*scene)->empty());
     CHECK(scene.counters().draft == 0);
     CHECK(scene.counters().waiting == 1);
 }
@@ -223,7 +228,7 @@ TEST_CASE("a draft thrown away is gone") {
     Form form = filled(scene.people);
     REQUIRE(keep_draft(*scene, form));
     REQUIRE(drop_draft(*scene, form));
-    CHECK(scene->drafts()->empty());
+    CHECK(storage::list_drafts(*scene)->empty());
     CHECK(form.draft_id() == 0);
 }
 
@@ -243,7 +248,7 @@ TEST_CASE("the form of a registered person, which shows the whole NIK, is logged
     REQUIRE(keep_draft(*scene, *form));
     REQUIRE(resume_draft(*scene, here, form->draft_id(), scene.officer));
     CHECK(times_unmasked(scene, saved.id) == 2);
-    CHECK(scene->verify_audit());
+    CHECK(storage::verify_audit(*scene));
 }
 
 TEST_CASE("a correction that was begun goes on with its draft") {
@@ -260,6 +265,6 @@ TEST_CASE("a correction that was begun goes on with its draft") {
     CHECK(again->changes() == std::vector<std::string>{"alamat"});
     REQUIRE(again->choose_reason("data_berubah"));
     REQUIRE(save(*scene, *again, scene.officer));
-    CHECK(scene->registration(saved.id)->fields.at("alamat") == "Dusun Baru");
-    CHECK(scene->drafts()->empty());
+    CHECK(storage::find_registration(*scene, saved.id)->fields.at("alamat") == "Dusun Baru");
+    CHECK(storage::list_drafts(*scene)->empty());
 }

@@ -3,6 +3,8 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "client/text/words.hpp"
+#include "storage/model/standing.hpp"
+#include "storage/register/registrations.hpp"
 
 using namespace lontar;
 using namespace lontar::client;

@@ -2,8 +2,10 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "storage/register/copies/dump.hpp"
 #include "storage/register/unlock.hpp"
 #include "storage/sqlite/database.hpp"
+#include "sync/laptop/session.hpp"
 
 namespace lontar::client {
 
@@ -129,7 +131,7 @@ std::string VillageOffice::history() {
         laptop::Session::unlock(machine, std::nullopt, sealed::Secret::copy_of(test_passphrase));
     REQUIRE(session);
     std::string lines;
-    REQUIRE((*session)->village_register().dump([&](std::string_view line) {
+    REQUIRE(storage::dump_register((*session)->village_register(), [&](std::string_view line) {
         lines += line;
         return done();
     }));

@@ -3,6 +3,15 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "storage/model/standing.hpp"
+#include "storage/register/batches.hpp"
+#include "storage/register/epochs.hpp"
+#include "storage/register/officers.hpp"
+#include "storage/register/register.hpp"
+#include "storage/register/registrations.hpp"
+#include "storage/register/replies.hpp"
+#include "storage/register/saving.hpp"
+#include "storage/register/status.hpp"
 #include "storage/sealed/hash.hpp"
 
 namespace lontar::support {
@@ -52,9 +61,9 @@ RegisterScene::RegisterScene(std::uint64_t seed, Disk& disk)
       people(seed, std::string(village_of_tests), Date::in_wita(clock.now())),
       disk_(disk) {
     village_register =
-        expect(storage::VillageRegister::create(world(), folder / "data", making.request()));
-    key = sealed::Secret::copy_of(village_register->register_key().view());
-    officer = expect(village_register->officers()).front().id;
+        expect(storage::Register::create(world(), folder / "data", making.request()));
+    key = sealed::Secret::copy_of(village_register->key().view());
+    officer = expect(storage::list_officers(*village_register)).front().id;
 }
 
 void RegisterScene::close() {
@@ -63,7 +72,7 @@ void RegisterScene::close() {
 
 void RegisterScene::reopen() {
     close();
-    village_register = expect(storage::VillageRegister::open(world(), folder / "data", key));
+    village_register = expect(storage::Register::open(world(), folder / "data", key));
 }
 
 storage::SaveOptions RegisterScene::by(std::optional<std::string> why) const {
@@ -74,7 +83,7 @@ storage::SaveOptions RegisterScene::by(std::optional<std::string> why) const {
 }
 
 storage::Saved RegisterScene::save(const model::Answers& answers) {
-    auto saved = expect(village_register->save_new(answers, by("sesuai_ktp")));
+    auto saved = expect(storage::save_new(*village_register, answers, by("sesuai_ktp")));
     if (saved.result != storage::SaveResult::saved &&
         saved.result != storage::SaveResult::saved_held) {
         for (const auto& found : saved.findings) {
@@ -87,40 +96,41 @@ storage::Saved RegisterScene::save(const model::Answers& answers) {
 
 storage::Saved RegisterScene::correct(const RegistrationId& id, const std::string& field,
                                       const std::string& value) {
-    auto registration = expect(village_register->registration(id));
+    auto registration = expect(storage::find_registration(*village_register, id));
     registration.fields[field] = value;
-    return expect(
-        village_register->correct(id, registration.rev, registration.fields, by("data_berubah")));
+    return expect(storage::correct(*village_register, id, registration.rev, registration.fields,
+                                   by("data_berubah")));
 }
 
 void RegisterScene::withdraw(const RegistrationId& id) {
-    const auto registration = expect(village_register->registration(id));
-    expect(village_register->withdraw(id, registration.rev, "pindah", officer));
+    const auto registration = expect(storage::find_registration(*village_register, id));
+    expect(storage::withdraw(*village_register, id, registration.rev, "pindah", officer));
 }
 
 storage::SealedBatch RegisterScene::seal(std::int64_t limit) {
-    const auto state = expect(village_register->epoch_state());
+    const auto state = expect(storage::find_epoch_state(*village_register));
     storage::SealedBatch batch;
     batch.epoch = state.epoch;
     batch.seq = state.last_seq + 1;
     batch.first_line = batch.seq == 1 ? 2 : 1;
     std::string bytes = "sealed " + batch.epoch.hex() + " " + std::to_string(batch.seq) + "\n";
-    for (const auto& entry : expect(village_register->unsealed(limit))) {
+    for (const auto& entry : expect(storage::list_unsealed(*village_register, limit))) {
         batch.entries.push_back(entry.number);
         bytes += entry.line + "\n";
     }
     batch.bytes = to_bytes(bytes);
     batch.file = sealed::sha256(batch.bytes);
-    expect(village_register->record_batch(batch));
+    expect(storage::record_batch(*village_register, batch));
     return batch;
 }
 
 void RegisterScene::hand_over(const storage::SealedBatch& batch, std::string_view road) {
-    expect(village_register->record_handed_over(batch.epoch, batch.seq, road, clock.now()));
+    expect(
+        storage::record_handed_over(*village_register, batch.epoch, batch.seq, road, clock.now()));
 }
 
 storage::ReplyRecord RegisterScene::answer(const storage::SealedBatch& batch) {
-    const auto state = expect(village_register->epoch_state());
+    const auto state = expect(storage::find_epoch_state(*village_register));
     storage::ReplyRecord reply;
     reply.epoch = batch.epoch;
     reply.gen = 1;
@@ -140,7 +150,7 @@ storage::ReplyRecord RegisterScene::answer(const storage::SealedBatch& batch) {
 }
 
 storage::Applied RegisterScene::apply(const storage::ReplyRecord& reply) {
-    return expect(village_register->apply_reply(reply));
+    return expect(storage::apply_reply(*village_register, reply));
 }
 
 storage::SealedBatch RegisterScene::deliver() {
@@ -151,7 +161,7 @@ storage::SealedBatch RegisterScene::deliver() {
 }
 
 model::Counters RegisterScene::counters() {
-    return expect(village_register->status()).counters;
+    return expect(storage::find_status(*village_register)).counters;
 }
 
 }  // namespace lontar::support

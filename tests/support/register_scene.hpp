@@ -4,7 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "storage/register/village_register.hpp"
+#include "storage/base/world.hpp"
+#include "storage/model/standing.hpp"
+#include "storage/register/batches.hpp"
+#include "storage/register/register.hpp"
+#include "storage/register/replies.hpp"
+#include "storage/register/saving.hpp"
 #include "support/fakes.hpp"
 #include "support/people.hpp"
 #include "support/temp_folder.hpp"
@@ -32,8 +37,8 @@ public:
     explicit RegisterScene(std::uint64_t seed = 1, Disk& disk = system_disk());
 
     [[nodiscard]] World world() { return {disk_, clock, random}; }
-    storage::VillageRegister& operator*() { return *village_register; }
-    storage::VillageRegister* operator->() { return village_register.get(); }
+    storage::Register& operator*() { return *village_register; }
+    storage::Register* operator->() { return village_register.get(); }
 
     /// Closes and opens again, as after a night.
     void reopen();
@@ -67,7 +72,7 @@ public:
     SeededRandom random;
     RegisterMaking making;
     PeopleMaker people;
-    std::unique_ptr<storage::VillageRegister> village_register;
+    std::unique_ptr<storage::Register> village_register;
     sealed::Secret key;
     OfficerId officer;
 

@@ -4,6 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "release.hpp"
+#include "storage/base/world.hpp"
 #include "support/register_scene.hpp"
 #include "sync/server/admin/calls.hpp"
 #include "sync/server/ingest.hpp"

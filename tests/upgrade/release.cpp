@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "storage/base/world.hpp"
 #include "support/register_scene.hpp"
 
 namespace lontar::upgrade {

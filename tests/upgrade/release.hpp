@@ -6,7 +6,7 @@
 
 #include "storage/base/json.hpp"
 #include "storage/base/os.hpp"
-#include "storage/register/records.hpp"
+#include "storage/base/world.hpp"
 #include "storage/sealed/age_keys.hpp"
 #include "support/temp_folder.hpp"
 

@@ -5,7 +5,17 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "release.hpp"
+#include "storage/base/world.hpp"
+#include "storage/model/standing.hpp"
+#include "storage/register/audit.hpp"
+#include "storage/register/check.hpp"
 #include "storage/register/copies/backup.hpp"
+#include "storage/register/copies/restore.hpp"
+#include "storage/register/people.hpp"
+#include "storage/register/register.hpp"
+#include "storage/register/registrations.hpp"
+#include "storage/register/saving.hpp"
+#include "storage/register/status.hpp"
 #include "storage/register/unlock.hpp"
 #include "storage/sealed/sealed_file.hpp"
 #include "support/register_scene.hpp"
@@ -48,19 +58,19 @@ TEST_CASE("the register of every release opens with everybody in it") {
             machine_of(release.world(), release.copy / "laptop"), {}, release.passphrase()));
         CHECK_FALSE(session->opening_trouble());
         auto& village_register = session->village_register();
-        expect(village_register.check());
-        expect(village_register.verify_audit());
+        expect(storage::check_register(village_register));
+        expect(storage::verify_audit(village_register));
         const Json told = release.json("status.json");
-        const auto status = expect(village_register.status());
+        const auto status = expect(storage::find_status(village_register));
         check_counters(status.counters, told);
         CHECK(status.village == told.text_at("village"));
-        const auto people = expect(village_register.people({}));
+        const auto people = expect(storage::list_people(village_register, {}));
         CHECK(std::ssize(people) + status.counters.draft == status.counters.entered());
         CHECK(std::none_of(people.begin(), people.end(),
                            [](const auto& person) { return person.name.empty(); }));
         // And it can be worked with.
-        const auto who = expect(village_register.registration(people.front().id));
-        CHECK(village_register.mark_checked(who.id, session->officer().id));
+        const auto who = expect(storage::find_registration(village_register, people.front().id));
+        CHECK(storage::mark_checked(village_register, who.id, session->officer().id));
     }
 }
 
@@ -91,10 +101,9 @@ TEST_CASE("the backup of every release is sound and is restored on an empty lapt
         CHECK(info.registrations == proved.registrations);
         const auto key =
             expect(storage::unlock_with_passphrase(system_disk(), restored, {}, passphrase));
-        const auto opened =
-            expect(storage::VillageRegister::open(release.world(), restored, key.key));
-        expect(opened->check());
-        CHECK(std::ssize(expect(opened->people({}))) == info.registrations);
+        const auto opened = expect(storage::Register::open(release.world(), restored, key.key));
+        expect(storage::check_register(*opened));
+        CHECK(std::ssize(expect(storage::list_people(*opened, {}))) == info.registrations);
     }
 }
 
@@ -107,8 +116,8 @@ TEST_CASE("the sealed files and the activation of every release are read") {
         }
         const auto key = expect(storage::unlock_with_passphrase(
             system_disk(), release.copy / "laptop", {}, release.passphrase()));
-        const auto opened = expect(
-            storage::VillageRegister::open(release.world(), release.copy / "laptop", key.key));
+        const auto opened =
+            expect(storage::Register::open(release.world(), release.copy / "laptop", key.key));
         // Sealed to this very laptop.
         CHECK(sealed::open(support::bytes_of(release.copy / "reply.age"), opened->device().identity,
                            1 << 20));

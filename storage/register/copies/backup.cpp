@@ -6,9 +6,12 @@
 #include "storage/base/crash_point.hpp"
 #include "storage/register/audit.hpp"
 #include "storage/register/copies/dump.hpp"
+#include "storage/register/copies/recipients.hpp"
+#include "storage/register/register.hpp"
 #include "storage/register/settings.hpp"
 #include "storage/sealed/hash.hpp"
 #include "storage/sealed/sealed_file.hpp"
+#include "storage/sqlite/database.hpp"
 
 namespace lontar::storage {
 
@@ -207,23 +210,6 @@ private:
     bool ended_ = false;
 };
 
-Result<std::array<sealed::Recipient, 2>> find_recipients(VillageRegister& village_register) {
-    std::array<sealed::Recipient, 2> recipients;
-    auto into = recipients.begin();
-    for (const auto name : {setting_names::recovery_sheet, setting_names::province_recovery}) {
-        const auto text = village_register.setting(name);
-        if (!text) {
-            return text.error();
-        }
-        const auto recipient = sealed::Recipient::parse(*text);
-        if (!recipient) {
-            return fail(ErrorKind::corrupt, "R-06", "read whom a backup is for");
-        }
-        *into++ = *recipient;
-    }
-    return recipients;
-}
-
 /// storage_full and every other failure of writing, in a backup's words.
 Error as_write_error(Error error) {
     if (error.kind == ErrorKind::storage_full) {
@@ -232,15 +218,32 @@ Error as_write_error(Error error) {
     return error;
 }
 
+/// Remembers a finished backup, for the home screen and the audit chain.
+Status record_backup(Register& village_register, Timestamp at, std::int64_t registrations) {
+    auto transaction = sqlite::Transaction::begin(village_register.database());
+    if (!transaction) {
+        return std::move(transaction).error();
+    }
+    if (auto put = put_setting(village_register, setting_names::last_backup_at,
+                               std::to_string(at.seconds));
+        !put) {
+        return put;
+    }
+    auto logged =
+        append_audit(village_register, {at, {}, "backed_up", std::to_string(registrations), {}});
+    return logged ? transaction->commit() : logged;
+}
+
 }  // namespace
 
-Result<BackupInfo> create_backup(const World& world, VillageRegister& village_register,
-                                 const Path& folder, const Progress& progress) {
+Result<BackupInfo> create_backup(Register& village_register, const Path& folder,
+                                 const Progress& progress) {
+    const World& world = village_register.world();
     const auto recipients = find_recipients(village_register);
     if (!recipients) {
         return recipients.error();
     }
-    const auto sizes = village_register.sizes();
+    const auto sizes = find_sizes(village_register);
     if (!sizes) {
         return sizes.error();
     }
@@ -266,7 +269,7 @@ Result<BackupInfo> create_backup(const World& world, VillageRegister& village_re
         return as_write_error(std::move(writer).error());
     }
     Reporter reporter(progress, 2 * sizes->revisions + sizes->registrations);
-    auto dumped = village_register.dump([&](std::string_view line) {
+    auto dumped = dump_register(village_register, [&](std::string_view line) {
         auto going = reporter.line();
         return going ? (*writer)->write(line) : going;
     });
@@ -285,7 +288,7 @@ Result<BackupInfo> create_backup(const World& world, VillageRegister& village_re
         static_cast<void>(world.disk.remove(path));
         return info;
     }
-    if (auto recorded = village_register.record_backup(now, sizes->registrations); !recorded) {
+    if (auto recorded = record_backup(village_register, now, sizes->registrations); !recorded) {
         return std::move(recorded).error();
     }
     return info;

@@ -6,9 +6,15 @@
 #include <functional>
 #include <string>
 
-#include "storage/register/village_register.hpp"
+#include "storage/base/result.hpp"
+#include "storage/base/timestamp.hpp"
+#include "storage/base/world.hpp"
+#include "storage/register/copies/restore.hpp"
+#include "storage/sealed/age_keys.hpp"
 
 namespace lontar::storage {
+
+class Register;
 
 /// Of the text inside: here ends a file that was made to fill a disk.
 inline constexpr std::uint64_t max_backup_text_bytes = std::uint64_t{8} << 30U;
@@ -27,8 +33,8 @@ using Progress = std::function<bool(std::int64_t done, std::int64_t total)>;
 
 /// Writes, reads back and checks head and tail hash; then records it in the register. storage_full
 /// "B-01": nothing is left behind.
-Result<BackupInfo> create_backup(const World& world, VillageRegister& village_register,
-                                 const Path& folder, const Progress& progress);
+Result<BackupInfo> create_backup(Register& village_register, const Path& folder,
+                                 const Progress& progress);
 /// Without a sheet: grammar, signature, tail hash. With it: opens everything, counts lines, checks
 /// the audit chain. corrupt "B-02".
 Result<BackupInfo> verify_backup(const Path& file, const sealed::Identity* sheet,

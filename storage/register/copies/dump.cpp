@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <vector>
 
+#include "storage/base/json.hpp"
 #include "storage/base/json_text.hpp"
 #include "storage/embedded_sql.hpp"
-#include "storage/register/status.hpp"
+#include "storage/register/database_file.hpp"
+#include "storage/register/register.hpp"
 #include "storage/sqlite/query.hpp"
 
 namespace lontar::storage {
@@ -158,21 +159,27 @@ std::span<const DumpTable> dump_tables() {
     return tables;
 }
 
-std::int64_t schema_version() {
-    std::int64_t version = 0;
-    const std::string_view newest = migrations::all.back().name;
-    std::from_chars(newest.data(), newest.data() + newest.size(), version);
-    return version;
+Result<RegisterSizes> find_sizes(Register& village_register) {
+    auto sizes = sqlite::first_row(village_register.database(), queries::count_everything,
+                                   sqlite::bind_nothing, [](const sqlite::Statement& row) {
+                                       return RegisterSizes{row.integer(0), row.integer(1)};
+                                   });
+    if (!sizes) {
+        return std::move(sizes).error();
+    }
+    return sizes->value_or(RegisterSizes{});
 }
 
-Status dump_register(VillageRegister::Impl& impl,
+Status dump_register(Register& village_register,
                      const std::function<Status(std::string_view)>& sink) {
-    const auto sizes = find_sizes(*impl.database);
+    const auto sizes = find_sizes(village_register);
     if (!sizes) {
         return sizes.error();
     }
     Json head;
-    head.set("t", dump_head).set("schema", schema_version()).set("village", impl.village);
+    head.set("t", dump_head)
+        .set("schema", schema_version())
+        .set("village", village_register.village());
     head.set("registrations", sizes->registrations).set("revisions", sizes->revisions);
     if (auto written = sink(head.dump() + "\n"); !written) {
         return written;
@@ -180,8 +187,8 @@ Status dump_register(VillageRegister::Impl& impl,
     std::int64_t rows = 0;
     for (const DumpTable& table : tables) {
         RowWriter writer(table);
-        auto dumped = sqlite::each_row(*impl.database, table.dump, sqlite::bind_nothing,
-                                       [&](const sqlite::Statement& row) {
+        auto dumped = sqlite::each_row(village_register.database(), table.dump,
+                                       sqlite::bind_nothing, [&](const sqlite::Statement& row) {
                                            ++rows;
                                            return sink(writer.line_of(row));
                                        });

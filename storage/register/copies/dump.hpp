@@ -3,13 +3,16 @@
 /// First `{"t":"lontar-register","schema":…}`, then one line for each row of each table, last
 /// `{"t":"end","rows":…}`. Left out: the device (a restore makes a new one) and what follows from
 /// the rest.
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string_view>
 
-#include "storage/register/register_impl.hpp"
+#include "storage/base/result.hpp"
 
 namespace lontar::storage {
+
+class Register;
 
 inline constexpr std::string_view dump_head = "lontar-register";
 inline constexpr std::string_view dump_end = "end";
@@ -35,10 +38,15 @@ struct DumpTable {
 /// In an order in which every row finds what it refers to.
 std::span<const DumpTable> dump_tables();
 
-/// The newest migration's number.
-std::int64_t schema_version();
+/// How much a register holds.
+struct RegisterSizes {
+    std::int64_t registrations = 0;
+    std::int64_t revisions = 0;
+};
+Result<RegisterSizes> find_sizes(Register& village_register);
 
-Status dump_register(VillageRegister::Impl& impl,
+/// `sink` gets whole lines, each with LF.
+Status dump_register(Register& village_register,
                      const std::function<Status(std::string_view)>& sink);
 
 }  // namespace lontar::storage

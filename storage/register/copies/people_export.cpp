@@ -3,13 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <optional>
 
 #include "storage/base/json.hpp"
 #include "storage/embedded_sql.hpp"
 #include "storage/model/csv.hpp"
 #include "storage/model/entry.hpp"
-#include "storage/register/copies/dump.hpp"
-#include "storage/register/register_files.hpp"
+#include "storage/register/copies/recipients.hpp"
+#include "storage/register/database_file.hpp"
+#include "storage/register/register.hpp"
 #include "storage/register/settings.hpp"
 #include "storage/sealed/sealed_file.hpp"
 #include "storage/sqlite/query.hpp"
@@ -84,10 +86,32 @@ std::string row_of(std::vector<std::string> cells) {
     return model::csv_line(cells);
 }
 
-/// The file of an export; `writer` when it is sealed, by the key in `device`, which it refers to.
+/// What a sealed export says of itself, read before its file is begun.
+struct Sender {
+    std::array<sealed::Recipient, 2> recipients;
+    Device device;
+    std::string village;
+};
+
+Result<Sender> find_sender(Register& village_register) {
+    const auto recipients = find_recipients(village_register);
+    if (!recipients) {
+        return recipients.error();
+    }
+    auto known = find_device(village_register);
+    if (!known) {
+        return std::move(known).error();
+    }
+    auto village = find_setting(village_register, setting_names::village);
+    if (!village) {
+        return std::move(village).error();
+    }
+    return Sender{*recipients, std::move(known->device), *std::move(village)};
+}
+
+/// The file of an export; `writer` when it is sealed.
 struct Output {
     std::unique_ptr<PartFile> part;
-    std::unique_ptr<Device> device = nullptr;
     std::unique_ptr<sealed::SealedWriter> writer = nullptr;
 
     Status write(std::string_view text) const {
@@ -103,79 +127,61 @@ struct Output {
     }
 };
 
-Result<std::array<sealed::Recipient, 2>> find_recipients(sqlite::Database& database) {
-    std::array<sealed::Recipient, 2> recipients;
-    auto into = recipients.begin();
-    for (const auto name : {setting_names::recovery_sheet, setting_names::province_recovery}) {
-        const auto text = find_setting(database, name);
-        if (!text) {
-            return text.error();
-        }
-        const auto recipient = sealed::Recipient::parse(*text);
-        if (!recipient) {
-            return fail(ErrorKind::corrupt, "R-06", "read whom an export is sealed for");
-        }
-        *into++ = *recipient;
-    }
-    return recipients;
-}
-
-Result<Output> begin_output(const World& world, sqlite::Database& database, const Path& file,
-                            bool is_sealed) {
+/// `sender` absent: not sealed. It has to live as long as the output.
+Result<Output> begin_output(const World& world, const Path& file,
+                            const std::optional<Sender>& sender) {
     auto part = world.disk.begin(file);
     if (!part) {
         return std::move(part).error();
     }
-    if (!is_sealed) {
+    if (!sender) {
         return Output{*std::move(part)};
     }
-    const auto recipients = find_recipients(database);
-    if (!recipients) {
-        return recipients.error();
-    }
-    auto known = find_device(database);
-    if (!known) {
-        return std::move(known).error();
-    }
-    auto device = std::make_unique<Device>(std::move(known->device));
-    const auto village = find_setting(database, setting_names::village);
-    if (!village) {
-        return village.error();
-    }
     Json::Object meta;
-    meta.emplace("village", *village);
-    meta.emplace("device", device->id.hex());
+    meta.emplace("village", sender->village);
+    meta.emplace("device", sender->device.id.hex());
     meta.emplace("at", world.clock.now().seconds);
     auto writer = sealed::SealedWriter::begin(
-        **part, {stanza_type, std::move(meta), *recipients, device->signing_key}, world.random);
+        **part, {stanza_type, std::move(meta), sender->recipients, sender->device.signing_key},
+        world.random);
     if (!writer) {
         return std::move(writer).error();
     }
-    return Output{*std::move(part), std::move(device), *std::move(writer)};
+    return Output{*std::move(part), *std::move(writer)};
 }
 
-Status write_people(sqlite::Database& database, const Output& output, ExportForm form,
-                    ExportedPeople& exported) {
+/// What reading a register and writing its people came to: each can fail on its own.
+struct Written {
+    Status read;
+    Status written;
+};
+
+Written write_people(Register& village_register, const Output& output, ExportForm form,
+                     ExportedPeople& exported) {
+    Status written;
     if (form == ExportForm::csv) {
-        if (auto begun = output.write(byte_order_mark + row_of(header_cells())); !begun) {
-            return begun;
+        written = output.write(byte_order_mark + row_of(header_cells()));
+        if (!written) {
+            return {done(), written};
         }
     }
-    return sqlite::each_row(database, queries::list_written_people, sqlite::bind_nothing,
-                            [&](const sqlite::Statement& row) {
-                                const std::string_view line = row.text(0);
-                                const bool is_withdrawn = row.integer(1) != 0;
-                                ++exported.people;
-                                exported.withdrawn += is_withdrawn ? 1 : 0;
-                                return output.write(form == ExportForm::csv
-                                                        ? row_of(cells_of(line, is_withdrawn))
-                                                        : std::string(line) + "\n");
-                            });
+    auto read = sqlite::each_row(
+        village_register.database(), queries::list_written_people, sqlite::bind_nothing,
+        [&](const sqlite::Statement& row) {
+            const std::string_view line = row.text(0);
+            const bool is_withdrawn = row.integer(1) != 0;
+            ++exported.people;
+            exported.withdrawn += is_withdrawn ? 1 : 0;
+            written = output.write(form == ExportForm::csv ? row_of(cells_of(line, is_withdrawn))
+                                                           : std::string(line) + "\n");
+            return written;
+        });
+    return {written ? std::move(read) : done(), written};
 }
 
 /// A newer register may have been rebuilt so that our questions do not fit it.
 Error as_newer(Error error, bool is_from_newer) {
-    if (is_from_newer && error.code == "R-04") {
+    if (is_from_newer && error.kind == ErrorKind::storage_failed) {
         return fail(ErrorKind::too_new, "R-23", "read the people of a newer register");
     }
     return error;
@@ -186,32 +192,35 @@ Error as_newer(Error error, bool is_from_newer) {
 Result<ExportedPeople> export_people(const World& world, const Path& folder,
                                      const sealed::Secret& register_key, const Path& file,
                                      const PeopleExport& wanted) {
-    const Path source = folder / register_file;
-    if (!world.disk.exists(source)) {
-        return fail(ErrorKind::not_found, "R-01", "read a register: there is none");
+    const LogAsBefore log(world.disk, folder / register_file);
+    const auto village_register = Register::open_to_read(world, folder, register_key);
+    if (!village_register) {
+        return village_register.error();
     }
-    const auto lock = lock_folder(folder);
-    if (!lock) {
-        return lock.error();
-    }
-    const LogAsBefore log(world.disk, source);
-    const auto database = sqlite::Database::open(
-        source, {.key = register_key.view(), .create = false, .read_only = true});
-    if (!database) {
-        return database.error();
-    }
-    const auto version = (*database)->user_version();
+    const auto version = (*village_register)->database().user_version();
     if (!version) {
         return version.error();
     }
     ExportedPeople exported;
     exported.is_from_newer = *version > schema_version();
-    const auto output = begin_output(world, **database, file, wanted.is_sealed);
-    if (!output) {
-        return as_newer(output.error(), exported.is_from_newer);
+    std::optional<Sender> sender;
+    if (wanted.is_sealed) {
+        auto found = find_sender(**village_register);
+        if (!found) {
+            return as_newer(std::move(found).error(), exported.is_from_newer);
+        }
+        sender = *std::move(found);
     }
-    if (auto written = write_people(**database, *output, wanted.form, exported); !written) {
-        return as_newer(std::move(written).error(), exported.is_from_newer);
+    const auto output = begin_output(world, file, sender);
+    if (!output) {
+        return output.error();
+    }
+    const Written ended = write_people(**village_register, *output, wanted.form, exported);
+    if (!ended.written) {
+        return ended.written.error();
+    }
+    if (!ended.read) {
+        return as_newer(ended.read.error(), exported.is_from_newer);
     }
     if (auto finished = output->finish(); !finished) {
         return std::move(finished).error();

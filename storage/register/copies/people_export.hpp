@@ -6,7 +6,7 @@
 #include "storage/base/durable_file.hpp"
 #include "storage/base/os.hpp"
 #include "storage/base/result.hpp"
-#include "storage/register/records.hpp"
+#include "storage/base/world.hpp"
 #include "storage/sealed/secret.hpp"
 
 namespace lontar::storage {

@@ -1,15 +1,19 @@
+#include "storage/register/copies/restore.hpp"
+
 #include <algorithm>
 #include <optional>
 
+#include "storage/base/json.hpp"
 #include "storage/model/roles.hpp"
 #include "storage/register/audit.hpp"
 #include "storage/register/copies/dump.hpp"
+#include "storage/register/database_file.hpp"
 #include "storage/register/duplicates.hpp"
 #include "storage/register/epochs.hpp"
+#include "storage/register/making.hpp"
 #include "storage/register/officers.hpp"
-#include "storage/register/register_files.hpp"
 #include "storage/register/settings.hpp"
-#include "storage/register/status.hpp"
+#include "storage/sealed/age_keys.hpp"
 #include "storage/sqlite/query.hpp"
 
 namespace lontar::storage {
@@ -53,23 +57,23 @@ bool bind_value(sqlite::Statement& query, const std::string& parameter, const Js
     return blob.has_value();
 }
 
-Status insert_row(sqlite::Database& database, const DumpTable& table, const Json& line) {
+Status insert_row(Register& village_register, const DumpTable& table, const Json& line) {
     bool good = true;
-    auto inserted = sqlite::run_query(database, table.restore, [&](sqlite::Statement& query) {
-        for (const DumpColumn& column : table.columns) {
-            const Json* value = line.find(column.name);
-            if (value != nullptr) {
-                good =
-                    bind_value(query, ":" + std::string(column.name), *value, column.kind) && good;
+    auto inserted = sqlite::run_query(
+        village_register.database(), table.restore, [&](sqlite::Statement& query) {
+            for (const DumpColumn& column : table.columns) {
+                const Json* value = line.find(column.name);
+                if (value != nullptr) {
+                    good = bind_value(query, ":" + std::string(column.name), *value, column.kind) &&
+                           good;
+                }
             }
-        }
-    });
+        });
     return good ? as_dump_error(inserted) : Status(not_a_dump("a value of another kind"));
 }
 
-Result<OfficerId> put_restorer(sqlite::Database& database, const World& world,
-                               const std::string& name) {
-    const auto officers = list_officers(database);
+Result<OfficerId> put_restorer(Register& village_register, const std::string& name) {
+    const auto officers = list_officers(village_register);
     if (!officers) {
         return officers.error();
     }
@@ -78,8 +82,9 @@ Result<OfficerId> put_restorer(sqlite::Database& database, const World& world,
     if (known != officers->end()) {
         return known->id;
     }
-    const OfficerId id = OfficerId::random(world.random);
-    if (auto inserted = insert_officer(database, id, name, model::usual_role, world.clock.now());
+    const OfficerId id = OfficerId::random(village_register.world().random);
+    if (auto inserted = insert_officer(village_register, id, name, model::usual_role,
+                                       village_register.world().clock.now());
         !inserted) {
         return std::move(inserted).error();
     }
@@ -89,9 +94,8 @@ Result<OfficerId> put_restorer(sqlite::Database& database, const World& world,
 }  // namespace
 
 struct RegisterRestore::Impl {
-    World world;
-    std::unique_ptr<RegisterFiles> files;
-    std::optional<sqlite::Transaction> transaction;  // before `files` goes
+    std::unique_ptr<Making> making;
+    std::optional<sqlite::Transaction> transaction;  // before `making` goes
     std::int64_t rows = 0;
     bool begun = false;
     bool ended = false;
@@ -101,7 +105,7 @@ struct RegisterRestore::Impl {
     Status take_head(const Json& line);
     /// What a restored register has beside its lines: a device, an epoch, somebody who can unlock
     /// it.
-    Result<OfficerId> complete(const RestoreRequest& request, const NewDevice& device);
+    Result<OfficerId> complete(const RestoreRequest& request);
 };
 
 RegisterRestore::RegisterRestore() : impl_(nullptr) {}
@@ -113,17 +117,17 @@ RegisterRestore::~RegisterRestore() {
 
 Result<std::unique_ptr<RegisterRestore>> RegisterRestore::begin(const World& world,
                                                                 const Path& folder) {
-    auto files = RegisterFiles::begin(world, folder,
-                                      fail(ErrorKind::conflict, "B-03", "restore a register"));
-    if (!files) {
-        return std::move(files).error();
+    auto making =
+        Making::begin(world, folder, fail(ErrorKind::conflict, "B-03", "restore a register"));
+    if (!making) {
+        return std::move(making).error();
     }
-    auto transaction = sqlite::Transaction::begin((*files)->database());
+    auto transaction = sqlite::Transaction::begin((*making)->content().database());
     if (!transaction) {
         return std::move(transaction).error();
     }
     std::unique_ptr<RegisterRestore> restore(new RegisterRestore());
-    std::unique_ptr<Impl> impl(new Impl{world, *std::move(files), {}, 0, false, false, {}});
+    std::unique_ptr<Impl> impl(new Impl{*std::move(making), {}, 0, false, false, {}});
     restore->impl_ = std::move(impl);
     restore->impl_->transaction.emplace(*std::move(transaction));
     return restore;
@@ -161,7 +165,7 @@ Status RegisterRestore::Impl::take_line(std::string_view text) {
         return not_a_dump("an unknown table");
     }
     ++rows;
-    return insert_row(files->database(), *table, *line);
+    return insert_row(making->content(), *table, *line);
 }
 
 Status RegisterRestore::line(std::string_view json_line) {
@@ -174,32 +178,32 @@ Status RegisterRestore::line(std::string_view json_line) {
     return impl_->failure;
 }
 
-Result<OfficerId> RegisterRestore::Impl::complete(const RestoreRequest& request,
-                                                  const NewDevice& device) {
-    sqlite::Database& database = files->database();
-    if (auto whole = verify_audit_chain(database); !whole) {
+Result<OfficerId> RegisterRestore::Impl::complete(const RestoreRequest& request) {
+    Register& village_register = making->content();
+    if (auto whole = verify_audit(village_register); !whole) {
         return not_a_dump(whole.error().context);
     }
-    auto officer = put_restorer(database, world, request.officer_name);
+    auto officer = put_restorer(village_register, request.officer_name);
     if (!officer) {
         return officer;
     }
-    if (auto put = insert_device(database, device); !put) {
+    if (auto put = making->put_device(); !put) {
         return std::move(put).error();
     }
     const auto sheet = request.recovery_sheet.text();
-    if (auto put = put_setting(database, setting_names::recovery_sheet, sheet); !put) {
+    if (auto put = put_setting(village_register, setting_names::recovery_sheet, sheet); !put) {
         return std::move(put).error();
     }
     auto logged =
-        append_audit(database, {world.clock.now(), *officer, "register_restored", "", {}});
+        append_audit(village_register,
+                     {village_register.world().clock.now(), *officer, "register_restored", "", {}});
     if (!logged) {
         return std::move(logged).error();
     }
-    if (auto started = start_epoch(database, world, device.device.id, "restore"); !started) {
+    if (auto started = start_epoch(village_register, "restore"); !started) {
         return std::move(started).error();
     }
-    if (auto rebuilt = make_missing_duplicate_keys(database); !rebuilt) {
+    if (auto rebuilt = make_missing_duplicate_keys(village_register); !rebuilt) {
         return not_a_dump(rebuilt.error().context);
     }
     auto committed = as_dump_error(transaction->commit());
@@ -213,8 +217,8 @@ Result<std::int64_t> RegisterRestore::finish(const RestoreRequest& request) {
     if (!impl_->ended) {
         return not_a_dump("it is cut");
     }
-    sqlite::Database& database = impl_->files->database();
-    const auto province = find_setting(database, setting_names::province_recovery);
+    Register& village_register = impl_->making->content();
+    const auto province = find_setting(village_register, setting_names::province_recovery);
     if (!province) {
         return province.error();
     }
@@ -222,18 +226,17 @@ Result<std::int64_t> RegisterRestore::finish(const RestoreRequest& request) {
     if (!province_recovery) {
         return not_a_dump("no recovery key of the province");
     }
-    const NewDevice device = make_device(impl_->world.random);
-    const auto officer = impl_->complete(request, device);
+    const auto officer = impl_->complete(request);
     if (!officer) {
         return officer.error();
     }
-    const auto sizes = find_sizes(database);
+    const auto sizes = find_sizes(village_register);
     if (!sizes) {
         return sizes.error();
     }
-    auto finished = impl_->files->finish({*officer, request.officer_name, request.passphrase,
-                                          request.cost, request.recovery_sheet, *province_recovery,
-                                          device.device.signing_key});
+    auto finished =
+        impl_->making->finish({*officer, request.officer_name, request.passphrase, request.cost,
+                               request.recovery_sheet, *province_recovery});
     if (!finished) {
         return std::move(finished).error();
     }

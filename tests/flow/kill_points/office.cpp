@@ -11,7 +11,14 @@
 #include <unistd.h>
 
 #include "storage/base/json.hpp"
+#include "storage/base/world.hpp"
+#include "storage/register/audit.hpp"
+#include "storage/register/check.hpp"
 #include "storage/register/drafts.hpp"
+#include "storage/register/people.hpp"
+#include "storage/register/register.hpp"
+#include "storage/register/registrations.hpp"
+#include "storage/register/status.hpp"
 
 namespace lontar::flow {
 
@@ -228,14 +235,14 @@ void Office::add_people(std::size_t count) {
     expect({"import", file});
 }
 
-std::unique_ptr<storage::VillageRegister> Office::open() {
+std::unique_ptr<storage::Register> Office::open() {
     if (!key_) {
         auto unlocked = storage::unlock_with_passphrase(
             system_disk(), folder / "home", std::nullopt, sealed::Secret::copy_of(passphrase));
         REQUIRE(unlocked);
         key_ = std::move(unlocked->key);
     }
-    auto opened = storage::VillageRegister::open(world(), folder / "home", *key_);
+    auto opened = storage::Register::open(world(), folder / "home", *key_);
     REQUIRE(opened);
     return *std::move(opened);
 }
@@ -246,7 +253,7 @@ void Office::settle(const std::vector<Attempt>& attempts, bool together) {
     for (const Attempt& attempt : attempts) {
         const std::string& nik = attempt.answers.at("nik");
         const auto before = workers_.find(nik);
-        const auto id = village_register->find(nik);
+        const auto id = storage::find_person(*village_register, nik);
         if (!id) {
             REQUIRE(id.error().code == "R-12");
             INFO("a save that was acknowledged is gone");
@@ -254,7 +261,7 @@ void Office::settle(const std::vector<Attempt>& attempts, bool together) {
             CHECK(before == workers_.end());
             continue;
         }
-        const auto found = village_register->registration(*id);
+        const auto found = storage::find_registration(*village_register, *id);
         REQUIRE(found);
         if (before != workers_.end() && found->fields == before->second.answers) {
             INFO("a correction that was acknowledged is gone");
@@ -276,7 +283,7 @@ void Office::settle(const std::vector<Attempt>& attempts, bool together) {
 }
 
 std::optional<std::int64_t> Office::settle_draft(const DraftAttempt& attempt) {
-    const auto drafts = open()->drafts();
+    const auto drafts = storage::list_drafts(*open());
     REQUIRE(drafts);
     std::optional<std::int64_t> kept;
     for (const storage::Draft& draft : *drafts) {
@@ -306,27 +313,27 @@ std::optional<std::int64_t> Office::settle_draft(const DraftAttempt& attempt) {
 }
 
 bool Office::is_sound() {
-    const Status sound = open()->check();
+    const Status sound = storage::check_register(*open());
     return static_cast<bool>(sound);
 }
 
 void Office::compare_register() {
     const auto village_register = open();
-    CHECK(village_register->check());
-    CHECK(village_register->verify_audit());
+    CHECK(storage::check_register(*village_register));
+    CHECK(storage::verify_audit(*village_register));
     std::size_t seen = 0;
     for (;;) {
         storage::PeopleFilter filter;
         filter.limit = 500;
         filter.offset = static_cast<std::int64_t>(seen);
-        const auto page = village_register->people(filter);
+        const auto page = storage::list_people(*village_register, filter);
         REQUIRE(page);
         if (page->empty()) {
             break;
         }
         for (const storage::PersonLine& person : *page) {
             ++seen;
-            const auto found = village_register->registration(person.id);
+            const auto found = storage::find_registration(*village_register, person.id);
             REQUIRE(found);
             const auto worker = workers_.find(found->fields.at("nik"));
             REQUIRE(worker != workers_.end());
@@ -335,7 +342,7 @@ void Office::compare_register() {
         }
     }
     CHECK(seen == workers_.size());
-    const auto drafts = village_register->drafts();
+    const auto drafts = storage::list_drafts(*village_register);
     REQUIRE(drafts);
     CHECK(drafts->size() == drafts_.size());
     for (const storage::Draft& draft : *drafts) {
@@ -348,13 +355,13 @@ void Office::heal() {
     compare_register();
     for (int round = 0; round < 5; ++round) {
         expect({"sync", "--json"});
-        const auto status = open()->status();
+        const auto status = storage::find_status(*open());
         REQUIRE(status);
         if (status->counters.waiting + status->counters.on_the_way == 0) {
             break;
         }
     }
-    const auto status = open()->status();
+    const auto status = storage::find_status(*open());
     REQUIRE(status);
     CHECK(status->counters.received == std::ssize(workers_));
     CHECK(status->counters.draft == std::ssize(drafts_));

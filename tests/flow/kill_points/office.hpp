@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "program.hpp"
+#include "storage/register/register.hpp"
 #include "storage/register/unlock.hpp"
-#include "storage/register/village_register.hpp"
 #include "support/fakes.hpp"
 #include "support/people.hpp"
 #include "support/temp_folder.hpp"
@@ -109,7 +109,7 @@ public:
     std::string stick;
 
 private:
-    std::unique_ptr<storage::VillageRegister> open();
+    std::unique_ptr<storage::Register> open();
     Program start(std::vector<std::string> words, const std::string& place, bool on_terminal) const;
     /// Of all programs so far.
     [[nodiscard]] std::string end_of_errors() const;

@@ -5,6 +5,15 @@
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
 
+#include "storage/model/standing.hpp"
+#include "storage/register/batches.hpp"
+#include "storage/register/check.hpp"
+#include "storage/register/drafts.hpp"
+#include "storage/register/epochs.hpp"
+#include "storage/register/people.hpp"
+#include "storage/register/registrations.hpp"
+#include "storage/register/replies.hpp"
+#include "storage/register/saving.hpp"
 #include "support/register_scene.hpp"
 
 namespace lontar::storage {
@@ -125,7 +134,7 @@ public:
         CHECK(scene.counters() == counters);
         PeopleFilter filter;
         filter.limit = 100'000;
-        const auto lines = expect(scene->people(filter));
+        const auto lines = expect(list_people(*scene, filter));
         CHECK(lines.size() == everybody.size());
         for (const auto& line : lines) {
             INFO(line.id.hex());
@@ -144,11 +153,11 @@ private:
     }
 
     std::optional<Registration> somebody() {
-        const auto lines = expect(scene->people({}));
+        const auto lines = expect(list_people(*scene, {}));
         if (lines.empty()) {
             return std::nullopt;
         }
-        return expect(scene->registration(lines[random_.below(lines.size())].id));
+        return expect(find_registration(*scene, lines[random_.below(lines.size())].id));
     }
 
     void save_held() {
@@ -160,7 +169,7 @@ private:
         for (const auto* field : {"nik", "tanggal_lahir", "jenis_kelamin"}) {
             answers[field] = other->fields.at(field);
         }
-        const auto saved = expect(scene->save_new(answers, scene.by("sesuai_ktp")));
+        const auto saved = expect(save_new(*scene, answers, scene.by("sesuai_ktp")));
         if (saved.result == SaveResult::saved_held) {
             paper.write(saved.id, false, true);
         }
@@ -186,15 +195,15 @@ private:
     }
 
     void type() {
-        const auto drafts = expect(scene->drafts());
+        const auto drafts = expect(list_drafts(*scene));
         if (!drafts.empty() && random_.below(2) == 0) {
-            expect(scene->delete_draft(drafts.front().id));
+            expect(delete_draft(*scene, drafts.front().id));
             --paper.drafts;
             return;
         }
         Draft draft;
         draft.answers = {{"nama", "Maria"}};
-        expect(scene->save_draft(draft));
+        expect(save_draft(*scene, draft));
         ++paper.drafts;
     }
 
@@ -247,7 +256,7 @@ private:
     }
 
     void begin_epoch() {
-        expect(scene->begin_epoch("fork"));
+        expect(storage::begin_epoch(*scene, "fork"));
         for (auto& revision : paper.revisions) {
             if (revision.told.empty()) {
                 revision.batch.reset();
@@ -270,7 +279,7 @@ TEST_CASE("counters add up and everybody stands where they are, in whatever orde
         CAPTURE(act);
         official.compare();
     }
-    CHECK(official.scene->check());
+    CHECK(check_register(*official.scene));
 }
 
 }  // namespace lontar::storage

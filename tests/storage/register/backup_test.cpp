@@ -8,7 +8,20 @@
 #include <catch2/generators/catch_generators.hpp>
 
 #include "storage/base/json.hpp"
+#include "storage/base/world.hpp"
+#include "storage/register/batches.hpp"
+#include "storage/register/check.hpp"
 #include "storage/register/copies/dump.hpp"
+#include "storage/register/copies/restore.hpp"
+#include "storage/register/drafts.hpp"
+#include "storage/register/epochs.hpp"
+#include "storage/register/officers.hpp"
+#include "storage/register/people.hpp"
+#include "storage/register/register.hpp"
+#include "storage/register/registrations.hpp"
+#include "storage/register/replies.hpp"
+#include "storage/register/saving.hpp"
+#include "storage/register/status.hpp"
 #include "storage/register/unlock.hpp"
 #include "storage/sealed/hash.hpp"
 #include "support/child.hpp"
@@ -42,7 +55,7 @@ void work(RegisterScene& scene) {
 }
 
 BackupInfo back_up(RegisterScene& scene) {
-    return expect(create_backup(scene.world(), *scene, scene.folder / "usb", {}));
+    return expect(create_backup(*scene, scene.folder / "usb", {}));
 }
 
 Result<BackupInfo> restore(RegisterScene& scene, const Path& file, const Path& folder) {
@@ -50,21 +63,21 @@ Result<BackupInfo> restore(RegisterScene& scene, const Path& file, const Path& f
                           {});
 }
 
-std::unique_ptr<VillageRegister> open_restored(RegisterScene& scene, const Path& folder) {
+std::unique_ptr<Register> open_restored(RegisterScene& scene, const Path& folder) {
     const auto unlocked = expect(unlock_with_passphrase(system_disk(), folder, {}, new_passphrase));
-    return expect(VillageRegister::open(scene.world(), folder, unlocked.key));
+    return expect(Register::open(scene.world(), folder, unlocked.key));
 }
 
-void check_same_people(VillageRegister& original, VillageRegister& restored) {
-    const auto before = expect(original.people({}));
-    const auto after = expect(restored.people({}));
+void check_same_people(Register& original, Register& restored) {
+    const auto before = expect(list_people(original, {}));
+    const auto after = expect(list_people(restored, {}));
     REQUIRE(before.size() == after.size());
     for (std::size_t i = 0; i < before.size(); ++i) {
         CHECK(before[i].id == after[i].id);
         CHECK(before[i].name == after[i].name);
         CHECK(before[i].answer == after[i].answer);
-        const auto one = expect(original.registration(before[i].id));
-        const auto other = expect(restored.registration(before[i].id));
+        const auto one = expect(find_registration(original, before[i].id));
+        const auto other = expect(find_registration(restored, before[i].id));
         CHECK(one.fields == other.fields);
         CHECK(one.rev == other.rev);
         REQUIRE(one.revisions.size() == other.revisions.size());
@@ -82,16 +95,16 @@ void check_same_people(VillageRegister& original, VillageRegister& restored) {
 TEST_CASE("a backup holds the whole register and says so on the home screen") {
     RegisterScene scene;
     work(scene);
-    CHECK_FALSE(expect(scene->status()).last_backup);
+    CHECK_FALSE(expect(find_status(*scene)).last_backup);
     const auto made = back_up(scene);
     CHECK(made.path.filename().string().starts_with("lontar-5302011002-20"));
     CHECK(made.path.filename().string().ends_with(".backup.age"));
     CHECK(made.village == support::village_of_tests);
     CHECK(made.made_at == scene.clock.now());
-    const auto sizes = expect(scene->sizes());
+    const auto sizes = expect(find_sizes(*scene));
     CHECK(made.registrations == sizes.registrations);
     CHECK(made.revisions == sizes.revisions);
-    CHECK(expect(scene->status()).last_backup == scene.clock.now());
+    CHECK(expect(find_status(*scene)).last_backup == scene.clock.now());
     CHECK_FALSE(made.verified_payload);
     const auto verified = expect(verify_backup(made.path, &scene.making.sheet, {}));
     CHECK(verified.verified_payload);
@@ -107,23 +120,24 @@ TEST_CASE(
     CHECK(restored_info.registrations == made.registrations);
     const auto restored = open_restored(scene, scene.folder / "new laptop");
     check_same_people(*scene, *restored);
-    CHECK(restored->check());
+    CHECK(check_register(*restored));
     CHECK(restored->village() == scene->village());
-    CHECK(expect(restored->drafts()).size() == expect(scene->drafts()).size());
-    CHECK(expect(restored->notices()) == expect(scene->notices()));
-    for (const auto& batch : expect(scene->batches())) {
-        CHECK(expect(restored->batch_bytes(batch.epoch, batch.seq)) ==
-              expect(scene->batch_bytes(batch.epoch, batch.seq)));
+    CHECK(expect(list_drafts(*restored)).size() == expect(list_drafts(*scene)).size());
+    CHECK(expect(list_notices(*restored)) == expect(list_notices(*scene)));
+    for (const auto& batch : expect(list_batches(*scene))) {
+        CHECK(expect(find_batch_bytes(*restored, batch.epoch, batch.seq)) ==
+              expect(find_batch_bytes(*scene, batch.epoch, batch.seq)));
     }
 
     // The same as the original after a new epoch: only what has a verdict is done.
-    expect(scene->begin_epoch("fork"));
-    CHECK(expect(restored->status()).counters == expect(scene->status()).counters);
-    CHECK(expect(restored->unsealed(100)).size() == expect(scene->unsealed(100)).size());
+    expect(begin_epoch(*scene, "fork"));
+    CHECK(expect(find_status(*restored)).counters == expect(find_status(*scene)).counters);
+    CHECK(expect(list_unsealed(*restored, 100)).size() ==
+          expect(list_unsealed(*scene, 100)).size());
 
     SECTION("it is another device in an epoch of its own") {
         CHECK(restored->device().id != scene->device().id);
-        const auto state = expect(restored->epoch_state());
+        const auto state = expect(find_epoch_state(*restored));
         CHECK(state.why == "restore");
         CHECK(state.from_epoch);
         CHECK(state.last_seq == 0);
@@ -136,15 +150,15 @@ TEST_CASE(
         CHECK(unlock_with_recovery(system_disk(), scene.folder / "new laptop", scene.making.sheet));
     }
     SECTION("it finds the same person and can go on") {
-        const auto lines = expect(restored->people({}));
+        const auto lines = expect(list_people(*restored, {}));
         const auto line = std::ranges::find_if(lines, [&](const PersonLine& one) {
-            return !expect(restored->registration(one.id)).withdrawn;
+            return !expect(find_registration(*restored, one.id)).withdrawn;
         });
         REQUIRE(line != lines.end());
-        const auto answers = expect(restored->registration(line->id)).fields;
-        CHECK(expect(restored->save_new(answers, scene.by("sesuai_ktp"))).result ==
+        const auto answers = expect(find_registration(*restored, line->id)).fields;
+        CHECK(expect(save_new(*restored, answers, scene.by("sesuai_ktp"))).result ==
               SaveResult::already_there);
-        CHECK(expect(restored->save_new(scene.people.next(), scene.by("sesuai_ktp"))).result ==
+        CHECK(expect(save_new(*restored, scene.people.next(), scene.by("sesuai_ktp"))).result ==
               SaveResult::saved);
     }
 }
@@ -155,12 +169,12 @@ TEST_CASE("a backup of a restored register can be restored again") {
     const auto first = back_up(scene);
     expect(restore(scene, first.path, scene.folder / "second"));
     auto second = open_restored(scene, scene.folder / "second");
-    const auto again = expect(create_backup(scene.world(), *second, scene.folder / "usb2", {}));
+    const auto again = expect(create_backup(*second, scene.folder / "usb2", {}));
     expect(restore(scene, again.path, scene.folder / "third"));
     const auto third = open_restored(scene, scene.folder / "third");
     check_same_people(*second, *third);
-    CHECK(expect(third->status()).counters == expect(second->status()).counters);
-    CHECK(third->check());
+    CHECK(expect(find_status(*third)).counters == expect(find_status(*second)).counters);
+    CHECK(check_register(*third));
 }
 
 TEST_CASE("somebody new who restores becomes an officer") {
@@ -171,12 +185,12 @@ TEST_CASE("somebody new who restores becomes an officer") {
     expect(restore_backup(scene.world(), made.path, scene.making.sheet, scene.folder / "new",
                           request, "", {}));
     const auto restored = open_restored(scene, scene.folder / "new");
-    const auto officers = expect(restored->officers());
+    const auto officers = expect(list_officers(*restored));
     REQUIRE(officers.size() == 2);
     CHECK(officers.back().name == "Yosef Baru");
     // The others come back with a passphrase of their own when they are given one.
-    expect(restored->change_passphrase(officers.front().id, scene.making.passphrase,
-                                       sealed::PassphraseCost::for_tests()));
+    expect(change_passphrase(*restored, officers.front().id, scene.making.passphrase,
+                             sealed::PassphraseCost::for_tests()));
     CHECK(unlock_with_passphrase(system_disk(), scene.folder / "new", officers.front().id,
                                  scene.making.passphrase));
 }
@@ -273,7 +287,7 @@ TEST_CASE("a dump whose lines were tampered with before sealing is not restored"
     RegisterScene scene;
     work(scene);
     std::vector<std::string> lines;
-    expect(scene->dump([&](std::string_view line) {
+    expect(dump_register(*scene, [&](std::string_view line) {
         lines.emplace_back(line);
         return done();
     }));
@@ -340,7 +354,7 @@ TEST_CASE("every line of a dump is one JSON object, its members in byte order") 
     RegisterScene scene;
     work(scene);
     std::set<std::string> kinds;
-    expect(scene->dump([&](std::string_view line) {
+    expect(dump_register(*scene, [&](std::string_view line) {
         REQUIRE(line.ends_with("}\n"));
         const auto json = parse_json(line.substr(0, line.size() - 1), {.max_bytes = max_dump_line});
         REQUIRE(json);
@@ -360,7 +374,7 @@ TEST_CASE("the secrets of the device are in no backup") {
     const std::string seed = to_hex(scene->device().signing_key.seed());
     const std::string identity = to_hex(scene->device().identity.bytes());
     const std::string key = to_hex(scene.key.view());
-    expect(scene->dump([&](std::string_view line) {
+    expect(dump_register(*scene, [&](std::string_view line) {
         CHECK(line.find(seed) == std::string_view::npos);
         CHECK(line.find(identity) == std::string_view::npos);
         CHECK(line.find(key) == std::string_view::npos);
@@ -369,13 +383,13 @@ TEST_CASE("the secrets of the device are in no backup") {
 }
 
 TEST_CASE("a backup on a full or broken stick leaves nothing and is not remembered") {
-    RegisterScene scene;
+    support::FaultyDisk disk(system_disk());
+    RegisterScene scene(1, disk);
     for (std::uint64_t act = 1; act < 40; ++act) {
-        support::FaultyDisk disk(system_disk());
+        disk.heal();
         disk.fail_at(act, fail(ErrorKind::storage_full, "D-01", "planted"));
         const Path stick = scene.folder / ("usb" + std::to_string(act));
-        const World world{disk, scene.clock, scene.random};
-        const auto made = create_backup(world, *scene, stick, {});
+        const auto made = create_backup(*scene, stick, {});
         if (disk.acts() < act) {
             CHECK(made);
             return;
@@ -383,7 +397,7 @@ TEST_CASE("a backup on a full or broken stick leaves nothing and is not remember
         INFO(disk.log().back());
         REQUIRE_FALSE(made);
         CHECK(made.error().code == "B-01");
-        CHECK_FALSE(expect(scene->status()).last_backup);
+        CHECK_FALSE(expect(find_status(*scene)).last_backup);
         disk.heal();
         CHECK(expect(disk.list(stick)).empty());
     }

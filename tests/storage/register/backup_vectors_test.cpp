@@ -6,8 +6,16 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "storage/register/batches.hpp"
+#include "storage/register/check.hpp"
 #include "storage/register/copies/backup.hpp"
 #include "storage/register/copies/dump.hpp"
+#include "storage/register/drafts.hpp"
+#include "storage/register/epochs.hpp"
+#include "storage/register/people.hpp"
+#include "storage/register/register.hpp"
+#include "storage/register/registrations.hpp"
+#include "storage/register/replies.hpp"
 #include "storage/register/unlock.hpp"
 #include "storage/sealed/hash.hpp"
 #include "storage/sealed/sealed_file.hpp"
@@ -82,15 +90,15 @@ TEST_CASE("a backup that another program made becomes a register with everything
     const auto unlocked = expect(
         unlock_with_passphrase(system_disk(), scene.folder / "restored", {}, new_passphrase));
     const auto restored =
-        expect(VillageRegister::open(scene.world(), scene.folder / "restored", unlocked.key));
+        expect(Register::open(scene.world(), scene.folder / "restored", unlocked.key));
 
-    CHECK(restored->check());
-    const auto people = expect(restored->people({}));
+    CHECK(check_register(*restored));
+    const auto people = expect(list_people(*restored, {}));
     REQUIRE(people.size() == 3);
     const auto of = [&](std::string_view name) {
         const auto line = std::ranges::find(people, name, &PersonLine::name);
         REQUIRE(line != people.end());
-        return expect(restored->registration(line->id));
+        return expect(find_registration(*restored, line->id));
     };
     CHECK(of("Uji Satu Baru").revisions.size() == 2);
     CHECK(of("Uji Satu Baru").revisions.front().verdict.code == "accepted");
@@ -98,17 +106,17 @@ TEST_CASE("a backup that another program made becomes a register with everything
     CHECK(of("Uji Duá").verdict.detail.text_at("note") == "di KTP: Dua");
     CHECK(of("Uji Tiga").fields.at("nik") == "5302010303920003");
 
-    const auto batches = expect(restored->batches());
+    const auto batches = expect(list_batches(*restored));
     REQUIRE(batches.size() == 1);
     const auto batch = bytes_of(vectors() / "batch.age");
     CHECK(batches.front().file == sealed::sha256(batch));
     CHECK(batches.front().receipt == "received");
-    CHECK(expect(restored->batch_bytes(batches.front().epoch, 1)) == batch);
-    CHECK(expect(restored->notices()) == std::vector<std::string>{"Rapat hari Senin"});
-    CHECK(expect(restored->drafts()).size() == 1);
+    CHECK(expect(find_batch_bytes(*restored, batches.front().epoch, 1)) == batch);
+    CHECK(expect(list_notices(*restored)) == std::vector<std::string>{"Rapat hari Senin"});
+    CHECK(expect(list_drafts(*restored)).size() == 1);
     // What has no verdict waits for the new epoch.
-    CHECK(expect(restored->unsealed(100)).size() == 2);
-    CHECK(expect(restored->epoch_state()).why == "restore");
+    CHECK(expect(list_unsealed(*restored, 100)).size() == 2);
+    CHECK(expect(find_epoch_state(*restored)).why == "restore");
 }
 
 TEST_CASE("a backup that another program made wrongly is refused with the code in its name") {

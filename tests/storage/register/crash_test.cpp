@@ -6,6 +6,10 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "storage/register/check.hpp"
+#include "storage/register/copies/dump.hpp"
+#include "storage/register/register.hpp"
+#include "storage/register/saving.hpp"
 #include "support/child.hpp"
 #include "support/recorded_disk.hpp"
 #include "working_day.hpp"
@@ -40,7 +44,7 @@ Day quiet_day() {
 
 /// Everything said is there, nothing is there in part, and the work goes on.
 void check_after(RegisterScene& scene, const Day& day, std::size_t said) {
-    CHECK(scene->check());
+    CHECK(check_register(*scene));
     for (std::size_t i = 0; i < said; ++i) {
         INFO("step " << i << ": " << day.promises[i].words);
         CHECK(day.promises[i].is_kept(*scene));
@@ -134,7 +138,7 @@ TEST_CASE("after a power cut at any call every step that was said is there, and 
             std::ranges::count_if(said, [&](std::size_t at) { return at <= acts; }));
         INFO("act " << acts << " of " << disk.acts() << ", unsynced " << int(kind) << ", said "
                     << done);
-        scene.village_register = expect(VillageRegister::open(scene.world(), image, scene.key));
+        scene.village_register = expect(Register::open(scene.world(), image, scene.key));
         check_after(scene, day, done);
         scene.close();
         std::filesystem::remove_all(image);
@@ -154,7 +158,8 @@ TEST_CASE(
                 scene.reopen();
                 disk.fail_at(act, number, true);
                 for (; said < 3; ++said) {
-                    const auto saved = scene->save_new(scene.people.next(), scene.by("sesuai_ktp"));
+                    const auto saved =
+                        save_new(*scene, scene.people.next(), scene.by("sesuai_ktp"));
                     if (!saved) {
                         INFO("errno " << number << " from act " << act);
                         CHECK(saved.error().code == (number == ENOSPC ? "R-07" : "R-04"));
@@ -167,10 +172,10 @@ TEST_CASE(
             }
             scene.reopen();
             INFO("errno " << number << " from act " << act << ", said " << said);
-            const auto present = static_cast<std::size_t>(expect(scene->sizes()).registrations);
+            const auto present = static_cast<std::size_t>(expect(find_sizes(*scene)).registrations);
             CHECK(present >= said);
             CHECK(present <= said + 1);
-            CHECK(scene->check());
+            CHECK(check_register(*scene));
             go_on(scene);
             if (!failed) {
                 break;

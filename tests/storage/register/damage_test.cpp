@@ -5,6 +5,9 @@
 
 #include "storage/embedded_sql.hpp"
 #include "storage/register/audit.hpp"
+#include "storage/register/check.hpp"
+#include "storage/register/people.hpp"
+#include "storage/register/register.hpp"
 #include "storage/sqlite/query.hpp"
 #include "support/register_scene.hpp"
 
@@ -32,16 +35,16 @@ void fill(RegisterScene& scene) {
 /// Opens a damaged register and looks at everything: true when it is reported, false when all is as
 /// it was.
 bool is_reported(RegisterScene& scene, const std::vector<std::string>& names) {
-    auto opened = VillageRegister::open(scene.world(), scene.folder / "data", scene.key);
+    auto opened = Register::open(scene.world(), scene.folder / "data", scene.key);
     if (!opened) {
         CHECK((opened.error().kind == ErrorKind::corrupt ||
                opened.error().kind == ErrorKind::storage_failed));
         return true;
     }
-    if (!(*opened)->check()) {
+    if (!check_register(**opened)) {
         return true;
     }
-    const auto people = (*opened)->people({});
+    const auto people = list_people(**opened, {});
     if (!people) {
         return true;
     }
@@ -55,7 +58,7 @@ bool is_reported(RegisterScene& scene, const std::vector<std::string>& names) {
 
 std::vector<std::string> all_names(RegisterScene& scene) {
     std::vector<std::string> names;
-    for (const auto& line : expect(scene->people({}))) {
+    for (const auto& line : expect(list_people(*scene, {}))) {
         names.push_back(line.name);
     }
     return names;
@@ -137,7 +140,7 @@ TEST_CASE("a change behind the program's back is found and named") {
         expect(database->execute_script(change.sql));
     }
     scene.reopen();
-    const auto checked = scene->check();
+    const auto checked = check_register(*scene);
     INFO(change.sql);
     REQUIRE_FALSE(checked);
     CHECK(checked.error().code == change.code);
@@ -170,7 +173,7 @@ TEST_CASE("an audit row changed together with its own hash is found by the row a
             forged.hex() + "' WHERE number = " + std::to_string(row.number)));
     }
     scene.reopen();
-    const auto checked = scene->verify_audit();
+    const auto checked = verify_audit(*scene);
     REQUIRE_FALSE(checked);
     CHECK(checked.error().code == "R-15");
     CHECK(checked.error().context.find("row 7") != std::string::npos);

@@ -3,6 +3,16 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
+#include "storage/model/standing.hpp"
+#include "storage/register/batches.hpp"
+#include "storage/register/check.hpp"
+#include "storage/register/epochs.hpp"
+#include "storage/register/moment.hpp"
+#include "storage/register/people.hpp"
+#include "storage/register/registrations.hpp"
+#include "storage/register/replies.hpp"
+#include "storage/register/settings.hpp"
+#include "storage/register/status.hpp"
 #include "support/register_scene.hpp"
 
 namespace lontar::storage {
@@ -14,7 +24,7 @@ using support::RegisterScene;
 namespace {
 
 BatchInfo batch_info(RegisterScene& scene, const SealedBatch& batch) {
-    for (const auto& info : expect(scene->batches())) {
+    for (const auto& info : expect(list_batches(*scene))) {
         if (info.epoch == batch.epoch && info.seq == batch.seq) {
             return info;
         }
@@ -48,7 +58,7 @@ TEST_CASE("a registration goes from waiting over on the way to received") {
     CHECK(scene.counters() == Counters{.waiting = 2});
     const auto batch = scene.seal();
     CHECK(scene.counters() == Counters{.waiting = 2});
-    CHECK(expect(scene->unsealed(10)).empty());
+    CHECK(expect(list_unsealed(*scene, 10)).empty());
     scene.hand_over(batch, "usb");
     CHECK(scene.counters() == Counters{.on_the_way = 2});
     CHECK(batch_info(scene, batch).road == "usb");
@@ -57,8 +67,8 @@ TEST_CASE("a registration goes from waiting over on the way to received") {
     const auto info = batch_info(scene, batch);
     CHECK(info.receipt == "received");
     CHECK(info.received_at == scene.clock.now());
-    CHECK(expect(scene->status()).last_receipt == scene.clock.now());
-    CHECK(scene->check());
+    CHECK(expect(find_status(*scene)).last_receipt == scene.clock.now());
+    CHECK(check_register(*scene));
 }
 
 TEST_CASE("what was sealed is kept byte for byte") {
@@ -66,11 +76,11 @@ TEST_CASE("what was sealed is kept byte for byte") {
     scene.save_next();
     const auto batch = scene.seal();
     scene.reopen();
-    CHECK(expect(scene->batch_bytes(batch.epoch, 1)) == batch.bytes);
-    const auto state = expect(scene->epoch_state());
+    CHECK(expect(find_batch_bytes(*scene, batch.epoch, 1)) == batch.bytes);
+    const auto state = expect(find_epoch_state(*scene));
     CHECK(state.last_seq == 1);
     CHECK(state.last_file == batch.file);
-    const auto other = scene->batch_bytes(batch.epoch, 2);
+    const auto other = find_batch_bytes(*scene, batch.epoch, 2);
     REQUIRE_FALSE(other);
     CHECK(other.error().code == "R-22");
 }
@@ -82,11 +92,11 @@ TEST_CASE("a withdrawal is sealed before everything else") {
     scene.save_next();
     scene.withdraw(first.id);
     scene.save_next();
-    const auto waiting = expect(scene->unsealed(10));
+    const auto waiting = expect(list_unsealed(*scene, 10));
     REQUIRE(waiting.size() == 3);
     CHECK(waiting[0].line.find(R"("t":"withdrawal")") != std::string::npos);
     CHECK(waiting[1].number < waiting[2].number);
-    CHECK(expect(scene->unsealed(1)).size() == 1);
+    CHECK(expect(list_unsealed(*scene, 1)).size() == 1);
 }
 
 TEST_CASE("a batch out of turn is refused and changes nothing") {
@@ -103,20 +113,20 @@ TEST_CASE("a batch out of turn is refused and changes nothing") {
         batch.epoch = Epoch::random(scene.random);
     }
     SECTION("an entry that is sealed already") {}
-    const auto refused = scene->record_batch(batch);
+    const auto refused = record_batch(*scene, batch);
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == "R-14");
-    CHECK(expect(scene->batches()).size() == 1);
-    CHECK(expect(scene->unsealed(10)).size() == 1);
+    CHECK(expect(list_batches(*scene)).size() == 1);
+    CHECK(expect(list_unsealed(*scene, 10)).size() == 1);
 }
 
 TEST_CASE("a batch whose bytes have another hash is refused") {
     RegisterScene scene;
     SealedBatch batch;
-    batch.epoch = expect(scene->epoch_state()).epoch;
+    batch.epoch = expect(find_epoch_state(*scene)).epoch;
     batch.seq = 1;
     batch.bytes = to_bytes("abc");
-    const auto refused = scene->record_batch(batch);
+    const auto refused = record_batch(*scene, batch);
     REQUIRE_FALSE(refused);
     CHECK(refused.error().kind == ErrorKind::invalid_input);
 }
@@ -132,8 +142,8 @@ TEST_CASE("a reply is applied once however often it comes") {
     CHECK(scene.apply(reply) == Applied::known_already);
     scene.reopen();
     CHECK(scene.apply(reply) == Applied::known_already);
-    CHECK(expect(scene->notices()) == std::vector<std::string>{"Rapat hari Senin"});
-    CHECK(expect(scene->epoch_state()).ack == 1);
+    CHECK(expect(list_notices(*scene)) == std::vector<std::string>{"Rapat hari Senin"});
+    CHECK(expect(find_epoch_state(*scene)).ack == 1);
 }
 
 TEST_CASE("replies may come in any order and ack counts only those without a gap") {
@@ -144,16 +154,16 @@ TEST_CASE("replies may come in any order and ack counts only those without a gap
     auto third = later(scene, batch, 3);
     third.verdicts.push_back(verdict_on(batch, 0, "needs_correction"));
     CHECK(scene.apply(third) == Applied::applied);
-    CHECK(expect(scene->epoch_state()).ack == 0);
+    CHECK(expect(find_epoch_state(*scene)).ack == 0);
     auto second = later(scene, batch, 2);
     second.verdicts.push_back(verdict_on(batch, 0, "duplicate"));
     CHECK(scene.apply(second) == Applied::applied);
     CHECK(scene.apply(third) == Applied::known_already);
     CHECK(scene.apply(scene.answer(batch)) == Applied::applied);
-    CHECK(expect(scene->epoch_state()).ack == 3);
+    CHECK(expect(find_epoch_state(*scene)).ack == 3);
     // The highest number wins, whatever came last.
     CHECK(scene.counters() == Counters{.needs_correction = 1});
-    CHECK(expect(scene->people({}))[0].answer == "needs_correction");
+    CHECK(expect(list_people(*scene, {}))[0].answer == "needs_correction");
 }
 
 TEST_CASE("a later verdict replaces an earlier one") {
@@ -165,7 +175,7 @@ TEST_CASE("a later verdict replaces an earlier one") {
     returned.verdicts[0].detail = Json(Json::Object{{"reasons", Json::List{"NIK_TIDAK_PADAN"}}});
     scene.apply(returned);
     CHECK(scene.counters() == Counters{.needs_correction = 1});
-    const auto found = expect(scene->registration(saved.id));
+    const auto found = expect(find_registration(*scene, saved.id));
     CHECK(found.verdict.code == "needs_correction");
     CHECK(found.verdict.detail.find("reasons") != nullptr);
 
@@ -174,7 +184,7 @@ TEST_CASE("a later verdict replaces an earlier one") {
         CHECK(scene.counters() == Counters{.waiting = 1});
         scene.deliver();
         CHECK(scene.counters() == Counters{.received = 1});
-        CHECK(expect(scene->registration(saved.id)).verdict.code == "accepted");
+        CHECK(expect(find_registration(*scene, saved.id)).verdict.code == "accepted");
     }
 }
 
@@ -200,12 +210,12 @@ TEST_CASE("a receipt for another file changes nothing and is told") {
     SECTION("the batch was never sealed here") {
         reply.receipts[0].seq = 7;
     }
-    const auto before = expect(scene->epoch_state());
+    const auto before = expect(find_epoch_state(*scene));
     CHECK(scene.apply(reply) == Applied::foreign_receipt);
     CHECK(scene.counters() == Counters{.on_the_way = 1});
-    CHECK(expect(scene->epoch_state()).ack == before.ack);
+    CHECK(expect(find_epoch_state(*scene)).ack == before.ack);
     // Once the epoch was left there is nothing more to do about it.
-    expect(scene->begin_epoch("clone"));
+    expect(begin_epoch(*scene, "clone"));
     CHECK(scene.apply(reply) == Applied::known_already);
 }
 
@@ -213,24 +223,24 @@ TEST_CASE(
     "a fork or an unreadable file told by the province begins a new epoch with the same lines") {
     RegisterScene scene;
     scene.save_next();
-    const auto line = expect(scene->unsealed(1))[0].line;
+    const auto line = expect(list_unsealed(*scene, 1))[0].line;
     const auto batch = scene.seal();
     scene.hand_over(batch);
     auto reply = scene.answer(batch);
     reply.receipts[0].status = GENERATE(as<std::string>{}, "fork", "unreadable");
     reply.verdicts.clear();
     CHECK(scene.apply(reply) == Applied::applied);
-    const auto state = expect(scene->epoch_state());
+    const auto state = expect(find_epoch_state(*scene));
     CHECK(state.epoch != batch.epoch);
     CHECK(state.why == "fork");
     CHECK(state.from_epoch == batch.epoch);
     CHECK(state.last_seq == 0);
-    REQUIRE(expect(scene->unsealed(10)).size() == 1);
-    CHECK(expect(scene->unsealed(10))[0].line == line);
+    REQUIRE(expect(list_unsealed(*scene, 10)).size() == 1);
+    CHECK(expect(list_unsealed(*scene, 10))[0].line == line);
     CHECK(scene.counters() == Counters{.waiting = 1});
     scene.deliver();
     CHECK(scene.counters() == Counters{.received = 1});
-    CHECK(scene->check());
+    CHECK(check_register(*scene));
 }
 
 TEST_CASE("a new epoch seals again what has no verdict and leaves the rest") {
@@ -241,14 +251,14 @@ TEST_CASE("a new epoch seals again what has no verdict and leaves the rest") {
     scene.hand_over(scene.seal());
     scene.save_next();
     CHECK(scene.counters() == Counters{.waiting = 1, .on_the_way = 1, .received = 1});
-    expect(scene->begin_epoch("fork"));
+    expect(begin_epoch(*scene, "fork"));
     CHECK(scene.counters() == Counters{.waiting = 2, .received = 1});
-    CHECK(expect(scene->unsealed(10)).size() == 2);
-    CHECK(expect(scene->batches()).size() == 2);
-    const auto revision = expect(scene->registration(settled.id)).revisions[0];
+    CHECK(expect(list_unsealed(*scene, 10)).size() == 2);
+    CHECK(expect(list_batches(*scene)).size() == 2);
+    const auto revision = expect(find_registration(*scene, settled.id)).revisions[0];
     CHECK(revision.epoch == first.epoch);
     CHECK(revision.seq == first.seq);
-    CHECK(scene->check());
+    CHECK(check_register(*scene));
 }
 
 TEST_CASE("an answer to the old epoch still counts after a new one began") {
@@ -257,12 +267,12 @@ TEST_CASE("an answer to the old epoch still counts after a new one began") {
     const auto old = scene.seal();
     scene.hand_over(old);
     const auto reply = scene.answer(old);
-    expect(scene->begin_epoch("clone"));
+    expect(begin_epoch(*scene, "clone"));
     CHECK(scene.counters() == Counters{.waiting = 1});
     CHECK(scene.apply(reply) == Applied::applied);
     CHECK(scene.counters() == Counters{.received = 1});
-    CHECK(expect(scene->unsealed(10)).empty());
-    CHECK(scene->check());
+    CHECK(expect(list_unsealed(*scene, 10)).empty());
+    CHECK(check_register(*scene));
 }
 
 TEST_CASE("the later word of the province wins between two epochs as well") {
@@ -272,7 +282,7 @@ TEST_CASE("the later word of the province wins between two epochs as well") {
     auto late = scene.answer(old);
     late.n = 7;
     late.verdicts[0].code = "needs_correction";
-    expect(scene->begin_epoch("fork"));
+    expect(begin_epoch(*scene, "fork"));
     const auto now = scene.seal();
     scene.clock.pass(std::chrono::hours(1));
     SECTION("the new epoch's, which came first") {
@@ -302,12 +312,12 @@ TEST_CASE("when the province was restored its numbers begin anew and lost batche
     const auto first = scene.deliver();
     scene.save_next();
     const auto second = scene.deliver();
-    CHECK(expect(scene->epoch_state()).ack == 2);
+    CHECK(expect(find_epoch_state(*scene)).ack == 2);
     ReplyRecord reply = later(scene, first, 1);
     reply.gen = 5;
     reply.have_upto = 1;
     CHECK(scene.apply(reply) == Applied::applied);
-    const auto state = expect(scene->epoch_state());
+    const auto state = expect(find_epoch_state(*scene));
     CHECK(state.gen == 5);
     CHECK(state.ack == 1);
     CHECK(batch_info(scene, first).receipt == "received");
@@ -317,7 +327,7 @@ TEST_CASE("when the province was restored its numbers begin anew and lost batche
     auto old = later(scene, second, 3);
     old.gen = 1;
     CHECK(scene.apply(old) == Applied::known_already);
-    CHECK(scene->check());
+    CHECK(check_register(*scene));
 }
 
 TEST_CASE("a batch above a gap of the province is not taken for lost") {
@@ -333,7 +343,7 @@ TEST_CASE("a batch above a gap of the province is not taken for lost") {
     reply.have_missing = {2};
     scene.apply(reply);
     CHECK(batch_info(scene, batches[2]).receipt == "received");
-    const auto state = expect(scene->epoch_state());
+    const auto state = expect(find_epoch_state(*scene));
     CHECK(state.have_upto == 1);
     CHECK(state.have_missing == std::vector<std::int64_t>{2});
 }
@@ -354,7 +364,7 @@ TEST_CASE("an older reply does not take back what a newer one said of the provin
     older.have_upto = 1;
     scene.apply(older);
     CHECK(batch_info(scene, second).receipt == "received");
-    CHECK(expect(scene->epoch_state()).have_upto == 2);
+    CHECK(expect(find_epoch_state(*scene)).have_upto == 2);
     CHECK(scene.counters() == Counters{.received = 2});
 }
 
@@ -368,7 +378,8 @@ TEST_CASE("what the province only set aside is not shown as received") {
     reply.verdicts.clear();
     scene.apply(reply);
     CHECK(scene.counters() == Counters{.needs_correction = 1});
-    CHECK(expect(scene->registration(saved.id)).verdict.detail.text_at("reason") == "quarantine");
+    CHECK(expect(find_registration(*scene, saved.id)).verdict.detail.text_at("reason") ==
+          "quarantine");
     auto released = later(scene, batch, 2);
     released.verdicts.push_back(verdict_on(batch, 0, "accepted"));
     scene.apply(released);
@@ -390,14 +401,14 @@ TEST_CASE("verdicts on lines that are no entries are passed over") {
 
 TEST_CASE("a refused hello is remembered until a new activation begins a new epoch") {
     RegisterScene scene;
-    expect(scene->record_hello_refused("code_used"));
+    expect(record_hello_refused(*scene, "code_used"));
     scene.reopen();
-    CHECK(expect(scene->epoch_state()).hello_refused);
-    expect(scene->store_activation("another activation"));
-    const auto state = expect(scene->epoch_state());
+    CHECK(expect(find_epoch_state(*scene)).hello_refused);
+    expect(store_activation(*scene, "another activation"));
+    const auto state = expect(find_epoch_state(*scene));
     CHECK_FALSE(state.hello_refused);
     CHECK(state.why == "again");
-    CHECK(expect(scene->activation()) == "another activation");
+    CHECK(expect(find_setting(*scene, setting_names::activation)) == "another activation");
 }
 
 TEST_CASE("a refused hello is forgotten when the office lets the laptop in after all") {
@@ -405,9 +416,9 @@ TEST_CASE("a refused hello is forgotten when the office lets the laptop in after
     scene.save_next();
     const auto batch = scene.seal();
     scene.hand_over(batch);
-    expect(scene->record_hello_refused("code_used"));
+    expect(record_hello_refused(*scene, "code_used"));
     scene.apply(scene.answer(batch));
-    CHECK_FALSE(expect(scene->epoch_state()).hello_refused);
+    CHECK_FALSE(expect(find_epoch_state(*scene)).hello_refused);
 }
 
 TEST_CASE("the newest reply is the floor of the clock") {
@@ -417,9 +428,9 @@ TEST_CASE("the newest reply is the floor of the clock") {
     auto reply = scene.answer(batch);
     reply.time = scene.clock.now() + std::chrono::hours(24 * 30);
     scene.apply(reply);
-    CHECK(expect(scene->moment()).second);
+    CHECK(expect(find_moment(*scene)).uncertain);
     scene.clock.set(reply.time);
-    CHECK_FALSE(expect(scene->moment()).second);
+    CHECK_FALSE(expect(find_moment(*scene)).uncertain);
 }
 
 }  // namespace lontar::storage

@@ -2,6 +2,17 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "storage/model/standing.hpp"
+#include "storage/register/batches.hpp"
+#include "storage/register/check.hpp"
+#include "storage/register/drafts.hpp"
+#include "storage/register/duplicates.hpp"
+#include "storage/register/epochs.hpp"
+#include "storage/register/imports.hpp"
+#include "storage/register/people.hpp"
+#include "storage/register/registrations.hpp"
+#include "storage/register/saving.hpp"
+#include "storage/register/status.hpp"
 #include "support/register_scene.hpp"
 
 namespace lontar::storage {
@@ -21,7 +32,7 @@ std::vector<ImportPerson> sheet_of(const std::vector<model::Answers>& people) {
 
 ImportReport import_sheet(RegisterScene& scene, const std::vector<ImportPerson>& sheet,
                           bool dry_run = false) {
-    return expect(scene->import_people(sheet, "warga.csv", scene.officer, dry_run));
+    return expect(import_people(*scene, sheet, "warga.csv", scene.officer, dry_run));
 }
 
 std::int64_t count(const ImportReport& report, ImportRowResult result) {
@@ -36,7 +47,7 @@ TEST_CASE("a file of people goes in and is listed") {
     CHECK(count(report, ImportRowResult::imported) == 20);
     REQUIRE(report.id);
     CHECK(scene.counters() == model::Counters{.waiting = 20});
-    const auto imports = expect(scene->imports());
+    const auto imports = expect(list_imports(*scene));
     REQUIRE(imports.size() == 1);
     CHECK(imports[0].id == *report.id);
     CHECK(imports[0].people == 20);
@@ -53,7 +64,7 @@ TEST_CASE("a dry run tells the same and keeps nothing") {
     const auto told = import_sheet(scene, sheet, true);
     CHECK_FALSE(told.id);
     CHECK(scene.counters().entered() == 0);
-    CHECK(expect(scene->imports()).empty());
+    CHECK(expect(list_imports(*scene)).empty());
     const auto done = import_sheet(scene, sheet);
     REQUIRE(told.rows.size() == done.rows.size());
     for (std::size_t i = 0; i < told.rows.size(); ++i) {
@@ -119,17 +130,17 @@ TEST_CASE(
     CHECK(count(report, ImportRowResult::imported) == 4);
     CHECK(std::ranges::find(report.rows[3].findings, "likely_duplicate", &model::Finding::code) !=
           report.rows[3].findings.end());
-    CHECK(expect(scene->status()).to_check == 2);
+    CHECK(expect(find_status(*scene)).to_check == 2);
 
     PeopleFilter filter;
     filter.to_check = true;
-    const auto lines = expect(scene->people(filter));
+    const auto lines = expect(list_people(*scene, filter));
     REQUIRE(lines.size() == 2);
-    CHECK(expect(scene->registration(lines[0].id)).revisions[0].why == "dari_impor");
-    expect(scene->mark_checked(lines[0].id, scene.officer));
+    CHECK(expect(find_registration(*scene, lines[0].id)).revisions[0].why == "dari_impor");
+    expect(mark_checked(*scene, lines[0].id, scene.officer));
     scene.correct(lines[1].id, "alamat", "Jalan Baru 7");
-    CHECK(expect(scene->status()).to_check == 0);
-    CHECK(expect(scene->people_count(filter)) == 0);
+    CHECK(expect(find_status(*scene)).to_check == 0);
+    CHECK(expect(count_people(*scene, filter)) == 0);
 }
 
 TEST_CASE("a notice that no sheet can tell of does not put everybody on the list to check") {
@@ -141,11 +152,13 @@ TEST_CASE("a notice that no sheet can tell of does not put everybody on the list
     }
     people[1]["penghasilan"] = "20000000";
     import_sheet(scene, sheet_of(people));
-    CHECK(expect(scene->status()).to_check == 1);
-    const auto plain = expect(scene->registration(expect(scene->find(people[0].at("nik")))));
+    CHECK(expect(find_status(*scene)).to_check == 1);
+    const auto plain =
+        expect(find_registration(*scene, expect(find_person(*scene, people[0].at("nik")))));
     CHECK_FALSE(plain.to_check);
     CHECK(plain.revisions[0].why == "dari_impor");
-    CHECK(expect(scene->registration(expect(scene->find(people[1].at("nik"))))).to_check);
+    CHECK(expect(find_registration(*scene, expect(find_person(*scene, people[1].at("nik")))))
+              .to_check);
 }
 
 TEST_CASE("an import can be taken back until some of it is sealed") {
@@ -153,50 +166,50 @@ TEST_CASE("an import can be taken back until some of it is sealed") {
     scene.save_next();
     const auto people = scene.people.make(10);
     const auto report = import_sheet(scene, sheet_of(people));
-    const auto line = expect(scene->people({})).front();
+    const auto line = expect(list_people(*scene, {})).front();
 
     SECTION("its people are counted, found, searched and sealed no more") {
-        CHECK(expect(scene->undo_import(*report.id, scene.officer)) == 10);
+        CHECK(expect(undo_import(*scene, *report.id, scene.officer)) == 10);
         CHECK(scene.counters() == model::Counters{.waiting = 1});
-        CHECK(expect(scene->people({})).size() == 1);
-        CHECK(expect(scene->unsealed(100)).size() == 1);
-        CHECK(expect(scene->find_similar(people[4], std::nullopt)).empty());
-        CHECK_FALSE(scene->find(people[4].at("nik")));
-        CHECK_FALSE(expect(scene->imports())[0].can_be_undone);
-        CHECK(scene->check());
+        CHECK(expect(list_people(*scene, {})).size() == 1);
+        CHECK(expect(list_unsealed(*scene, 100)).size() == 1);
+        CHECK(expect(find_similar(*scene, people[4], std::nullopt)).empty());
+        CHECK_FALSE(find_person(*scene, people[4].at("nik")));
+        CHECK_FALSE(expect(list_imports(*scene))[0].can_be_undone);
+        CHECK(check_register(*scene));
     }
     SECTION("the same file can be imported again") {
-        expect(scene->undo_import(*report.id, scene.officer));
+        expect(undo_import(*scene, *report.id, scene.officer));
         CHECK(count(import_sheet(scene, sheet_of(people)), ImportRowResult::imported) == 10);
         CHECK(scene.counters().entered() == 11);
     }
     SECTION("what was corrected of it since goes with it") {
-        const auto imported = expect(scene->find(people[2].at("nik")));
+        const auto imported = expect(find_person(*scene, people[2].at("nik")));
         scene.correct(imported, "alamat", "Jalan Baru 7");
         Draft draft;
         draft.of = imported;
-        expect(scene->save_draft(draft));
-        expect(scene->undo_import(*report.id, scene.officer));
-        CHECK(expect(scene->unsealed(100)).size() == 1);
-        CHECK(expect(scene->drafts()).empty());
+        expect(save_draft(*scene, draft));
+        expect(undo_import(*scene, *report.id, scene.officer));
+        CHECK(expect(list_unsealed(*scene, 100)).size() == 1);
+        CHECK(expect(list_drafts(*scene)).empty());
     }
     SECTION("a second time is refused") {
-        expect(scene->undo_import(*report.id, scene.officer));
-        const auto again = scene->undo_import(*report.id, scene.officer);
+        expect(undo_import(*scene, *report.id, scene.officer));
+        const auto again = undo_import(*scene, *report.id, scene.officer);
         REQUIRE_FALSE(again);
         CHECK(again.error().code == "I-10");
     }
     SECTION("after sealing it is refused, also in a new epoch") {
         scene.seal(3);
-        expect(scene->begin_epoch("fork"));
-        CHECK_FALSE(expect(scene->imports())[0].can_be_undone);
-        const auto late = scene->undo_import(*report.id, scene.officer);
+        expect(begin_epoch(*scene, "fork"));
+        CHECK_FALSE(expect(list_imports(*scene))[0].can_be_undone);
+        const auto late = undo_import(*scene, *report.id, scene.officer);
         REQUIRE_FALSE(late);
         CHECK(late.error().code == "I-10");
         CHECK(scene.counters().entered() == 11);
     }
     SECTION("an unknown import is not found") {
-        const auto unknown = scene->undo_import(ImportId::random(scene.random), scene.officer);
+        const auto unknown = undo_import(*scene, ImportId::random(scene.random), scene.officer);
         REQUIRE_FALSE(unknown);
         CHECK(unknown.error().code == "I-11");
     }
@@ -207,7 +220,7 @@ TEST_CASE("a file without a single good row leaves no import behind") {
     auto people = scene.people.make(1);
     people[0].erase("nik");
     CHECK_FALSE(import_sheet(scene, sheet_of(people)).id);
-    CHECK(expect(scene->imports()).empty());
+    CHECK(expect(list_imports(*scene)).empty());
 }
 
 }  // namespace lontar::storage

@@ -3,7 +3,16 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
+#include "storage/base/world.hpp"
 #include "storage/embedded_sql.hpp"
+#include "storage/model/standing.hpp"
+#include "storage/register/check.hpp"
+#include "storage/register/drafts.hpp"
+#include "storage/register/duplicates.hpp"
+#include "storage/register/epochs.hpp"
+#include "storage/register/register.hpp"
+#include "storage/register/settings.hpp"
+#include "storage/register/status.hpp"
 #include "storage/register/unlock.hpp"
 #include "storage/sqlite/query.hpp"
 #include "support/child.hpp"
@@ -36,7 +45,7 @@ void on_database(RegisterScene& scene, const Act& act) {
 }
 
 std::string code_of_opening(RegisterScene& scene, const sealed::Secret& key) {
-    auto opened = VillageRegister::open(scene.world(), scene.folder / "data", key);
+    auto opened = Register::open(scene.world(), scene.folder / "data", key);
     return opened ? "opened" : opened.error().code;
 }
 
@@ -46,18 +55,18 @@ TEST_CASE("a new register is empty, in its first epoch, and remembers what it wa
     RegisterScene scene;
     scene.reopen();
     CHECK(scene.counters() == model::Counters{});
-    const auto state = expect(scene->epoch_state());
+    const auto state = expect(find_epoch_state(*scene));
     CHECK(state.why == "new");
     CHECK(state.last_seq == 0);
     CHECK_FALSE(state.from_epoch);
-    CHECK(expect(scene->activation()) == "activation file");
-    CHECK(expect(scene->manifest()) == "manifest\nsignature\n");
-    CHECK(expect(scene->setting("root")) == to_hex(scene.making.root.public_key()));
-    CHECK(expect(scene->setting("nothing")).empty());
-    CHECK(scene->check());
+    CHECK(expect(find_setting(*scene, setting_names::activation)) == "activation file");
+    CHECK(expect(find_setting(*scene, setting_names::manifest)) == "manifest\nsignature\n");
+    CHECK(expect(find_setting(*scene, "root")) == to_hex(scene.making.root.public_key()));
+    CHECK(expect(find_setting(*scene, "nothing")).empty());
+    CHECK(check_register(*scene));
     const auto& device = scene->device();
     CHECK(DeviceId{device.signing_key.public_key()} == device.id);
-    const auto status = expect(scene->status());
+    const auto status = expect(find_status(*scene));
     CHECK(status.epoch == state.epoch);
     CHECK(status.device == device.id);
     CHECK_FALSE(status.last_receipt);
@@ -81,7 +90,7 @@ TEST_CASE("no name, NIK or key stands readable in the data folder") {
     scene.save(answers);
     Draft draft;
     draft.answers = {{"nama", "Nama Rahasia Sekali"}};
-    expect(scene->save_draft(draft));
+    expect(save_draft(*scene, draft));
     scene.seal(0);
     for (const bool open : {true, false}) {
         for (const auto& entry : std::filesystem::directory_iterator(scene.folder / "data")) {
@@ -105,7 +114,7 @@ TEST_CASE("a register is not made where one stands already") {
     scene.close();
     const auto before = support::hash_of_folder(scene.folder / "data");
     const auto again =
-        VillageRegister::create(scene.world(), scene.folder / "data", scene.making.request());
+        Register::create(scene.world(), scene.folder / "data", scene.making.request());
     REQUIRE_FALSE(again);
     CHECK(again.error().code == "R-10");
     CHECK(support::hash_of_folder(scene.folder / "data") == before);
@@ -114,7 +123,7 @@ TEST_CASE("a register is not made where one stands already") {
 TEST_CASE("there is nothing to open in an empty folder, and opening leaves it empty") {
     Beginning scene;
     const auto before = support::hash_of_folder(scene.folder.path());
-    const auto opened = VillageRegister::open(scene.world, scene.data, sealed::Secret(32));
+    const auto opened = Register::open(scene.world, scene.data, sealed::Secret(32));
     REQUIRE_FALSE(opened);
     CHECK(opened.error().code == "R-01");
     CHECK(support::hash_of_folder(scene.folder.path()) == before);
@@ -145,7 +154,7 @@ TEST_CASE("a register of a newer program is left alone") {
 TEST_CASE("a second program is told that the register is in use") {
     RegisterScene scene;
     const auto in_child = support::in_child([&] {
-        auto opened = VillageRegister::open(scene.world(), scene.folder / "data", scene.key);
+        auto opened = Register::open(scene.world(), scene.folder / "data", scene.key);
         return !opened && opened.error().code == "P-02" ? 7 : 0;
     });
     CHECK(in_child == 7);
@@ -157,9 +166,9 @@ TEST_CASE("a register whose program was killed is opened by the next one") {
     RegisterScene scene;
     scene.close();
     {
-        std::unique_ptr<VillageRegister> held;
+        std::unique_ptr<Register> held;
         support::Child child([&] {
-            held = expect(VillageRegister::open(scene.world(), scene.folder / "data", scene.key));
+            held = expect(Register::open(scene.world(), scene.folder / "data", scene.key));
         });
         CHECK(code_of_opening(scene, scene.key) == "P-02");
         child.kill();
@@ -171,7 +180,7 @@ TEST_CASE("a copy on another machine goes on in an epoch of its own") {
     RegisterScene scene;
     scene.save_next();
     scene.hand_over(scene.seal());
-    const auto epoch = expect(scene->epoch_state()).epoch;
+    const auto epoch = expect(find_epoch_state(*scene)).epoch;
     scene.close();
     if (machine_name_secret().empty()) {
         SKIP("this machine has no name");
@@ -182,26 +191,26 @@ TEST_CASE("a copy on another machine goes on in an epoch of its own") {
         }));
     });
     scene.reopen();
-    const auto state = expect(scene->epoch_state());
+    const auto state = expect(find_epoch_state(*scene));
     CHECK(state.epoch != epoch);
     CHECK(state.why == "clone");
     CHECK(state.from_epoch == epoch);
     CHECK(scene.counters().waiting == 1);
     // Told once: the copy is at home on its machine now.
     scene.reopen();
-    CHECK(expect(scene->epoch_state()).epoch == state.epoch);
-    CHECK(scene->check());
+    CHECK(expect(find_epoch_state(*scene)).epoch == state.epoch);
+    CHECK(check_register(*scene));
 }
 
 TEST_CASE("a register without a machine name takes the name of the machine it is opened on") {
     RegisterScene scene;
-    const auto epoch = expect(scene->epoch_state()).epoch;
+    const auto epoch = expect(find_epoch_state(*scene)).epoch;
     scene.close();
     on_database(scene, [](sqlite::Database& database) {
         expect(sqlite::run_query(database, queries::set_machine, sqlite::bind_nothing));
     });
     scene.reopen();
-    CHECK(expect(scene->epoch_state()).epoch == epoch);
+    CHECK(expect(find_epoch_state(*scene)).epoch == epoch);
 }
 
 TEST_CASE("people are found to be the same also after a migration emptied the keys to look for") {
@@ -214,7 +223,7 @@ TEST_CASE("people are found to be the same also after a migration emptied the ke
         expect(database.execute_script("DELETE FROM duplicate_key"));
     });
     scene.reopen();
-    const auto similar = expect(scene->find_similar(answers, std::nullopt));
+    const auto similar = expect(find_similar(*scene, answers, std::nullopt));
     REQUIRE(similar.size() == 1);
     CHECK(similar[0].id == saved.id);
 }
@@ -226,20 +235,20 @@ TEST_CASE("set-up that was killed anywhere leaves no register, or a whole one") 
     Beginning scene;
     const int outcome = support::in_child([&] {
         const support::Environment crash("LONTAR_CRASH", place);
-        return VillageRegister::create(scene.world, scene.data, scene.making.request()) ? 0 : 1;
+        return Register::create(scene.world, scene.data, scene.making.request()) ? 0 : 1;
     });
     INFO(place);
     REQUIRE(outcome == 137);
-    auto made = VillageRegister::create(scene.world, scene.data, scene.making.request());
+    auto made = Register::create(scene.world, scene.data, scene.making.request());
     if (made) {
-        CHECK((*made)->check());
+        CHECK(check_register(**made));
     } else {
         CHECK(made.error().code == "R-10");
     }
     made = fail(ErrorKind::cancelled, "", "");
     const auto unlocked =
         expect(unlock_with_passphrase(system_disk(), scene.data, {}, scene.making.passphrase));
-    CHECK(expect(VillageRegister::open(scene.world, scene.data, unlocked.key))->check());
+    CHECK(check_register(*expect(Register::open(scene.world, scene.data, unlocked.key))));
     CHECK_FALSE(std::filesystem::exists(scene.data / "register.db.new"));
 }
 
@@ -249,7 +258,7 @@ TEST_CASE("set-up on a disk that fails says so and can be repeated") {
         support::FaultyDisk disk(system_disk());
         disk.fail_at(act, fail(ErrorKind::storage_full, "D-01", "planted"));
         const World world{disk, scene.clock, scene.random};
-        auto made = VillageRegister::create(world, scene.data, scene.making.request());
+        auto made = Register::create(world, scene.data, scene.making.request());
         if (disk.acts() < act) {
             CHECK(made);
             return;
@@ -258,10 +267,10 @@ TEST_CASE("set-up on a disk that fails says so and can be repeated") {
         disk.heal();
         if (!made) {
             CHECK_FALSE(std::filesystem::exists(scene.data / "register.db"));
-            made = VillageRegister::create(world, scene.data, scene.making.request());
+            made = Register::create(world, scene.data, scene.making.request());
         }
         REQUIRE(made);
-        CHECK((*made)->check());
+        CHECK(check_register(**made));
     }
     FAIL("set-up needs more acts than were tried");
 }

@@ -1,7 +1,14 @@
+#include "storage/register/officers.hpp"
+
 #include <filesystem>
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "storage/register/audit.hpp"
+#include "storage/register/register.hpp"
+#include "storage/register/registrations.hpp"
+#include "storage/register/saving.hpp"
+#include "storage/register/settings.hpp"
 #include "storage/register/unlock.hpp"
 #include "support/register_scene.hpp"
 
@@ -25,9 +32,9 @@ Result<Unlocked> unlock(RegisterScene& scene, std::string_view passphrase,
 }
 
 Officer second_officer(RegisterScene& scene) {
-    expect(scene->add_officer("Yosef Sekdes", "sekdes", secret("kata sandi yang kedua"), cheap,
-                              scene.officer));
-    return expect(scene->officers()).back();
+    expect(add_officer(*scene, "Yosef Sekdes", "sekdes", secret("kata sandi yang kedua"), cheap,
+                       scene.officer));
+    return expect(list_officers(*scene)).back();
 }
 
 }  // namespace
@@ -40,8 +47,7 @@ TEST_CASE("the passphrase of set-up opens the register and tells whose it is") {
     const auto names = expect(who_can_unlock(system_disk(), scene.folder / "data"));
     REQUIRE(names.size() == 1);
     CHECK(names[0].name == "Maria Operator");
-    const auto opened =
-        expect(VillageRegister::open(scene.world(), scene.folder / "data", unlocked.key));
+    const auto opened = expect(Register::open(scene.world(), scene.folder / "data", unlocked.key));
     CHECK(opened->village() == support::village_of_tests);
     CHECK(opened->village_name() == "Desa Percobaan");
     CHECK_FALSE(opened->training());
@@ -65,21 +71,21 @@ TEST_CASE(
     CHECK_FALSE(unlock(scene, "kata sandi yang kedua", scene.officer));
     SaveOptions options = scene.by();
     options.by = second.id;
-    const auto saved = expect(scene->save_new(scene.people.next(), options));
-    CHECK(expect(scene->registration(saved.id)).revisions[0].by == second.id);
+    const auto saved = expect(save_new(*scene, scene.people.next(), options));
+    CHECK(expect(find_registration(*scene, saved.id)).revisions[0].by == second.id);
 }
 
 TEST_CASE("a weak passphrase adds nobody") {
     RegisterScene scene;
-    const auto weak = scene->add_officer("Yosef", "sekdes", secret("abc"), cheap, scene.officer);
+    const auto weak = add_officer(*scene, "Yosef", "sekdes", secret("abc"), cheap, scene.officer);
     REQUIRE_FALSE(weak);
     CHECK(weak.error().code == "K-01");
-    CHECK(expect(scene->officers()).size() == 1);
+    CHECK(expect(list_officers(*scene)).size() == 1);
 }
 
 TEST_CASE("a changed passphrase opens and the old one no longer does") {
     RegisterScene scene;
-    expect(scene->change_passphrase(scene.officer, secret("kata sandi yang baru"), cheap));
+    expect(change_passphrase(*scene, scene.officer, secret("kata sandi yang baru"), cheap));
     CHECK(unlock(scene, "kata sandi yang baru"));
     CHECK_FALSE(unlock(scene, support::passphrase_of_tests));
 }
@@ -87,17 +93,17 @@ TEST_CASE("a changed passphrase opens and the old one no longer does") {
 TEST_CASE("a removed officer opens nothing more and can save nothing more") {
     RegisterScene scene;
     const auto second = second_officer(scene);
-    expect(scene->remove_officer(second.id, scene.officer));
+    expect(remove_officer(*scene, second.id, scene.officer));
     CHECK_FALSE(unlock(scene, "kata sandi yang kedua"));
-    CHECK_FALSE(expect(scene->officers()).back().active);
+    CHECK_FALSE(expect(list_officers(*scene)).back().active);
     SaveOptions options = scene.by();
     options.by = second.id;
-    CHECK_FALSE(scene->save_new(scene.people.next(), options));
+    CHECK_FALSE(save_new(*scene, scene.people.next(), options));
 }
 
 TEST_CASE("the last officer cannot be removed") {
     RegisterScene scene;
-    const auto refused = scene->remove_officer(scene.officer, scene.officer);
+    const auto refused = remove_officer(*scene, scene.officer, scene.officer);
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == "K-09");
     CHECK(unlock(scene, support::passphrase_of_tests));
@@ -112,10 +118,9 @@ TEST_CASE("the recovery sheet opens the register and gives an officer a new pass
     std::filesystem::remove(scene.folder / "data/keyring.json.2");
     const auto key =
         expect(unlock_with_recovery(system_disk(), scene.folder / "data", scene.making.sheet));
-    scene.village_register =
-        expect(VillageRegister::open(scene.world(), scene.folder / "data", key));
+    scene.village_register = expect(Register::open(scene.world(), scene.folder / "data", key));
     CHECK(scene.counters().entered() == 1);
-    expect(scene->change_passphrase(scene.officer, secret("kata sandi yang baru"), cheap));
+    expect(change_passphrase(*scene, scene.officer, secret("kata sandi yang baru"), cheap));
     CHECK(expect(unlock(scene, "kata sandi yang baru")).officer == scene.officer);
 }
 
@@ -132,19 +137,19 @@ TEST_CASE("the province's recovery key opens it as well, another sheet does not"
 TEST_CASE("a new recovery sheet replaces the old one") {
     RegisterScene scene;
     const auto sheet = sealed::Identity::generate(scene.random);
-    expect(scene->replace_recovery_sheet(sheet.recipient()));
+    expect(replace_recovery_sheet(*scene, sheet.recipient()));
     CHECK(unlock_with_recovery(system_disk(), scene.folder / "data", sheet));
     CHECK_FALSE(unlock_with_recovery(system_disk(), scene.folder / "data", scene.making.sheet));
-    CHECK(expect(scene->setting("recovery_sheet")) == sheet.recipient().text());
+    CHECK(expect(find_setting(*scene, "recovery_sheet")) == sheet.recipient().text());
 }
 
 TEST_CASE("every change of officers stands in the audit chain") {
     RegisterScene scene;
-    const auto before = expect(scene->audit_tip());
+    const auto before = expect(find_audit_tip(*scene));
     second_officer(scene);
-    CHECK(expect(scene->audit_tip()) != before);
-    expect(scene->audit("nik_shown", "0123", scene.officer));
-    CHECK(scene->verify_audit());
+    CHECK(expect(find_audit_tip(*scene)) != before);
+    expect(record_act(*scene, "nik_shown", "0123", scene.officer));
+    CHECK(verify_audit(*scene));
 }
 
 }  // namespace lontar::storage

@@ -2,6 +2,12 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "storage/register/batches.hpp"
+#include "storage/register/drafts.hpp"
+#include "storage/register/duplicates.hpp"
+#include "storage/register/people.hpp"
+#include "storage/register/registrations.hpp"
+#include "storage/register/status.hpp"
 #include "support/recorded_disk.hpp"
 #include "support/register_scene.hpp"
 
@@ -52,10 +58,10 @@ TEST_CASE("leaving a field costs one sync") {
     scene.reopen();
     Draft draft;
     draft.answers = {{"nama", "Maria"}};
-    draft.id = expect(scene->save_draft(draft));
+    draft.id = expect(save_draft(*scene, draft));
     const std::size_t before = disk.acts();
     draft.answers["alamat"] = "Jalan Baru 7";
-    expect(scene->save_draft(draft));
+    expect(save_draft(*scene, draft));
     CHECK(syncs_between(disk, before, disk.acts()) == 1);
 }
 
@@ -66,11 +72,11 @@ TEST_CASE("looking at people, counters and similar ones writes nothing") {
     const RecordedDisk disk(scene.folder / "data");
     scene.reopen();
     const std::size_t before = disk.acts();
-    expect(scene->status());
-    expect(scene->people({}));
-    expect(scene->registration(saved.id));
-    expect(scene->find_similar(scene.people.next(), std::nullopt));
-    expect(scene->unsealed(100));
+    expect(find_status(*scene));
+    expect(list_people(*scene, {}));
+    expect(find_registration(*scene, saved.id));
+    expect(find_similar(*scene, scene.people.next(), std::nullopt));
+    expect(list_unsealed(*scene, 100));
     INFO(disk.describe(disk.acts() - 1));
     CHECK(disk.acts() == before);
 }

@@ -9,8 +9,11 @@
 #include "storage/base/json.hpp"
 #include "storage/model/entry.hpp"
 #include "storage/model/sheet.hpp"
-#include "storage/register/register_files.hpp"
+#include "storage/register/imports.hpp"
+#include "storage/register/making.hpp"
+#include "storage/register/register.hpp"
 #include "storage/sealed/sealed_file.hpp"
+#include "storage/sqlite/database.hpp"
 #include "support/child.hpp"
 #include "support/register_scene.hpp"
 
@@ -85,8 +88,8 @@ TEST_CASE("somebody corrected is taken out as last written, an import taken back
     scene.correct(saved.id, "alamat", "Jalan Baru 7");
     const model::Answers imported = scene.people.next();
     const std::vector<ImportPerson> people{{1, imported, {}}};
-    const auto report = expect(scene->import_people(people, "a.csv", scene.officer, false));
-    expect(scene->undo_import(*report.id, scene.officer));
+    const auto report = expect(import_people(*scene, people, "a.csv", scene.officer, false));
+    expect(undo_import(*scene, *report.id, scene.officer));
     scene.close();
     const auto exported = expect(export_people(scene.world(), scene.folder / "data", scene.key,
                                                scene.folder / "out", {ExportForm::csv, false}));
@@ -100,7 +103,7 @@ TEST_CASE(
     "a register of a newer program is refused, and its people are taken out by reading only") {
     ClosedRegister closed;
     closed.make_newer("ALTER TABLE revision ADD COLUMN photo BLOB; DROP TABLE draft;");
-    const auto opened = VillageRegister::open(closed.scene.world(), closed.data, closed.scene.key);
+    const auto opened = Register::open(closed.scene.world(), closed.data, closed.scene.key);
     REQUIRE_FALSE(opened);
     CHECK(opened.error().code == "R-08");
     const auto before = support::hash_of_folder(closed.data);

@@ -1,8 +1,12 @@
+#include "storage/register/people.hpp"
+
 #include <algorithm>
 #include <set>
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "storage/model/standing.hpp"
+#include "storage/register/registrations.hpp"
 #include "storage/register/search.hpp"
 #include "support/register_scene.hpp"
 
@@ -23,10 +27,10 @@ std::vector<std::string> names_for(RegisterScene& scene, const std::string& text
     PeopleFilter filter;
     filter.text = text;
     std::vector<std::string> names;
-    for (const auto& line : expect(scene->people(filter))) {
+    for (const auto& line : expect(list_people(*scene, filter))) {
         names.push_back(line.name);
     }
-    CHECK(expect(scene->people_count(filter)) == static_cast<std::int64_t>(names.size()));
+    CHECK(expect(count_people(*scene, filter)) == static_cast<std::int64_t>(names.size()));
     return names;
 }
 
@@ -86,7 +90,7 @@ TEST_CASE("pages follow each other without a gap or a repeat") {
     PeopleFilter filter;
     filter.limit = 10;
     for (filter.offset = 0; filter.offset < 30; filter.offset += 10) {
-        const auto page = expect(scene->people(filter));
+        const auto page = expect(list_people(*scene, filter));
         CHECK(page.size() == (filter.offset == 20 ? 5U : 10U));
         for (const auto& line : page) {
             CHECK(seen.insert(line.id).second);
@@ -114,12 +118,12 @@ TEST_CASE("each standing lists exactly the people its counter counts") {
     for (const auto standing : {closed, waiting, on_the_way, needs_correction, received}) {
         PeopleFilter filter;
         filter.standing = standing;
-        const auto lines = expect(scene->people(filter));
+        const auto lines = expect(list_people(*scene, filter));
         CHECK(std::ranges::all_of(lines,
                                   [&](const auto& line) { return line.standing == standing; }));
         model::Counters counted;
         counted.add(standing, static_cast<std::int64_t>(lines.size()));
-        CHECK(counted.entered() == expect(scene->people_count(filter)));
+        CHECK(counted.entered() == expect(count_people(*scene, filter)));
         CHECK(lines.size() == (standing == closed ? 0U : 1U));
     }
 }
@@ -129,11 +133,11 @@ TEST_CASE("find takes the beginning of an id or a whole NIK") {
     const auto answers = scene.people.next();
     const auto saved = scene.save(answers);
     scene.save_next();
-    CHECK(expect(scene->find(answers.at("nik"))) == saved.id);
-    CHECK(expect(scene->find(saved.id.hex())) == saved.id);
-    CHECK(expect(scene->find(saved.id.hex().substr(0, 9))) == saved.id);
+    CHECK(expect(find_person(*scene, answers.at("nik"))) == saved.id);
+    CHECK(expect(find_person(*scene, saved.id.hex())) == saved.id);
+    CHECK(expect(find_person(*scene, saved.id.hex().substr(0, 9))) == saved.id);
     for (const auto* nothing : {"", "zz", "5302151208859999"}) {
-        const auto found = scene->find(nothing);
+        const auto found = find_person(*scene, nothing);
         REQUIRE_FALSE(found);
         CHECK(found.error().code == "R-12");
     }
@@ -146,12 +150,12 @@ TEST_CASE("find asks for more when several fit") {
     }
     std::string first_digit;
     std::set<char> seen;
-    for (const auto& line : expect(scene->people({}))) {
+    for (const auto& line : expect(list_people(*scene, {}))) {
         if (!seen.insert(line.id.hex().front()).second) {
             first_digit = line.id.hex().substr(0, 1);
         }
     }
-    const auto found = scene->find(first_digit);
+    const auto found = find_person(*scene, first_digit);
     REQUIRE_FALSE(found);
     CHECK(found.error().code == "R-13");
 }
@@ -161,9 +165,9 @@ TEST_CASE("a NIK finds the person who is registered rather than the one who was 
     const auto answers = scene.people.next();
     const auto old = scene.save(answers);
     scene.withdraw(old.id);
-    CHECK(expect(scene->find(answers.at("nik"))) == old.id);
+    CHECK(expect(find_person(*scene, answers.at("nik"))) == old.id);
     const auto now = scene.save(answers);
-    CHECK(expect(scene->find(answers.at("nik"))) == now.id);
+    CHECK(expect(find_person(*scene, answers.at("nik"))) == now.id);
 }
 
 TEST_CASE("a search text that sounds like one letter finds only names that are written so") {
@@ -177,7 +181,7 @@ TEST_CASE("a search text that sounds like one letter finds only names that are w
     const auto found = [&](std::string_view typed) {
         PeopleFilter filter;
         filter.text = typed;
-        return expect(scene->people(filter)).size();
+        return expect(list_people(*scene, filter)).size();
     };
     CHECK(found("zzz") == 1);
     CHECK(found("qqq") == 0);
@@ -194,7 +198,7 @@ TEST_CASE("a search text of nothing but signs finds nobody, an empty one everybo
     const auto found = [&](std::string_view typed) {
         PeopleFilter filter;
         filter.text = typed;
-        return expect(scene->people(filter)).size();
+        return expect(list_people(*scene, filter)).size();
     };
     for (const std::string_view signs : {"!!!", "'", "-", ". .", "?"}) {
         INFO(signs);

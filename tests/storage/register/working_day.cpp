@@ -2,6 +2,16 @@
 
 #include <algorithm>
 
+#include "storage/register/batches.hpp"
+#include "storage/register/copies/dump.hpp"
+#include "storage/register/drafts.hpp"
+#include "storage/register/epochs.hpp"
+#include "storage/register/imports.hpp"
+#include "storage/register/people.hpp"
+#include "storage/register/register.hpp"
+#include "storage/register/registrations.hpp"
+#include "storage/register/saving.hpp"
+
 namespace lontar::storage {
 
 using support::expect;
@@ -10,15 +20,15 @@ using support::RegisterScene;
 namespace {
 
 Promise has_revision(std::string words, const RegistrationId& id, const Rev& rev) {
-    return {std::move(words), [id, rev](VillageRegister& village_register) {
-                const auto found = village_register.registration(id);
+    return {std::move(words), [id, rev](Register& village_register) {
+                const auto found = find_registration(village_register, id);
                 return found && std::ranges::find(found->revisions, rev, &RevisionInfo::rev) !=
                                     found->revisions.end();
             }};
 }
 
 RegistrationId first_person(RegisterScene& scene) {
-    return expect(scene->people({})).front().id;
+    return expect(list_people(*scene, {})).front().id;
 }
 
 Promise save(RegisterScene& scene) {
@@ -28,36 +38,36 @@ Promise save(RegisterScene& scene) {
 
 Promise save_from_draft(RegisterScene& scene) {
     auto options = scene.by("sesuai_ktp");
-    options.draft = expect(scene->drafts()).back().id;
-    const auto saved = expect(scene->save_new(scene.people.next(), options));
+    options.draft = expect(list_drafts(*scene)).back().id;
+    const auto saved = expect(save_new(*scene, scene.people.next(), options));
     return has_revision("saved from a draft", saved.id, *saved.rev);
 }
 
-Promise correct(RegisterScene& scene) {
+Promise correct_first(RegisterScene& scene) {
     const auto id = first_person(scene);
     const auto saved = scene.correct(id, "alamat", "Jalan Baru 7");
     return has_revision("corrected", id, *saved.rev);
 }
 
-Promise withdraw(RegisterScene& scene) {
-    const auto id = expect(scene->people({})).back().id;
+Promise withdraw_last(RegisterScene& scene) {
+    const auto id = expect(list_people(*scene, {})).back().id;
     scene.withdraw(id);
-    return has_revision("withdrawn", id, expect(scene->registration(id)).rev);
+    return has_revision("withdrawn", id, expect(find_registration(*scene, id)).rev);
 }
 
 Promise type_on(RegisterScene& scene, const std::string& name) {
     Draft draft;
     draft.answers = {{"nama", name}};
-    const auto id = expect(scene->save_draft(draft));
-    return {"draft " + name, [id, name](VillageRegister& village_register) {
-                const auto found = village_register.draft(id);
+    const auto id = expect(save_draft(*scene, draft));
+    return {"draft " + name, [id, name](Register& village_register) {
+                const auto found = find_draft(village_register, id);
                 return found && *found && (*found)->answers.at("nama") == name;
             }};
 }
 
 Promise type_away(RegisterScene& scene) {
     type_on(scene, "Nama Sementara");
-    return {"a draft that will be finished", [](VillageRegister&) { return true; }};
+    return {"a draft that will be finished", [](Register&) { return true; }};
 }
 
 Promise import(RegisterScene& scene) {
@@ -65,9 +75,9 @@ Promise import(RegisterScene& scene) {
     for (const auto& answers : scene.people.make(5)) {
         sheet.push_back({static_cast<std::int64_t>(sheet.size()) + 2, answers, {}});
     }
-    const auto report = expect(scene->import_people(sheet, "warga.csv", scene.officer, false));
-    return {"imported", [id = *report.id](VillageRegister& village_register) {
-                const auto imports = village_register.imports();
+    const auto report = expect(import_people(*scene, sheet, "warga.csv", scene.officer, false));
+    return {"imported", [id = *report.id](Register& village_register) {
+                const auto imports = list_imports(village_register);
                 return imports && std::ranges::any_of(*imports, [&](const ImportInfo& info) {
                            return info.id == id && info.people == 5;
                        });
@@ -76,14 +86,14 @@ Promise import(RegisterScene& scene) {
 
 Promise seal(RegisterScene& scene) {
     const auto batch = scene.seal(4);
-    return {"sealed", [batch](VillageRegister& village_register) {
-                const auto bytes = village_register.batch_bytes(batch.epoch, batch.seq);
+    return {"sealed", [batch](Register& village_register) {
+                const auto bytes = find_batch_bytes(village_register, batch.epoch, batch.seq);
                 return bytes && *bytes == batch.bytes;
             }};
 }
 
 SealedBatch last_batch(RegisterScene& scene) {
-    const auto info = expect(scene->batches()).back();
+    const auto info = expect(list_batches(*scene)).back();
     SealedBatch batch;
     batch.epoch = info.epoch;
     batch.seq = info.seq;
@@ -95,8 +105,8 @@ SealedBatch last_batch(RegisterScene& scene) {
 
 template <typename Is>
 Promise promise_of_batch(std::string words, const SealedBatch& batch, Is is) {
-    return {std::move(words), [batch, is](VillageRegister& village_register) {
-                const auto batches = village_register.batches();
+    return {std::move(words), [batch, is](Register& village_register) {
+                const auto batches = list_batches(village_register);
                 return batches && std::ranges::any_of(*batches, [&](const BatchInfo& info) {
                            return info.epoch == batch.epoch && info.seq == batch.seq && is(info);
                        });
@@ -117,22 +127,22 @@ Promise apply(RegisterScene& scene) {
                             [](const BatchInfo& info) { return info.receipt == "received"; });
 }
 
-Promise begin_epoch(RegisterScene& scene) {
-    expect(scene->begin_epoch("fork"));
-    return {"new epoch", [](VillageRegister& village_register) {
-                const auto state = village_register.epoch_state();
+Promise leave_epoch(RegisterScene& scene) {
+    expect(begin_epoch(*scene, "fork"));
+    return {"new epoch", [](Register& village_register) {
+                const auto state = find_epoch_state(village_register);
                 return state && state->why == "fork";
             }};
 }
 
 }  // namespace
 
-Extent extent_of(VillageRegister& village_register) {
-    const auto sizes = expect(village_register.sizes());
-    const auto batches = expect(village_register.batches());
+Extent extent_of(Register& village_register) {
+    const auto sizes = expect(find_sizes(village_register));
+    const auto batches = expect(list_batches(village_register));
     return {sizes.registrations,
             sizes.revisions,
-            expect(village_register.drafts()).size(),
+            expect(list_drafts(village_register)).size(),
             batches.size(),
             static_cast<std::size_t>(std::ranges::count_if(
                 batches, [](const BatchInfo& info) { return info.handed_over_at.has_value(); })),
@@ -146,9 +156,9 @@ std::vector<Step> working_day() {
             save,
             type_away,
             save_from_draft,
-            correct,
+            correct_first,
             import,
-            withdraw,
+            withdraw_last,
             seal,
             hand_over,
             apply,
@@ -156,7 +166,7 @@ std::vector<Step> working_day() {
             seal,
             hand_over,
             [](RegisterScene& scene) { return type_on(scene, "Yosef"); },
-            begin_epoch,
+            leave_epoch,
             seal,
             hand_over,
             apply,

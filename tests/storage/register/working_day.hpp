@@ -7,11 +7,15 @@
 #include "support/register_scene.hpp"
 
 namespace lontar::storage {
+class Register;
+}
+
+namespace lontar::storage {
 
 /// What a person was told, and whether a register still holds it.
 struct Promise {
     std::string words;
-    std::function<bool(VillageRegister&)> is_kept;
+    std::function<bool(Register&)> is_kept;
 };
 
 /// How much a register holds; a step changes it wholly or not at all.
@@ -24,7 +28,7 @@ struct Extent {
     std::size_t received = 0;
     bool operator==(const Extent&) const = default;
 };
-Extent extent_of(VillageRegister& village_register);
+Extent extent_of(Register& village_register);
 
 using Step = std::function<Promise(support::RegisterScene&)>;
 /// The same scene seed gives the same day.

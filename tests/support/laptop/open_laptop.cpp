@@ -3,6 +3,10 @@
 #include <algorithm>
 
 #include "storage/model/entry.hpp"
+#include "storage/register/copies/dump.hpp"
+#include "storage/register/officers.hpp"
+#include "storage/register/register.hpp"
+#include "storage/register/saving.hpp"
 
 namespace lontar::support {
 
@@ -16,22 +20,22 @@ OpenLaptop::OpenLaptop(std::uint64_t seed)
     request.manifest = province.manifest.text();
     request.activation = province.activation(std::string(village_of_tests)).text;
     request.root = province.root.public_key();
-    village_register = expect(storage::VillageRegister::create(world(), data(), request));
-    key = sealed::Secret::copy_of(village_register->register_key().view());
-    officer = expect(village_register->officers()).front().id;
+    village_register = expect(storage::Register::create(world(), data(), request));
+    key = sealed::Secret::copy_of(village_register->key().view());
+    officer = expect(storage::list_officers(*village_register)).front().id;
     reconcile();
 }
 
 void OpenLaptop::open() {
     close();
-    village_register = expect(storage::VillageRegister::open(world(), data(), key));
+    village_register = expect(storage::Register::open(world(), data(), key));
 }
 
 RegistrationId OpenLaptop::save_one() {
     storage::SaveOptions options;
     options.by = officer;
     options.why = "sesuai_ktp";
-    const auto saved = expect(village_register->save_new(people.next(), options));
+    const auto saved = expect(storage::save_new(*village_register, people.next(), options));
     if (saved.result != storage::SaveResult::saved) {
         give_up({ErrorKind::invalid_input, "", "not saved"});
     }
@@ -58,7 +62,7 @@ spool::IntakeOutcome OpenLaptop::deliver() {
 
 std::vector<std::string> OpenLaptop::lines() {
     std::vector<std::string> lines;
-    expect(village_register->dump([&](std::string_view row) {
+    expect(storage::dump_register(*village_register, [&](std::string_view row) {
         const auto json = parse_json(row.substr(0, row.size() - 1));
         if (json && json->text_at("t") == "revision") {
             lines.push_back(json->text_at("line").value_or(""));

@@ -4,7 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "storage/register/village_register.hpp"
+#include "storage/base/world.hpp"
+#include "storage/model/standing.hpp"
+#include "storage/register/register.hpp"
+#include "storage/register/status.hpp"
 #include "support/fakes.hpp"
 #include "support/people.hpp"
 #include "support/province/fake_province.hpp"
@@ -20,8 +23,8 @@ public:
     explicit OpenLaptop(std::uint64_t seed = 1);
 
     [[nodiscard]] World world() { return {*disk, clock, random}; }
-    storage::VillageRegister& operator*() { return *village_register; }
-    storage::VillageRegister* operator->() { return village_register.get(); }
+    storage::Register& operator*() { return *village_register; }
+    storage::Register* operator->() { return village_register.get(); }
     [[nodiscard]] Path data() const { return folder / "data"; }
 
     void close() { village_register.reset(); }
@@ -40,7 +43,7 @@ public:
     /// Seal, send, take in.
     spool::IntakeOutcome deliver();
 
-    model::Counters counters() { return expect(village_register->status()).counters; }
+    model::Counters counters() { return expect(storage::find_status(*village_register)).counters; }
     std::vector<spool::OutFile> out() { return expect(spool.out()); }
     /// Entry lines of every revision of this register, sorted.
     std::vector<std::string> lines();
@@ -54,7 +57,7 @@ public:
     FakeProvince server{province, folder / "province"};
     Disk* disk = &system_disk();
     spool::Spool spool{system_disk(), folder / "data"};
-    std::unique_ptr<storage::VillageRegister> village_register;
+    std::unique_ptr<storage::Register> village_register;
     sealed::Secret key;
     OfficerId officer;
 };

@@ -2,6 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "storage/register/epochs.hpp"
 #include "support/laptop/open_laptop.hpp"
 #include "sync/courier/courier.hpp"
 
@@ -71,7 +72,7 @@ TEST_CASE("a second relay of the same stick sends nothing and fetches what is ne
     scene.export_now();
     scene.relay();
     CHECK(scene.laptop.server.puts == 2);
-    const auto epoch = expect(scene.laptop->epoch_state()).epoch;
+    const auto epoch = expect(storage::find_epoch_state(*scene.laptop)).epoch;
     scene.laptop.server.send_notice(epoch, "Rapat hari Senin");
     const auto again = scene.relay();
     CHECK(again.sent == 0);
@@ -101,7 +102,7 @@ TEST_CASE("one village whose hello is refused does not hinder the next") {
             support::sealed_batch(support::test_batch(other, seq, 1, scene.laptop.province.random),
                                   other, scene.laptop.province));
     }
-    const auto ours = expect(scene.laptop->epoch_state()).epoch;
+    const auto ours = expect(storage::find_epoch_state(*scene.laptop)).epoch;
     scene.laptop.server.wish = [&](int, const std::string& url, bool) -> std::optional<Mishap> {
         scene.laptop.server.refuse_hello =
             url.find(ours.hex()) != std::string::npos ? "code_used" : "";
@@ -140,7 +141,7 @@ TEST_CASE("damaged files on the stick are left where they are and the others go 
     scene.seal_some(3);
     scene.export_now();
     const auto out = scene.stick / ("LONTAR/" + std::string(support::village_of_tests) + "/out");
-    const auto epoch = expect(scene.laptop->epoch_state()).epoch;
+    const auto epoch = expect(storage::find_epoch_state(*scene.laptop)).epoch;
     const auto file = out / wire::batch_file_name(epoch, 2);
     auto bytes = bytes_of(file);
     bytes[bytes.size() / 2] ^= 1U;

@@ -2,6 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "storage/register/saving.hpp"
 #include "storage/sealed/hash.hpp"
 #include "support/faulty_disk.hpp"
 #include "support/laptop/open_laptop.hpp"
@@ -100,7 +101,7 @@ TEST_CASE("a stick tells a stranger nothing about a person") {
     storage::SaveOptions options;
     options.by = scene.laptop.officer;
     options.why = "sesuai_ktp";
-    expect(scene.laptop->save_new(answers, options));
+    expect(storage::save_new(*scene.laptop, answers, options));
     scene.laptop.seal();
     expect(scene.export_now());
     for (const auto& entry : std::filesystem::recursive_directory_iterator(scene.stick.path())) {

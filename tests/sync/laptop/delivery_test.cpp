@@ -2,6 +2,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "storage/register/imports.hpp"
+#include "storage/register/status.hpp"
 #include "sync/wire/batch.hpp"
 #include "village.hpp"
 
@@ -31,7 +33,7 @@ TEST_CASE("a village registers, delivers and hears back without a screen") {
     CHECK(outcome.upload.files_answered == 1);
     CHECK(outcome.intake.receipts == 1);
     CHECK(outcome.upload.files_waiting == 0);
-    CHECK(expect(village.session->village_register().status()).counters.received == 3);
+    CHECK(expect(storage::find_status(village.session->village_register())).counters.received == 3);
     CHECK(expect(plan_delivery(*village.session)).files == 0);
 }
 
@@ -42,8 +44,8 @@ TEST_CASE("a delivery plans one file more when one more waits than a batch can h
     for (std::size_t i = 0; i <= wire::max_batch_entries; ++i) {
         rows.push_back({static_cast<std::int64_t>(i) + 2, village.people.next(), {}});
     }
-    expect(village.session->village_register().import_people(rows, "contoh.csv",
-                                                             village.session->officer().id, false));
+    expect(storage::import_people(village.session->village_register(), rows, "contoh.csv",
+                                  village.session->officer().id, false));
     const auto plan = expect(plan_delivery(*village.session));
     CHECK(plan.files == 2);
     CHECK(expect(seal_pending(*village.session)).batches == plan.files);
@@ -86,11 +88,12 @@ TEST_CASE("what is carried out on a stick is on the way, and its replies come ho
     const support::TempFolder stick;
     const auto copied = expect(export_to_stick(*village.session, stick.path(), go_on));
     CHECK(copied.copied == 1);
-    CHECK(expect(village.session->village_register().status()).counters.on_the_way == 2);
+    CHECK(expect(storage::find_status(village.session->village_register())).counters.on_the_way ==
+          2);
     expect(courier::relay(system_disk(), village.clock, stick.path(), go_on,
                           village.server.make_http()));
     const auto brought = expect(import_from_stick(*village.session, stick.path(), go_on));
     CHECK(brought.copied.copied == 1);
     CHECK(brought.intake.receipts == 1);
-    CHECK(expect(village.session->village_register().status()).counters.received == 2);
+    CHECK(expect(storage::find_status(village.session->village_register())).counters.received == 2);
 }

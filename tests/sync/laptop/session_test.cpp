@@ -2,6 +2,9 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "storage/base/world.hpp"
+#include "storage/register/people.hpp"
+#include "storage/register/status.hpp"
 #include "village.hpp"
 
 using namespace lontar;
@@ -56,7 +59,7 @@ TEST_CASE("the register opens although its spool cannot be read, and says so") {
                                              sealed::Secret::copy_of(support::passphrase_of_tests));
         if (session && (*session)->opening_trouble()) {
             CHECK((*session)->opening_trouble()->code == "D-02");
-            CHECK(expect((*session)->village_register().people({})).size() == 1);
+            CHECK(expect(storage::list_people((*session)->village_register(), {})).size() == 1);
             ++opened_with_trouble;
         }
     }
@@ -78,5 +81,5 @@ TEST_CASE("replies that waited in the spool are applied when the register is ope
     }
     village.unlock();
     CHECK(village.session->opening_intake().receipts == 1);
-    CHECK(expect(village.session->village_register().status()).counters.received == 2);
+    CHECK(expect(storage::find_status(village.session->village_register())).counters.received == 2);
 }

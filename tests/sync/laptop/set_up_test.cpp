@@ -2,6 +2,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "storage/register/epochs.hpp"
+#include "storage/register/settings.hpp"
 #include "sync/spool/delivery.hpp"
 #include "village.hpp"
 
@@ -60,12 +62,14 @@ TEST_CASE("another activation file of the same village begins a new epoch and ke
     Village village;
     village.set_up();
     village.save(1);
-    const auto before = expect(village.session->village_register().epoch_state()).epoch;
+    const auto before =
+        expect(storage::find_epoch_state(village.session->village_register())).epoch;
     expect(set_up_again(*village.session, village.activation_file("b", support::village_of_tests),
                         "ABCDE-FGHJK-M"));
-    CHECK_FALSE(expect(village.session->village_register().epoch_state()).epoch == before);
-    CHECK(expect(village.session->village_register().setting(spool::told_code_setting)) ==
-          "ABCDE-FGHJK-M");
+    CHECK_FALSE(expect(storage::find_epoch_state(village.session->village_register())).epoch ==
+                before);
+    CHECK(expect(storage::find_setting(village.session->village_register(),
+                                       spool::told_code_setting)) == "ABCDE-FGHJK-M");
     // What waited is sealed in the new epoch at once.
     CHECK(village.unsealed() == 0);
     CHECK(village.files_out() == 1);
@@ -74,7 +78,8 @@ TEST_CASE("another activation file of the same village begins a new epoch and ke
 TEST_CASE("an activation file of another village or province changes nothing") {
     Village village;
     village.set_up();
-    const auto before = expect(village.session->village_register().epoch_state()).epoch;
+    const auto before =
+        expect(storage::find_epoch_state(village.session->village_register())).epoch;
     const Status elsewhere =
         set_up_again(*village.session, village.activation_file("b", "5301062014"), "");
     CHECK(elsewhere.error().code == "A-11");
@@ -83,5 +88,5 @@ TEST_CASE("an activation file of another village or province changes nothing") {
     support::put_bytes(file,
                        as_bytes(other.activation(std::string(support::village_of_tests)).text));
     CHECK(set_up_again(*village.session, file, "").error().code == "A-02");
-    CHECK(expect(village.session->village_register().epoch_state()).epoch == before);
+    CHECK(expect(storage::find_epoch_state(village.session->village_register())).epoch == before);
 }

@@ -1,6 +1,7 @@
 #include "village.hpp"
 
 #include "storage/base/os.hpp"
+#include "storage/register/saving.hpp"
 
 namespace lontar::laptop {
 
@@ -42,7 +43,7 @@ RegistrationId Village::save_one() {
     storage::SaveOptions options;
     options.by = session->officer().id;
     options.why = "sesuai_ktp";
-    return expect(session->village_register().save_new(people.next(), options)).id;
+    return expect(storage::save_new(session->village_register(), people.next(), options)).id;
 }
 
 void Village::save(int count) {

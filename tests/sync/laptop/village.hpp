@@ -3,6 +3,7 @@
 #include <memory>
 #include <string_view>
 
+#include "storage/register/status.hpp"
 #include "support/fakes.hpp"
 #include "support/faulty_disk.hpp"
 #include "support/people.hpp"
@@ -33,7 +34,7 @@ public:
     }
     std::size_t files_out() { return support::expect(session->spool().out()).size(); }
     std::int64_t unsealed() {
-        return support::expect(session->village_register().status()).unsealed;
+        return support::expect(storage::find_status(session->village_register())).unsealed;
     }
 
     support::TempFolder folder;

@@ -7,6 +7,8 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "storage/base/crash_point.hpp"
+#include "storage/register/check.hpp"
+#include "storage/register/status.hpp"
 #include "support/child.hpp"
 #include "support/laptop/open_laptop.hpp"
 #include "sync/spool/delivery.hpp"
@@ -57,7 +59,8 @@ TEST_CASE("everything saved reaches the province once when the laptop dies at an
             laptop.reconcile();
             const auto saved = laptop.lines().size();
             CHECK(saved >= 2);
-            CHECK(expect(laptop->status()).counters.entered() == static_cast<std::int64_t>(saved));
+            CHECK(expect(storage::find_status(*laptop)).counters.entered() ==
+                  static_cast<std::int64_t>(saved));
             for (int i = 0; i < 3; ++i) {
                 laptop.clock.pass(std::chrono::hours(1));
                 laptop.deliver();
@@ -67,7 +70,7 @@ TEST_CASE("everything saved reaches the province once when the laptop dies at an
             CHECK(laptop.out().empty());
             CHECK(expect(laptop.spool.in()).empty());
             CHECK(expect(laptop.spool.sent_marks()).empty());
-            expect(laptop->check());
+            expect(storage::check_register(*laptop));
         }
     }
     CHECK(deaths >= 35);

@@ -5,6 +5,14 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "storage/base/os.hpp"
+#include "storage/register/audit.hpp"
+#include "storage/register/batches.hpp"
+#include "storage/register/epochs.hpp"
+#include "storage/register/imports.hpp"
+#include "storage/register/officers.hpp"
+#include "storage/register/registrations.hpp"
+#include "storage/register/replies.hpp"
+#include "storage/register/settings.hpp"
 #include "storage/sealed/hash.hpp"
 #include "support/faulty_disk.hpp"
 #include "support/laptop/open_laptop.hpp"
@@ -53,9 +61,9 @@ TEST_CASE("what was saved is sealed, sent, received and answered, and the folder
 
 TEST_CASE("the first batch says who speaks and opens with the province's key") {
     OpenLaptop laptop;
-    expect(laptop->add_officer("Yohanes Bria", "sekdes",
-                               sealed::Secret::copy_of("kata sandi yang panjang"),
-                               sealed::PassphraseCost::for_tests(), laptop.officer));
+    expect(storage::add_officer(*laptop, "Yohanes Bria", "sekdes",
+                                sealed::Secret::copy_of("kata sandi yang panjang"),
+                                sealed::PassphraseCost::for_tests(), laptop.officer));
     laptop.save(1);
     laptop.seal();
     const auto batch = laptop.province.open(
@@ -69,15 +77,18 @@ TEST_CASE("the first batch says who speaks and opens with the province's key") {
     CHECK(hello.recipient == laptop->device().identity.recipient());
     CHECK(hello.officers.size() == 2);
     CHECK_FALSE(hello.from_epoch);
-    CHECK(hello.activation == wire::parse_activation(expect(laptop->activation()), {})->id);
+    CHECK(hello.activation ==
+          wire::parse_activation(
+              expect(storage::find_setting(*laptop, storage::setting_names::activation)), {})
+              ->id);
     CHECK(hello.machine.find(machine_name_secret()) == std::string::npos);
     CHECK(batch->app.starts_with("lontar "));
-    CHECK(batch->tip == expect(laptop->audit_tip()));
+    CHECK(batch->tip == expect(storage::find_audit_tip(*laptop)));
 }
 
 TEST_CASE("a code told by phone goes into hello instead of the file's") {
     OpenLaptop laptop;
-    expect(laptop->set_setting(spool::told_code_setting, "ABCDE-FGHJK-M"));
+    expect(storage::put_setting(*laptop, spool::told_code_setting, "ABCDE-FGHJK-M"));
     laptop.seal();
     const auto batch =
         laptop.province.open(expect(laptop.spool.read_out(laptop.out()[0].epoch, 1)));
@@ -100,7 +111,7 @@ TEST_CASE("two hundred and fifty revisions become batches of at most a hundred, 
     for (int i = 0; i < 250; ++i) {
         rows.push_back({i + 2, laptop.people.next(), {}});
     }
-    expect(laptop->import_people(rows, "contoh.csv", laptop.officer, false));
+    expect(storage::import_people(*laptop, rows, "contoh.csv", laptop.officer, false));
     const auto sealed = laptop.seal();
     CHECK(sealed.batches == 3);
     CHECK(sealed.entries == 250);
@@ -125,7 +136,7 @@ TEST_CASE("a returned entry needs a correction, the others of its batch are rece
     CHECK(taken.needs_correction == 1);
     CHECK(laptop.counters().needs_correction == 1);
     CHECK(laptop.counters().received == 2);
-    const auto registration = expect(laptop->registration(bad));
+    const auto registration = expect(storage::find_registration(*laptop, bad));
     CHECK(registration.verdict.code == "needs_correction");
     CHECK(registration.verdict.detail.find("reasons") != nullptr);
 }
@@ -135,11 +146,11 @@ TEST_CASE("notices of the province come home") {
     laptop.save(1);
     laptop.deliver();
     laptop.server.send_notice(laptop.server.received_seqs(Epoch{}).empty()
-                                  ? expect(laptop->epoch_state()).epoch
+                                  ? expect(storage::find_epoch_state(*laptop)).epoch
                                   : Epoch{},
                               "Rapat hari Senin");
     CHECK(laptop.deliver().notices == std::vector<std::string>{"Rapat hari Senin"});
-    CHECK(expect(laptop->notices()).size() == 1);
+    CHECK(expect(storage::list_notices(*laptop)).size() == 1);
 }
 
 TEST_CASE("reconcile writes missing and unequal files again and removes what is not wanted") {
@@ -209,7 +220,7 @@ TEST_CASE("a file in the spool that is no reply is set aside and hinders nothing
     laptop.save(1);
     laptop.seal();
     laptop.send();
-    const auto epoch = expect(laptop->epoch_state()).epoch.hex();
+    const auto epoch = expect(storage::find_epoch_state(*laptop)).epoch.hex();
     put_bytes(laptop.data() / "spool/in" / (epoch + "-1-9.reply.age"), as_bytes("<html>"));
     put_bytes(laptop.data() / "spool/in" / (epoch + "-1-8.reply.age"), Bytes(300'000));
     const auto taken = laptop.take_in();
@@ -243,7 +254,7 @@ TEST_CASE("swapped receipts are nobody's: another batch's hash changes no state"
     laptop.seal();
     laptop.save(1);
     laptop.seal();
-    const auto batches = expect(laptop->batches());
+    const auto batches = expect(storage::list_batches(*laptop));
     REQUIRE(batches.size() == 2);
     wire::Reply reply;
     reply.device = laptop->device().id;
@@ -284,14 +295,16 @@ TEST_CASE("a newer manifest that waits is adopted, one of another root is thrown
     laptop.province.sign_again();
     expect(laptop.spool.put_manifest(laptop.province.manifest));
     laptop.take_in();
-    CHECK(expect(laptop->manifest()) == laptop.province.manifest.text());
+    CHECK(expect(storage::find_setting(*laptop, storage::setting_names::manifest)) ==
+          laptop.province.manifest.text());
     CHECK(expect(spool::read_link(system_disk(), laptop.data())).manifest.number == 2);
     support::TestProvince stranger(7);
     stranger.manifest.number = 9;
     stranger.sign_again();
     expect(laptop.spool.put_manifest(stranger.manifest));
     laptop.reconcile();
-    CHECK(expect(laptop->manifest()) == laptop.province.manifest.text());
+    CHECK(expect(storage::find_setting(*laptop, storage::setting_names::manifest)) ==
+          laptop.province.manifest.text());
     CHECK(expect(laptop.spool.waiting_manifest()).empty());
 }
 

@@ -1,5 +1,7 @@
 #include <catch2/catch_test_macros.hpp>
 
+#include "storage/register/batches.hpp"
+#include "storage/register/epochs.hpp"
 #include "storage/sealed/hash.hpp"
 #include "support/laptop/open_laptop.hpp"
 #include "sync/spool/delivery.hpp"
@@ -44,7 +46,7 @@ TEST_CASE("the province keeps both sides of a fork and every revision counts onc
     CHECK(status.last_code == "L-12");
     const auto taken = clone->take_in();
     CHECK(taken.new_epoch);
-    const auto state = expect((*clone)->epoch_state());
+    const auto state = expect(storage::find_epoch_state(**clone));
     CHECK(state.why == "fork");
     CHECK(clone->out().size() == 1);
     CHECK(clone->out()[0].epoch == state.epoch);
@@ -60,7 +62,7 @@ TEST_CASE("a receipt with a foreign hash for an own number begins a new epoch") 
     OpenLaptop laptop;
     laptop.save(2);
     laptop.seal();
-    const auto batch = expect(laptop->batches()).at(0);
+    const auto batch = expect(storage::list_batches(*laptop)).at(0);
     wire::Reply reply;
     reply.device = laptop->device().id;
     reply.epoch = batch.epoch;
@@ -94,7 +96,7 @@ TEST_CASE("an unreadable file of ours is sealed again, one damaged on the way is
         OpenLaptop laptop;
         laptop.save(1);
         laptop.seal();
-        const auto batch = expect(laptop->batches()).at(0);
+        const auto batch = expect(storage::list_batches(*laptop)).at(0);
         wire::Reply reply;
         reply.device = laptop->device().id;
         reply.epoch = batch.epoch;
@@ -118,8 +120,8 @@ TEST_CASE("a province that answers every file with a fork costs one epoch an hou
     laptop.save(1);
     const auto fork_everything = [&] {
         laptop.seal();
-        const auto state = expect(laptop->epoch_state());
-        const auto batch = expect(laptop->batches()).back();
+        const auto state = expect(storage::find_epoch_state(*laptop));
+        const auto batch = expect(storage::list_batches(*laptop)).back();
         wire::Reply reply;
         reply.device = laptop->device().id;
         reply.epoch = state.epoch;
@@ -140,7 +142,7 @@ TEST_CASE("a province that answers every file with a fork costs one epoch an hou
     laptop.clock.pass(2min);
     CHECK(laptop.take_in().new_epoch);
     CHECK(expect(laptop.spool.in()).empty());
-    CHECK(expect(laptop->batches()).size() == 3);
+    CHECK(expect(storage::list_batches(*laptop)).size() == 3);
 }
 
 TEST_CASE("a refused hello is told, changes no state, and a later acceptance wins") {
@@ -150,7 +152,7 @@ TEST_CASE("a refused hello is told, changes no state, and a later acceptance win
     const auto taken = laptop.deliver();
     CHECK(taken.refused == "code_used");
     CHECK(taken.applied == 0);
-    CHECK(expect(laptop->epoch_state()).hello_refused);
+    CHECK(expect(storage::find_epoch_state(*laptop)).hello_refused);
     CHECK(laptop.counters().received == 0);
     CHECK(laptop.out().size() == 1);
     CHECK(expect(laptop.spool.in()).empty());
@@ -161,7 +163,7 @@ TEST_CASE("a refused hello is told, changes no state, and a later acceptance win
     CHECK(expect(laptop.spool.in()).size() == 2);
     const auto later = laptop.take_in();
     CHECK(later.refused.empty());
-    CHECK_FALSE(expect(laptop->epoch_state()).hello_refused);
+    CHECK_FALSE(expect(storage::find_epoch_state(*laptop)).hello_refused);
     CHECK(laptop.counters().received == 2);
 }
 
@@ -172,7 +174,7 @@ TEST_CASE("a restored province gets again what it lacks, and only that") {
         laptop.deliver();
     }
     CHECK(laptop.counters().received == 10);
-    const auto epoch = expect(laptop->epoch_state()).epoch;
+    const auto epoch = expect(storage::find_epoch_state(*laptop)).epoch;
     laptop.server.forget_from(epoch, 3);
     laptop.save(1);
     laptop.deliver();  // its answer tells what the province has
@@ -191,7 +193,7 @@ TEST_CASE("a province that forgot the laptop altogether hears hello again after 
     OpenLaptop laptop;
     laptop.save(2);
     laptop.deliver();
-    const auto epoch = expect(laptop->epoch_state()).epoch;
+    const auto epoch = expect(storage::find_epoch_state(*laptop)).epoch;
     laptop.server.forget_from(epoch, 1);
     laptop.save(1);
     laptop.seal();

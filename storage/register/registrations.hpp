@@ -1,0 +1,62 @@
+#pragma once
+/// One registration with all its revisions and answers, and how it is found.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/base/ids.hpp"
+#include "storage/base/json.hpp"
+#include "storage/base/result.hpp"
+#include "storage/base/timestamp.hpp"
+#include "storage/model/entry.hpp"
+#include "storage/model/form.hpp"
+#include "storage/model/standing.hpp"
+
+namespace lontar::storage {
+
+class Register;
+
+struct Verdict {
+    std::string code;  ///< empty: none yet; else accepted, duplicate, needs_correction, conflict,
+                       ///< held, refused; of a registration also `withdrawn`
+    Json detail;       ///< object by code (`sync/wire/FORMAT.md`)
+    std::optional<Timestamp> at;
+};
+
+struct RevisionInfo {
+    Rev rev;
+    Hash content;  ///< SHA-256 of the line as stored; the province computes the same
+    std::optional<Rev> base;
+    std::int64_t number = 0;  ///< order in this register
+    Timestamp at;
+    bool uncertain = false;
+    OfficerId by;
+    std::optional<std::string> why;
+    std::vector<std::string> warn;
+    model::EntryType type = model::EntryType::registration;
+    model::Answers fields;
+    std::optional<Epoch> epoch;  ///< batch it was sealed in
+    std::optional<std::int64_t> seq;
+    Verdict verdict;
+};
+
+struct Registration {
+    RegistrationId id;
+    model::Answers fields;  ///< newest
+    Rev rev;                ///< newest
+    model::Standing standing = model::Standing::waiting;
+    bool withdrawn = false;
+    bool to_check = false;                ///< imported with warnings nobody has looked at yet
+    Verdict verdict;                      ///< the one that counts
+    std::vector<RevisionInfo> revisions;  ///< oldest first
+};
+
+/// not_found "R-12".
+Result<Registration> find_registration(Register& village_register, const RegistrationId& id);
+/// Registration whose id begins with these hex digits, or whose NIK is exactly this. not_found
+/// "R-12", conflict "R-13" when several.
+Result<RegistrationId> find_person(Register& village_register, std::string_view id_or_nik);
+
+}  // namespace lontar::storage
