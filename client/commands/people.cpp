@@ -9,6 +9,7 @@
 #include "client/commands/saving.hpp"
 #include "client/commands/unlocking.hpp"
 #include "client/form/conflict.hpp"
+#include "client/form/keep.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"

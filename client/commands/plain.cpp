@@ -11,6 +11,7 @@
 #include "client/commands/saving.hpp"
 #include "client/commands/status.hpp"
 #include "client/commands/unlocking.hpp"
+#include "client/form/keep.hpp"
 #include "client/form/to_fix.hpp"
 #include "client/platform/folders.hpp"
 #include "client/text/terms.hpp"

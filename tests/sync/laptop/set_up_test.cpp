@@ -2,8 +2,10 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "storage/model/region.hpp"
 #include "storage/register/epochs.hpp"
 #include "storage/register/settings.hpp"
+#include "storage/sealed/code.hpp"
 #include "sync/spool/delivery.hpp"
 #include "village.hpp"
 
@@ -16,7 +18,7 @@ TEST_CASE("before anything is written an activation file says whose laptop this 
     const auto preview = expect(
         preview_setup(village.machine, village.activation_file("a", support::village_of_tests)));
     CHECK(preview.activation.village == support::village_of_tests);
-    CHECK(preview.village_title.starts_with("Desa "));
+    CHECK(preview.village_title == model::region_title(std::string(support::village_of_tests)));
     CHECK(preview.root_words == sealed::fingerprint_words(village.province.root.public_key()));
     CHECK_FALSE(preview.expired);
     CHECK(preview.today == Date::in_wita(village.clock.now()));
@@ -62,14 +64,12 @@ TEST_CASE("another activation file of the same village begins a new epoch and ke
     Village village;
     village.set_up();
     village.save(1);
-    const auto before =
-        expect(storage::find_epoch_state(village.session->village_register())).epoch;
+    const auto before = expect(village.session->village_register().epoch_state()).epoch;
+    const std::string code = sealed::make_code(village.random);
     expect(set_up_again(*village.session, village.activation_file("b", support::village_of_tests),
-                        "ABCDE-FGHJK-M"));
-    CHECK_FALSE(expect(storage::find_epoch_state(village.session->village_register())).epoch ==
-                before);
-    CHECK(expect(storage::find_setting(village.session->village_register(),
-                                       spool::told_code_setting)) == "ABCDE-FGHJK-M");
+                        code));
+    CHECK_FALSE(expect(village.session->village_register().epoch_state()).epoch == before);
+    CHECK(expect(village.session->village_register().setting(spool::told_code_setting)) == code);
     // What waited is sealed in the new epoch at once.
     CHECK(village.unsealed() == 0);
     CHECK(village.files_out() == 1);
