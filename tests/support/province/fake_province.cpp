@@ -190,9 +190,13 @@ upload::HttpAnswer FakeProvince::put_batch(ByteView file) {
     for (std::size_t i = 0; i < batch->lines.size(); ++i) {
         if (!return_lines_with.empty() &&
             batch->lines[i].find(return_lines_with) != std::string::npos) {
+            Json detail = Json::Object{{"reasons", Json::List{"data_tidak_padan"}}};
+            if (!return_note.empty()) {
+                detail.set("note", return_note);
+            }
             reply.verdicts[0].except.push_back(
                 {wire::first_entry_line(batch->seq) + static_cast<std::int64_t>(i),
-                 "needs_correction", Json::Object{{"reasons", Json::List{"data_tidak_padan"}}}});
+                 "needs_correction", std::move(detail)});
         }
     }
     auto bytes = add_reply(reply, answered, *recipient);

@@ -1,0 +1,76 @@
+#include <catch2/catch_test_macros.hpp>
+#include <ftxui/dom/node.hpp>
+#include <ftxui/screen/screen.hpp>
+
+#include "client/screens/desk.hpp"
+#include "client/screens/person_screen.hpp"
+#include "support/province/fake_province.hpp"
+#include "sync/laptop/delivery.hpp"
+#include "village_scene.hpp"
+
+using namespace lontar;
+using namespace lontar::client;
+
+namespace {
+
+constexpr std::string_view note = "di KTP: Luruk Seran";
+
+bool contains(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+/// An office with one person whom the province returned with a note.
+class ReturnedPerson {
+public:
+    ReturnedPerson() {
+        office.set_up();
+        id = *office.add_next().text_at("id");
+        support::FakeProvince server(office.province, office.folder / "province");
+        server.return_lines_with = id;
+        server.return_note = note;
+        const auto session = unlock();
+        const auto outcome = laptop::deliver(*session, {.now = true}, server.make_http());
+        REQUIRE(outcome);
+        REQUIRE(outcome->intake.needs_correction == 1);
+    }
+    std::unique_ptr<laptop::Session> unlock() {
+        auto session = laptop::Session::unlock(machine, std::nullopt,
+                                               sealed::Secret::copy_of(test_passphrase));
+        REQUIRE(session);
+        return *std::move(session);
+    }
+
+    VillageOffice office;
+    laptop::Machine machine{{system_disk(), office.clock, system_random()}, office.home};
+    std::string id;
+};
+
+std::string drawn(Screen& screen) {
+    constexpr int columns = 80;
+    constexpr int rows = 40;
+    screen.on_top();
+    auto canvas =
+        ftxui::Screen::Create(ftxui::Dimension::Fixed(columns), ftxui::Dimension::Fixed(rows));
+    ftxui::Render(canvas, screen.draw());
+    return canvas.ToString();
+}
+
+}  // namespace
+
+TEST_CASE("what the province wrote beside its reasons is told wherever the person is looked at") {
+    ReturnedPerson person;
+    VillageOffice& office = person.office;
+    CHECK(contains(office.run({"show", person.id}).out, note));
+    CHECK(contains(office.run({"show", person.id, "--json"}).out, note));
+    CHECK(contains(office.run({"fix"}).out, note));
+    CHECK(contains(office.run({"fix", "--json"}).out, note));
+    TypedConsole console;
+    console.at_terminal = true;
+    console.lines = {std::string(test_passphrase), "3", "", "7"};
+    CHECK(contains(office.run_with(console, {"--plain"}).out, note));
+
+    Desk desk(person.machine, false);
+    desk.set_session(person.unlock());
+    const auto screen = make_person_screen(desk, *RegistrationId::from_hex(person.id));
+    CHECK(contains(drawn(*screen), note));
+}
