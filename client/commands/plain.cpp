@@ -59,6 +59,8 @@ private:
     static const std::array<Item, 7> items;
 
     bool show_home() {
+        // Between two acts nobody types. A failure is told by whoever sends or leaves.
+        static_cast<void>(laptop::seal_if_due(session_));
         const auto status = storage::find_status(session_.village_register());
         if (!status) {
             refuse(context_, status.error());

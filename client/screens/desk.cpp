@@ -28,8 +28,12 @@ namespace {
 constexpr std::chrono::minutes idle_lock{10};
 /// How often the idle time is looked at; also the longest a locked screen stays readable after
 /// waking from sleep.
-constexpr std::chrono::seconds tick{5};
-const std::string tick_event = "lontar-tick";
+constexpr std::chrono::seconds tick_pause{5};
+/// Nobody types who did not for so long: sealing, which may take a second on an old laptop, does
+/// not make letters wait.
+constexpr std::chrono::seconds typing_pause{5};
+/// Before a sealing that failed is tried again.
+constexpr std::chrono::minutes after_failed_sealing{1};
 
 }  // namespace
 
@@ -50,6 +54,7 @@ struct Desk::Impl {
     bool help = false;
     std::chrono::milliseconds last_key{0};
     Timestamp last_key_at;
+    std::chrono::milliseconds next_sealing{0};
 
     std::unique_ptr<Work> work;
     std::string work_title;
@@ -60,7 +65,10 @@ struct Desk::Impl {
 };
 
 Desk::Desk(const laptop::Machine& machine, bool training)
-    : machine_(machine), training_(training), impl_(std::make_unique<Impl>()) {}
+    : machine_(machine), training_(training), impl_(std::make_unique<Impl>()) {
+    impl_->last_key = machine_.world.clock.monotonic();
+    impl_->last_key_at = machine_.world.clock.now();
+}
 
 Desk::~Desk() {
     if (impl_->worker.joinable()) {
@@ -172,6 +180,21 @@ int Desk::columns() const {
     return std::max(ftxui::Terminal::Size().dimx, 40);
 }
 
+ftxui::Event Desk::tick() {
+    return ftxui::Event::Special("lontar-tick");
+}
+
+/// What was saved is safe already; sealing makes it ready for the road. A failure is nobody's who
+/// is typing: it comes again, and is told then, when the screen is locked or something is sent.
+void Desk::rest(std::chrono::milliseconds now) {
+    if (now - impl_->last_key < typing_pause || now < impl_->next_sealing) {
+        return;
+    }
+    if (!laptop::seal_if_due(*session_)) {
+        impl_->next_sealing = now + after_failed_sealing;
+    }
+}
+
 void Desk::take_key(const ftxui::Event& key) {
     if (impl_->work) {
         if (impl_->work->finished_) {
@@ -187,7 +210,7 @@ void Desk::take_key(const ftxui::Event& key) {
     }
     const auto now = machine_.world.clock.monotonic();
     const Timestamp wall = machine_.world.clock.now();
-    if (key.input() == tick_event) {
+    if (key == tick()) {
         // The wall clock jumps over a sleep of the laptop, the other one may stand still: either is
         // a reason to lock.
         const bool idle =
@@ -195,6 +218,8 @@ void Desk::take_key(const ftxui::Event& key) {
         if (session_ && idle) {
             lock();
             settle();
+        } else if (session_) {
+            rest(now);
         }
         return;
     }
@@ -249,8 +274,6 @@ ftxui::Element Desk::draw() {
 int Desk::run() {
     using namespace ftxui;
     impl_->screen.TrackMouse(false);
-    impl_->last_key = machine_.world.clock.monotonic();
-    impl_->last_key_at = machine_.world.clock.now();
     open(first_screen(*this));
     settle();
     auto component = CatchEvent(Renderer([this] { return draw(); }), [this](const Event& event) {
@@ -270,9 +293,9 @@ int Desk::run() {
                 break;
             }
             slept += nap;
-            if (slept >= tick) {
+            if (slept >= tick_pause) {
                 slept = {};
-                impl_->screen.PostEvent(Event::Special(tick_event));
+                impl_->screen.PostEvent(tick());
             }
         }
     });

@@ -112,9 +112,14 @@ public:
 
     int run();
 
+    /// What the terminal sends: a key, or now and then `tick`, which looks at how long nobody
+    /// typed: after some seconds it seals what is due, after ten minutes it locks.
+    void take_key(const ftxui::Event& key);
+    static ftxui::Event tick();
+
 private:
     struct Impl;
-    void take_key(const ftxui::Event& key);
+    void rest(std::chrono::milliseconds now);
     ftxui::Element draw();
     void settle();
     const laptop::Machine& machine_;

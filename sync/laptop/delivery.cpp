@@ -1,5 +1,6 @@
 #include "sync/laptop/delivery.hpp"
 
+#include <algorithm>
 #include <iterator>
 
 #include "storage/base/world.hpp"
@@ -57,8 +58,40 @@ void add(upload::UploadStatus& sum, upload::UploadStatus more) {
 }  // namespace
 
 Result<spool::SealOutcome> seal_pending(Session& session) {
-    return spool::seal_pending(session.village_register(), session.spool(),
-                               session.machine().world);
+    const World& world = session.machine().world;
+    if (session.is_spool_behind()) {
+        const Status reconciled =
+            spool::reconcile(session.village_register(), session.spool(), world);
+        if (!reconciled) {
+            return reconciled.error();
+        }
+    }
+    auto sealed = spool::seal_pending(session.village_register(), session.spool(), world);
+    session.set_spool_behind(!sealed);
+    return sealed;
+}
+
+Result<spool::SealOutcome> seal_if_due(Session& session) {
+    if (session.is_spool_behind()) {
+        return seal_pending(session);
+    }
+    const auto status = session.village_register().status();
+    if (!status) {
+        return status.error();
+    }
+    if (status->unsealed == 0 || !status->last_save) {
+        return spool::SealOutcome{};
+    }
+    const auto imports = session.village_register().imports();
+    if (!imports) {
+        return imports.error();
+    }
+    const bool can_be_taken_back =
+        std::ranges::any_of(*imports, &storage::ImportInfo::can_be_undone);
+    const std::int64_t unsealed = can_be_taken_back ? 1 : status->unsealed;
+    return spool::sealing_is_due(unsealed, *status->last_save, session.machine().world.clock.now())
+               ? seal_pending(session)
+               : spool::SealOutcome{};
 }
 
 Result<DeliveryPlan> plan_delivery(Session& session) {

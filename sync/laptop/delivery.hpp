@@ -10,7 +10,14 @@
 namespace lontar::laptop {
 
 /// spool::seal_pending of this session: at lock and exit, and before anything is sent or carried.
+/// After one that failed it reconciles first, so that what lacks its file in `out/` has it.
 Result<spool::SealOutcome> seal_pending(Session& session);
+
+/// The same when spool::sealing_is_due or the last one failed; else nothing is done. An import that
+/// can still be taken back is left alone until ten minutes passed since the last save, however many
+/// people it brought: what is sealed stays. Takes as long as writing a batch: for a moment in which
+/// nobody types.
+Result<spool::SealOutcome> seal_if_due(Session& session);
 
 /// What a delivery will do, before it does it.
 struct DeliveryPlan {

@@ -43,6 +43,11 @@ public:
     /// What replies that waited in the spool brought at opening.
     [[nodiscard]] const spool::IntakeOutcome& opening_intake() const { return opening_intake_; }
 
+    /// A sealing failed: what is sealed in the register may lack its file in `out/` until
+    /// reconciled.
+    [[nodiscard]] bool is_spool_behind() const { return is_spool_behind_; }
+    void set_spool_behind(bool is_behind) { is_spool_behind_ = is_behind; }
+
 private:
     Session(const Machine& machine, std::unique_ptr<storage::Register> village_register,
             storage::Officer officer);
@@ -54,6 +59,7 @@ private:
     spool::Spool spool_;
     std::optional<Error> opening_trouble_;
     spool::IntakeOutcome opening_intake_;
+    bool is_spool_behind_ = false;
 };
 
 }  // namespace lontar::laptop

@@ -66,6 +66,44 @@ TEST_CASE("without a network everything stays sealed in the spool for the next d
     CHECK(expect(village.deliver()).intake.receipts == 1);
 }
 
+TEST_CASE("what waits is sealed ten minutes after the last save, and not before") {
+    Village village;
+    village.set_up();
+    CHECK(expect(seal_if_due(*village.session)).batches == 0);
+    village.save(1);
+    village.clock.pass(std::chrono::seconds(599));
+    CHECK(expect(seal_if_due(*village.session)).batches == 0);
+    village.clock.pass(std::chrono::seconds(1));
+    CHECK(expect(seal_if_due(*village.session)).entries == 1);
+    CHECK(expect(seal_if_due(*village.session)).batches == 0);
+    CHECK(village.files_out() == 1);
+}
+
+TEST_CASE("what was sealed while the spool was full is sent by the next delivery") {
+    Village village;
+    village.set_up();
+    village.save(1);
+    village.disk.fail_from(1, {ErrorKind::storage_full, "D-01", "test"});
+    CHECK_FALSE(seal_pending(*village.session));
+    village.disk.heal();
+    CHECK(expect(village.deliver()).intake.receipts == 1);
+}
+
+TEST_CASE("a large import can be taken back for ten minutes before it is sealed") {
+    Village village;
+    village.set_up();
+    std::vector<storage::ImportPerson> rows;
+    for (std::size_t i = 0; i < 2 * wire::max_batch_entries; ++i) {
+        rows.push_back({static_cast<std::int64_t>(i) + 2, village.people.next(), {}});
+    }
+    expect(village.session->village_register().import_people(rows, "contoh.csv",
+                                                             village.session->officer().id, false));
+    CHECK(expect(seal_if_due(*village.session)).batches == 0);
+    CHECK(expect(village.session->village_register().imports()).front().can_be_undone);
+    village.clock.pass(std::chrono::minutes(10));
+    CHECK(expect(seal_if_due(*village.session)).batches == 2);
+}
+
 TEST_CASE("practice is sealed and never sent or carried") {
     Village village;
     const auto preview = expect(preview_practice(village.machine));
