@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "storage/base/text.hpp"
+#include "storage/model/choices.hpp"
 #include "storage/model/region.hpp"
 #include "storage/sealed/code.hpp"
 #include "storage/sqlite/query.hpp"
@@ -18,6 +19,11 @@ namespace {
 constexpr std::chrono::seconds code_serves = std::chrono::days(180);
 constexpr std::chrono::seconds register_code_serves = std::chrono::days(14);
 
+bool is_funder(std::string_view code) {
+    return std::any_of(model::funders.begin(), model::funders.end(),
+                       [&](const model::Choice& each) { return each.code == code; });
+}
+
 Result<std::vector<wire::Funder>> funders_of(const Json& request) {
     std::vector<wire::Funder> funders;
     const Json* seats = request.find("seats");
@@ -25,9 +31,7 @@ Result<std::vector<wire::Funder>> funders_of(const Json& request) {
         return funders;
     }
     for (const auto& [code, count] : *seats->object()) {
-        constexpr std::string_view known[] = {"SC", "SB", "SG", "SD", "SA", "SL"};
-        if (std::find(std::begin(known), std::end(known), code) == std::end(known) ||
-            count.integer() == nullptr || *count.integer() < 0) {
+        if (!is_funder(code) || count.integer() == nullptr || *count.integer() < 0) {
             return fail(ErrorKind::invalid_input, "V-08", "invite: seats are written SG=29");
         }
         funders.push_back({code, *count.integer()});
@@ -48,7 +52,7 @@ Result<std::string> put_village(sqlite::Database& database, const std::string& v
         title = model::region_title(village);
     }
     if (!is_code || !title || title->empty()) {
-        return fail(ErrorKind::invalid_input, "V-05",
+        return fail(ErrorKind::not_found, "V-05",
                     "no such village; 10 digits of the list, or --name for one that is not in it");
     }
     auto put = sqlite::run_query(database, queries::upsert_village, [&](auto& s) {
@@ -71,7 +75,8 @@ Result<Json> invite(Province& province, const Json& request) {
     const bool with_register = request.boolean_at("with_register");
     const std::int64_t uses = with_register ? 1 : request.integer_at("uses").value_or(1);
     if (uses < 1 || uses > wire::max_uses) {
-        return fail(ErrorKind::invalid_input, "V-08", "invite: 1 to 100 laptops");
+        return fail(ErrorKind::invalid_input, "V-08",
+                    "invite: 1 to " + std::to_string(wire::max_uses) + " laptops");
     }
     auto transaction = sqlite::Transaction::begin(database);
     if (!transaction) {

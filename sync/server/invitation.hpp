@@ -1,5 +1,6 @@
 #pragma once
 /// Activation files: who may set up a laptop for a village.
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -10,14 +11,14 @@
 namespace lontar::server {
 
 /// Writes down a village, named as Kemendagri does or as given. Part of the caller's transaction.
-/// invalid_input "V-05": not ten digits, or unknown and without a name.
+/// not_found "V-05": not ten digits, or unknown and without a name.
 Result<std::string> put_village(sqlite::Database& database, const std::string& village,
                                 const std::optional<std::string>& name);
 
 /// The call `invite`: `village` (10 digits), `name`?, `uses`, `seats` (object funder → seats),
 /// `with_register` → `village`, `name`, `text` (the activation file), `code` (grouped; only where
 /// it is not in the file). A code serves 180 days; one that opens the village's register serves
-/// once, 14 days, and is told by phone or letter. invalid_input "V-05", "V-08".
+/// once, 14 days, and is told by phone or letter. not_found "V-05"; invalid_input "V-08".
 Result<Json> invite(Province& province, const Json& request);
 
 }  // namespace lontar::server

@@ -1,16 +1,23 @@
 #pragma once
-/// The commands of `lontar-server`, each from its options to what it prints. Exit codes: 0 done, 1
-/// refused, 2 wrong use, 3 nothing lost, try again.
+/// The commands of `lontar-server`, each from its options to what it prints (commands.cpp,
+/// commands_of_devices.cpp, commands_of_registrations.cpp).
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "storage/base/durable_file.hpp"
-#include "storage/base/result.hpp"
 #include "sync/server/province.hpp"
 
 namespace lontar::server {
+
+/// How a command ended: its exit code, on which scripts rely.
+enum class Ending : std::uint8_t {
+    done = 0,
+    refused = 1,    ///< the reason is on standard error
+    wrong_use = 2,  ///< something else has to be asked
+    try_again = 3,  ///< nothing is lost
+};
 
 struct InitOptions {
     std::string name;
@@ -46,24 +53,33 @@ struct RestoreOptions {
     std::optional<Path> passphrase_file;
 };
 
-/// Each returns done when its work is done; what it has to say stands on standard output.
-Status run_init(const World& world, const Path& data, const InitOptions& options);
-Status run_serve(const World& world, const Path& data, const ServeOptions& options);
-Status run_invite(const World& world, const Path& data, const InviteOptions& options);
+/// Each says what it did on standard output, or on standard error why not.
+
+// --- the province (commands.cpp)
+
+Ending run_init(const World& world, const Path& data, const InitOptions& options);
+Ending run_serve(const World& world, const Path& data, const ServeOptions& options);
+Ending run_invite(const World& world, const Path& data, const InviteOptions& options);
 /// refused "V-18" when a file was not taken: everything else on the stick was.
-Status run_receive(const World& world, const Path& data, const Path& place);
+Ending run_receive(const World& world, const Path& data, const Path& place);
+Ending run_keys(const World& world, const Path& data);
+Ending run_verify(const World& world, const Path& data);
+Ending run_backup(const World& world, const Path& data, const Path& file);
+Ending run_restore(const World& world, const Path& data, const RestoreOptions& options);
+
+// --- devices (commands_of_devices.cpp)
+
 /// `call`: accept, revoke or release.
-Status run_device(const World& world, const Path& data, const std::string& call,
+Ending run_device(const World& world, const Path& data, const std::string& call,
                   const std::string& device);
-Status run_return(const World& world, const Path& data, const ReturnOptions& options);
-Status run_report(const World& world, const Path& data, bool json);
-Status run_export(const World& world, const Path& data, const ExportOptions& options);
-Status run_revisions(const World& world, const Path& data);
-Status run_pending(const World& world, const Path& data, bool json);
-Status run_devices(const World& world, const Path& data, bool json);
-Status run_keys(const World& world, const Path& data);
-Status run_verify(const World& world, const Path& data);
-Status run_backup(const World& world, const Path& data, const Path& file);
-Status run_restore(const World& world, const Path& data, const RestoreOptions& options);
+Ending run_pending(const World& world, const Path& data, bool json);
+Ending run_devices(const World& world, const Path& data, bool json);
+
+// --- registrations (commands_of_registrations.cpp)
+
+Ending run_return(const World& world, const Path& data, const ReturnOptions& options);
+Ending run_report(const World& world, const Path& data, bool json);
+Ending run_export(const World& world, const Path& data, const ExportOptions& options);
+Ending run_revisions(const World& world, const Path& data);
 
 }  // namespace lontar::server

@@ -1,7 +1,9 @@
 /// lontar-server: the provincial end.
-#include <cstdio>
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
@@ -9,28 +11,15 @@
 #include "storage/base/text.hpp"
 #include "storage/base/version.hpp"
 #include "sync/server/admin/commands.hpp"
+#include "sync/server/invitation.hpp"
+#include "sync/wire/activation.hpp"
 
 namespace {
 
 using lontar::Path;
-using lontar::Status;
 using lontar::World;
+using lontar::server::Ending;
 namespace server = lontar::server;
-
-constexpr int refused = 1;
-constexpr int wrong_use = 2;
-constexpr int try_again = 3;
-
-int exit_code(const Status& status) {
-    if (status) {
-        return 0;
-    }
-    const lontar::Error& error = status.error();
-    std::fputs(
-        ("lontar-server: " + error.code + ": " + lontar::drawable(error.context) + "\n").c_str(),
-        stderr);
-    return lontar::is_retryable(error.kind) ? try_again : refused;
-}
 
 /// Every option of every command, and the command that was chosen.
 struct CommandLine {
@@ -43,7 +32,7 @@ struct CommandLine {
     lontar::server::RestoreOptions restore;
     std::string secrets, passphrase_file, log_file, out = ".", place, device, file, name, note;
     bool json = false;
-    std::function<Status(const World&, const Path&)> run;
+    std::function<Ending(const World&, const Path&)> run;
 };
 
 std::optional<Path> path_if(const std::string& text) {
@@ -116,7 +105,7 @@ void add_villages(CLI::App& app, CommandLine& line) {
     invite->add_option("--out", line.out, "Folder for the files")->capture_default_str();
     auto* laptops = invite->add_option("--laptops", line.invite.laptops, "Laptops one code serves")
                         ->capture_default_str()
-                        ->check(CLI::Range(1, 100));
+                        ->check(CLI::Range(std::int64_t{1}, lontar::wire::max_uses));
     invite->add_option("--seats", line.invite.seats, "Seats of a funder, e.g. SG=29 (repeat)");
     invite
         ->add_flag(
@@ -239,14 +228,8 @@ int main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : wrong_use;
+        return static_cast<int>(app.exit(error) == 0 ? Ending::done : Ending::wrong_use);
     }
     const World world{lontar::system_disk(), lontar::system_clock(), lontar::system_random()};
-    const Status status = line.run(world, lontar::to_path(line.data));
-    if (!status && status.error().kind == lontar::ErrorKind::invalid_input &&
-        status.error().code == "V-08") {
-        static_cast<void>(exit_code(status));
-        return wrong_use;
-    }
-    return exit_code(status);
+    return static_cast<int>(line.run(world, lontar::to_path(line.data)));
 }
