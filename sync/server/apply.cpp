@@ -19,6 +19,8 @@ namespace lontar::server {
 namespace {
 
 constexpr std::string_view village_field = "kode_desa";
+constexpr const char* accepted = "accepted";
+constexpr const char* not_your_village = "not_your_village";
 /// Lines of a batch are fewer, so that (batch, line) as one number keeps their order.
 constexpr std::int64_t lines_in_order = 1000;
 
@@ -64,8 +66,13 @@ Json detail(std::string_view reason) {
 
 class BatchWork {
 public:
-    BatchWork(sqlite::Database& database, const ArrivedBatch& batch, Timestamp now, ReplyDesk& desk)
-        : database_(database), batch_(batch), now_(now), desk_(desk), lines_(read_lines(batch)) {}
+    BatchWork(sqlite::Database& database, const ArrivedBatch& batch, Timestamp now,
+              ReplyDrafts& drafts)
+        : database_(database),
+          batch_(batch),
+          now_(now),
+          drafts_(drafts),
+          lines_(read_lines(batch)) {}
 
     Status run() {
         if (auto loaded = load(); !loaded) {
@@ -119,7 +126,7 @@ private:
         const bool is_elsewhere =
             village != line.entry->fields.end() && village->second != batch_.village;
         if (is_elsewhere || (history.exists() && history.village() != batch_.village)) {
-            line.refused = "not_your_village";
+            line.refused = not_your_village;
             return;
         }
         Revision revision = revision_of(*line.entry, line.text, batch_.device, batch_.village);
@@ -231,11 +238,11 @@ private:
         wire::BatchVerdict verdict{batch_.epoch, batch_.seq, !batch_.told_before, {}};
         for (const Line& line : lines_) {
             auto exception = judge(line);
-            if (exception.code != "accepted" || batch_.told_before) {
+            if (exception.code != accepted || batch_.told_before) {
                 verdict.except.push_back(std::move(exception));
             }
         }
-        desk_.draft(batch_.epoch_id).verdicts.push_back(std::move(verdict));
+        drafts_.draft(batch_.epoch_id).verdicts.push_back(std::move(verdict));
     }
 
     [[nodiscard]] wire::VerdictException judge(const Line& line) const {
@@ -256,7 +263,7 @@ private:
             case RevisionState::held:
                 return {0, "held", detail("base_missing")};
             case RevisionState::refused:
-                return {0, "refused", detail("not_your_village")};
+                return {0, "refused", detail(not_your_village)};
             case RevisionState::conflict: {
                 Json::Object record;
                 for (const auto& [key, value] : history.record().fields) {
@@ -266,7 +273,7 @@ private:
                         Json().set("rev", history.rev().hex()).set("record", std::move(record))};
             }
             case RevisionState::settled:
-                return {0, "accepted", {}};
+                return {0, accepted, {}};
             case RevisionState::applied:
                 break;
         }
@@ -283,7 +290,7 @@ private:
             return {0, "needs_correction",
                     Json().set("reasons", reasons ? *std::move(reasons) : Json())};
         }
-        return {0, "accepted", {}};
+        return {0, accepted, {}};
     }
 
     /// What this batch changed for lines of earlier batches, and for people of other villages that
@@ -315,7 +322,7 @@ private:
                 return heads.error();
             }
             for (const std::int64_t row : *heads) {
-                news.emplace(row, wire::VerdictException{0, "accepted", {}});
+                news.emplace(row, wire::VerdictException{0, accepted, {}});
             }
         }
         return send(news);
@@ -337,7 +344,7 @@ private:
             }
             wire::VerdictException verdict = news.at(place.revision);
             verdict.line = place.line;
-            desk_.add(place.epoch_id, place.batch_epoch, place.seq, std::move(verdict));
+            drafts_.add(place.epoch_id, place.batch_epoch, place.seq, std::move(verdict));
         }
         return done();
     }
@@ -345,7 +352,7 @@ private:
     sqlite::Database& database_;
     const ArrivedBatch& batch_;
     Timestamp now_;
-    ReplyDesk& desk_;
+    ReplyDrafts& drafts_;
     std::vector<Line> lines_;
     LoadedRegistrations registrations_;
     Claims claims_;
@@ -354,8 +361,8 @@ private:
 }  // namespace
 
 Status apply_entries(sqlite::Database& database, const ArrivedBatch& batch, Timestamp now,
-                     ReplyDesk& desk) {
-    return BatchWork(database, batch, now, desk).run();
+                     ReplyDrafts& drafts) {
+    return BatchWork(database, batch, now, drafts).run();
 }
 
 }  // namespace lontar::server

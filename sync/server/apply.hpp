@@ -27,9 +27,9 @@ struct ArrivedBatch {
     bool told_before = false;
 };
 
-/// Puts the verdict over this batch, and what it changes for earlier ones, into the drafts of
-/// `desk`. After an error the caller must roll back.
+/// Puts the verdict over this batch, and what it changes for earlier ones, into
+/// `drafts`. After an error the caller must roll back.
 Status apply_entries(sqlite::Database& database, const ArrivedBatch& batch, Timestamp now,
-                     ReplyDesk& desk);
+                     ReplyDrafts& drafts);
 
 }  // namespace lontar::server

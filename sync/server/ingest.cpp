@@ -188,7 +188,7 @@ Result<Answer> Ingest::store(const Arriving& arriving, const Device& device,
     if (!transaction) {
         return std::move(transaction).error();
     }
-    ReplyDesk desk(province_);
+    ReplyDrafts desk(province_);
     if (auto met = meet_device(stanza, batch, activation, desk); !met) {
         return std::move(met).error();
     }
@@ -267,7 +267,7 @@ Result<std::int64_t> Ingest::insert_batch(std::int64_t epoch_id, const Arriving&
 }
 
 Status Ingest::meet_device(const wire::BatchStanza& stanza, const wire::Batch& batch,
-                           const std::optional<ActivationId>& activation, ReplyDesk& desk) {
+                           const std::optional<ActivationId>& activation, ReplyDrafts& desk) {
     sqlite::Database& database = province_.database();
     const Timestamp now = province_.now();
     if (activation) {

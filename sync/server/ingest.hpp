@@ -12,7 +12,7 @@
 
 namespace lontar::server {
 
-class ReplyDesk;
+class ReplyDrafts;
 struct Device;
 
 enum class Road { https, usb };
@@ -69,7 +69,7 @@ private:
                                       bool quarantined);
     /// Registers an admitted device, or writes down the newer words of a known one.
     Status meet_device(const wire::BatchStanza& stanza, const wire::Batch& batch,
-                       const std::optional<ActivationId>& activation, ReplyDesk& desk);
+                       const std::optional<ActivationId>& activation, ReplyDrafts& desk);
     /// The row of the batch's epoch, begun when it is new, with the numbers the device told.
     Result<std::int64_t> enter_epoch(const wire::BatchStanza& stanza, const wire::Batch& batch);
     Answer after_failure(const Error& error, const wire::BatchStanza& stanza);

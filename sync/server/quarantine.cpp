@@ -23,13 +23,13 @@ Result<bool> is_quarantine_full(sqlite::Database& database, const DeviceId& devi
     return full->value_or(false);
 }
 
-void hold_all(ReplyDesk& desk, std::int64_t epoch_id, const wire::Batch& batch) {
+void hold_all(ReplyDrafts& drafts, std::int64_t epoch_id, const wire::Batch& batch) {
     wire::BatchVerdict verdict{batch.epoch, batch.seq, false, {}};
     for (std::size_t i = 0; i < batch.lines.size(); ++i) {
         verdict.except.push_back({wire::first_entry_line(batch.seq) + static_cast<std::int64_t>(i),
                                   "held", Json().set("reason", "quarantine")});
     }
-    desk.draft(epoch_id).verdicts.push_back(std::move(verdict));
+    drafts.draft(epoch_id).verdicts.push_back(std::move(verdict));
 }
 
 Result<std::int64_t> release_quarantine(Province& province, const DeviceId& device) {
@@ -59,7 +59,7 @@ Result<std::int64_t> release_quarantine(Province& province, const DeviceId& devi
     if (!transaction) {
         return std::move(transaction).error();
     }
-    ReplyDesk desk(province);
+    ReplyDrafts drafts(province);
     const auto receiving = province.receiving();
     for (Waiting& each : *waiting) {
         const auto proven = wire::prove_batch(std::move(each.file));
@@ -84,11 +84,11 @@ Result<std::int64_t> release_quarantine(Province& province, const DeviceId& devi
                                    wire::first_entry_line(batch->seq),
                                    batch->lines,
                                    true};
-        if (auto applied = apply_entries(database, arrived, now, desk); !applied) {
+        if (auto applied = apply_entries(database, arrived, now, drafts); !applied) {
             return std::move(applied).error();
         }
     }
-    if (auto sent = desk.send_all(); !sent) {
+    if (auto sent = drafts.send_all(); !sent) {
         return std::move(sent).error();
     }
     if (auto noted = write_audit(database, now, "release", device.hex()); !noted) {

@@ -8,7 +8,7 @@
 
 namespace lontar::server {
 
-class ReplyDesk;
+class ReplyDrafts;
 
 inline constexpr std::int64_t max_quarantined_batches = 200;
 inline constexpr std::int64_t max_quarantined_bytes = std::int64_t{16} << 20U;
@@ -17,7 +17,7 @@ inline constexpr std::int64_t max_quarantined_bytes = std::int64_t{16} << 20U;
 Result<bool> is_quarantine_full(sqlite::Database& database, const DeviceId& device);
 
 /// The verdicts on a batch that goes into quarantine: every entry is held.
-void hold_all(ReplyDesk& desk, std::int64_t epoch_id, const wire::Batch& batch);
+void hold_all(ReplyDrafts& drafts, std::int64_t epoch_id, const wire::Batch& batch);
 
 /// Applies what the device sent while it was revoked, once, and writes the replies, all in one
 /// transaction. The device stays revoked. Returns how many batches. not_found "V-06".

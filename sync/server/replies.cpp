@@ -105,8 +105,8 @@ Result<Bytes> seal_refusal(const Province& province, const Refusal& refusal) {
                             province.reply_key(), province.world().random);
 }
 
-void ReplyDesk::add(std::int64_t epoch_id, const Epoch& batch_epoch, std::int64_t seq,
-                    wire::VerdictException exception) {
+void ReplyDrafts::add(std::int64_t epoch_id, const Epoch& batch_epoch, std::int64_t seq,
+                      wire::VerdictException exception) {
     auto& verdicts = draft(epoch_id).verdicts;
     auto verdict =
         std::find_if(verdicts.begin(), verdicts.end(), [&](const wire::BatchVerdict& each) {
@@ -125,13 +125,13 @@ void ReplyDesk::add(std::int64_t epoch_id, const Epoch& batch_epoch, std::int64_
     }
 }
 
-void ReplyDesk::answer(std::int64_t epoch_id, std::int64_t batch_id,
-                       const wire::Answered& answered) {
+void ReplyDrafts::answer(std::int64_t epoch_id, std::int64_t batch_id,
+                         const wire::Answered& answered) {
     answer_ = Answer{epoch_id, batch_id, answered};
     draft(epoch_id);
 }
 
-Result<Bytes> ReplyDesk::send_all() {
+Result<Bytes> ReplyDrafts::send_all() {
     Bytes answer;
     for (auto& [epoch_id, reply] : drafts_) {
         auto bytes = send(epoch_id, reply);
@@ -146,7 +146,7 @@ Result<Bytes> ReplyDesk::send_all() {
     return answer;
 }
 
-Result<Bytes> ReplyDesk::send(std::int64_t epoch_id, wire::Reply& reply) {
+Result<Bytes> ReplyDrafts::send(std::int64_t epoch_id, wire::Reply& reply) {
     sqlite::Database& database = province_.database();
     const Timestamp now = province_.now();
     auto to = addressee_of(database, epoch_id);
@@ -166,7 +166,8 @@ Result<Bytes> ReplyDesk::send(std::int64_t epoch_id, wire::Reply& reply) {
     const bool is_answer = answer_ && answer_->epoch_id == epoch_id;
     const auto answered = is_answer ? std::optional(answer_->answered) : std::nullopt;
     auto bytes = seal(reply, answered, to->recipient);
-    if (!bytes && bytes.error().code == "S-29") {
+    // Over a limit of the format.
+    if (!bytes && bytes.error().kind == ErrorKind::invalid_input) {
         leave_out_records(reply);
         bytes = seal(reply, answered, to->recipient);
     }
@@ -190,9 +191,9 @@ Result<Bytes> ReplyDesk::send(std::int64_t epoch_id, wire::Reply& reply) {
     return bytes;
 }
 
-Result<Bytes> ReplyDesk::seal(const wire::Reply& reply,
-                              const std::optional<wire::Answered>& answered,
-                              const sealed::Recipient& recipient) {
+Result<Bytes> ReplyDrafts::seal(const wire::Reply& reply,
+                                const std::optional<wire::Answered>& answered,
+                                const sealed::Recipient& recipient) {
     return wire::seal_reply(reply, answered, province_.manifest().number, recipient,
                             province_.reply_key(), province_.world().random);
 }

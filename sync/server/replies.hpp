@@ -28,9 +28,9 @@ struct Refusal {
 };
 Result<Bytes> seal_refusal(const Province& province, const Refusal& refusal);
 
-class ReplyDesk {
+class ReplyDrafts {
 public:
-    explicit ReplyDesk(Province& province) : province_(province) {}
+    explicit ReplyDrafts(Province& province) : province_(province) {}
 
     /// The next reply to that epoch.
     wire::Reply& draft(std::int64_t epoch_id) { return drafts_[epoch_id]; }

@@ -66,13 +66,13 @@ Result<Json> send_back(Province& province, const Json& request) {
         return places.error();
     }
     const auto note = request.text_at("note");
-    ReplyDesk desk(province);
+    ReplyDrafts drafts(province);
     std::set<std::int64_t> told;
     for (const ToTell& place : *places) {
         Json detail;
         detail.set("reasons", *reasons).set_if("note", note);
-        desk.add(place.epoch_id, place.batch_epoch, place.seq,
-                 {place.line, "needs_correction", std::move(detail)});
+        drafts.add(place.epoch_id, place.batch_epoch, place.seq,
+                   {place.line, "needs_correction", std::move(detail)});
         told.insert(place.epoch_id);
     }
     auto transaction = sqlite::Transaction::begin(database);
@@ -88,7 +88,7 @@ Result<Json> send_back(Province& province, const Json& request) {
     if (!returned) {
         return std::move(returned).error();
     }
-    if (auto sent = desk.send_all(); !sent) {
+    if (auto sent = drafts.send_all(); !sent) {
         return std::move(sent).error();
     }
     if (auto noted = write_audit(database, province.now(), "return", id->hex()); !noted) {

@@ -1,5 +1,8 @@
 #include "sync/server/replies.hpp"
 
+#include <string>
+#include <vector>
+
 #include <catch2/catch_test_macros.hpp>
 
 #include "storage/base/json.hpp"
@@ -142,6 +145,44 @@ TEST_CASE("a return reaches the epoch a laptop goes on in, and that of its resto
     REQUIRE(news);
     CHECK(verdict_on(*news, 1, 2) == "needs_correction");
     CHECK(news->verdicts.at(0).epoch == laptop.epoch);
+}
+
+TEST_CASE("conflicts whose other versions are too much for one reply are told without them") {
+    ProvinceScene scene;
+    const auto activation = scene.invite(oenif, 2);
+    Laptop one(scene, activation);
+    Laptop two(scene, activation);
+    scene.send(one.seal());
+    scene.send(two.seal());
+    support::SeededRandom random(7);
+    std::vector<RegistrationId> ids;
+    for (int i = 0; i < 100; ++i) {
+        auto fields = person("53010101018" + std::to_string(10000 + i));
+        Bytes noise(3600);
+        random.fill(noise);
+        fields["catatan"] = to_hex(noise);
+        ids.push_back(one.add(fields));
+        one.share(ids.back(), two);
+        one.correct(ids.back(), "pekerjaan", "nelayan");
+        // As many as fit in a batch.
+        if (i % 10 == 9) {
+            REQUIRE(scene.send(one.seal()).status == 200);
+        }
+    }
+    for (const RegistrationId& id : ids) {
+        two.known.at(id).fields.erase("catatan");
+        two.correct(id, "pekerjaan", "ojek");
+    }
+
+    const auto reply = two.open(scene.send(two.seal()));
+
+    REQUIRE(reply);
+    REQUIRE(reply->verdicts.at(0).except.size() == ids.size());
+    for (const auto& verdict : reply->verdicts.at(0).except) {
+        CHECK(verdict.code == "conflict");
+        CHECK(verdict.detail.text_at("rev"));
+        CHECK(verdict.detail.find("record") == nullptr);
+    }
 }
 
 }  // namespace
