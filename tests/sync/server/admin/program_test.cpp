@@ -14,6 +14,7 @@
 #include "storage/base/json.hpp"
 #include "storage/sealed/hash.hpp"
 #include "support/child.hpp"
+#include "sync/server/admin/caller.hpp"
 #include "sync/upload/http.hpp"
 #include "sync/wire/problem.hpp"
 #include "tests/sync/server/province_scene.hpp"
@@ -93,16 +94,15 @@ public:
                     to_utf8(folder / "secrets"), "--passphrase-file",
                     to_utf8(folder / "passphrase")});
     }
-    /// What `init` leaves, without the seconds it takes over the passphrase: the copy of a province
-    /// that was made once.
-    void copy_province() {
-        static Program made;
-        static const int code = made.init().code;
-        REQUIRE(code == 0);
-        for (const char* part : {"data", "secrets"}) {
-            std::filesystem::copy(made.folder / part, folder / part,
-                                  std::filesystem::copy_options::recursive);
-        }
+    /// What `init` leaves, but for the seconds of work that guard its passphrase.
+    void make_province() {
+        REQUIRE(system_disk().make_folder(folder / "data"));
+        REQUIRE(lontar::server::lock_province(folder / "data"));
+        const World world{system_disk(), system_clock(), system_random()};
+        const lontar::server::NewProvince request{
+            "NTT", {"https://127.0.0.1:1"}, sealed::PassphraseCost::for_tests()};
+        REQUIRE(lontar::server::create_province(world, folder / "data", folder / "secrets", request,
+                                                support::passphrase()));
     }
     void serve() {
         server = start({"serve", "--listen", "127.0.0.1:0", "--log-file", to_utf8(folder / "log")},
@@ -200,7 +200,7 @@ TEST_CASE(
     CHECK(serve.code == 1);
     CHECK(serve.err.find("V-01") != std::string::npos);
     CHECK(serve.err.find("lontar-server init") != std::string::npos);
-    program.copy_province();
+    program.make_province();
     const auto invite = program.run({"invite", "5321012099"});
     CHECK(invite.err.find("--name") != std::string::npos);
     const auto reason = program.run({"return", std::string(32, '0'), "--reason", "SALAH"});
@@ -254,7 +254,7 @@ TEST_CASE(
     "killed between COMMIT and the first byte of its answer, the server has the batch and answers "
     "it again") {
     Program program;
-    program.copy_province();
+    program.make_province();
     const FirstBatch first(program, program.invite(oenif));
     {
         const support::Environment crash("LONTAR_CRASH", "reply-write");
@@ -281,7 +281,7 @@ TEST_CASE(
 
 TEST_CASE("a server killed with its socket left behind does not hinder the next, nor a command") {
     Program program;
-    program.copy_province();
+    program.make_province();
     program.serve();
     program.stop(SIGKILL);
     CHECK(std::filesystem::exists(program.folder / "data" / "control"));
@@ -295,7 +295,7 @@ TEST_CASE(
     "the spreadsheet has whole NIKs as text and no formula; the raw file is as stored and says "
     "so") {
     Program program;
-    program.copy_province();
+    program.make_province();
     program.serve();
     const FirstBatch first(program, program.invite(oenif));
     REQUIRE(first.put(program.port));
@@ -315,7 +315,7 @@ TEST_CASE(
 
 TEST_CASE("files are invited for every village of a kabupaten") {
     Program program;
-    program.copy_province();
+    program.make_province();
     const auto many =
         program.run({"invite", "--kabupaten", "5371", "--out", to_utf8(program.folder / "all")});
     CHECK(many.code == 0);
@@ -333,7 +333,7 @@ TEST_CASE("wrong use is told apart from a refusal, and neither changes anything"
     Program program;
     CHECK(program.run({"report"}).code == 1);
     CHECK(text_of(program.folder / "command.err").find("V-01") != std::string::npos);
-    program.copy_province();
+    program.make_province();
     const auto before = support::hash_of_folder(program.folder / "data");
     CHECK(program.run({}).code == 2);
     CHECK(program.run({"nonsense"}).code == 2);
