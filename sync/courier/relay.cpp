@@ -7,15 +7,14 @@
 #include "storage/sealed/signing.hpp"
 #include "sync/courier/courier.hpp"
 #include "sync/courier/stick.hpp"
-#include "sync/upload/province.hpp"
+#include "sync/upload/fetch_replies.hpp"
+#include "sync/upload/province_api.hpp"
 #include "sync/wire/batch.hpp"
 #include "sync/wire/reply.hpp"
 
 namespace lontar::courier {
 
 namespace {
-
-constexpr int most_fetches = 500;
 
 /// A batch on the stick.
 struct Waiting {
@@ -37,10 +36,8 @@ Sender sender_of(const wire::ProvenBatch& batch) {
 /// What of one sender's replies is on the stick already.
 struct Seen {
     std::string village;
-    std::int64_t gen = 0;
-    std::int64_t ack = 0;
-    std::map<std::int64_t, std::set<std::int64_t>> numbers;  ///< gen -> n
-    std::set<Hash> answered;                                 ///< batch files with a numbered answer
+    upload::HeldReplies held;
+    std::set<Hash> answered;  ///< batch files with a numbered answer
 };
 
 struct Content {
@@ -57,8 +54,8 @@ Status read_out_folder(Disk& disk, Stick& stick, const std::string& village, Con
     for (const auto& link : *devices) {
         auto& seen = content.senders[{link.device, link.epoch}];
         seen.village = village;
-        seen.gen = link.gen;
-        seen.ack = link.ack;
+        seen.held.gen = link.gen;
+        seen.held.ack = link.ack;
     }
     const auto entries = disk.list(stick.out(village));
     if (!entries) {
@@ -104,7 +101,7 @@ Status read_in_folder(Disk& disk, const Stick& stick, const std::string& village
         if (seen == content.senders.end()) {
             continue;
         }
-        seen->second.numbers[stanza.gen].insert(stanza.n);
+        seen->second.held.add(stanza);
         if (stanza.file) {
             seen->second.answered.insert(*stanza.file);
         }
@@ -144,7 +141,7 @@ bool is_end(const upload::Decision& decision) {
 
 class Relay {
 public:
-    Relay(Stick& stick, Content content, upload::Province& province, const Progress& progress)
+    Relay(Stick& stick, Content content, upload::ProvinceApi& province, const Progress& progress)
         : stick_(stick), content_(std::move(content)), province_(province), progress_(progress) {}
 
     Result<RelayOutcome> run() {
@@ -201,40 +198,21 @@ private:
         return done();
     }
 
+    /// Asks always: what the stick brings for one village makes news for another, so nobody's
+    /// word about the newest is listened to.
     Status fetch(const Sender& sender, Seen& seen) {
-        const auto newest = seen.numbers.empty() ? 0 : seen.numbers.rbegin()->first;
-        auto gen = std::max(seen.gen, newest);
-        if (gen == 0) {
-            return done();
+        const auto fetched = upload::fetch_replies(
+            province_, sender.device, sender.epoch, seen.held,
+            [&](const upload::Exchange& answer) { return keep(sender, answer); });
+        if (!fetched) {
+            return fetched.error();
         }
-        auto n = gen == seen.gen ? seen.ack : 0;
-        for (int fetched = 0; fetched < most_fetches; ++fetched) {
-            do {
-                ++n;
-            } while (seen.numbers[gen].contains(n));
-            const auto answer = province_.fetch_reply(sender.device, sender.epoch, gen, n);
-            if (!answer) {
-                give_up(answer.error().code);
-                return done();
-            }
-            if (!answer->reply || answer->reply->stanza().n == 0) {
-                if (answer->decision.step != upload::Step::done_for_now) {
-                    outcome_.last_code = answer->decision.code;
-                    go_on_ = !is_end(answer->decision);
-                }
-                return done();
-            }
-            const auto& stanza = answer->reply->stanza();
-            const bool is_new = !seen.numbers[stanza.gen].contains(stanza.n);
-            if (auto kept = keep(sender, *answer); !kept) {
-                return kept;
-            }
-            if (stanza.gen > gen) {
-                gen = stanza.gen;
-                n = 0;
-            } else if (!is_new) {
-                return done();
-            }
+        if (fetched->unreachable) {
+            give_up(fetched->unreachable->code);
+        } else if (fetched->refusal &&
+                   fetched->refusal->decision.step != upload::Step::done_for_now) {
+            outcome_.last_code = fetched->refusal->decision.code;
+            go_on_ = !is_end(fetched->refusal->decision);
         }
         return done();
     }
@@ -246,7 +224,7 @@ private:
         if (auto put = stick_.put(path, answer.reply->bytes()); !put) {
             return put;
         }
-        seen.numbers[stanza.gen].insert(stanza.n);
+        seen.held.add(stanza);
         ++outcome_.replies;
         return done();
     }
@@ -258,7 +236,7 @@ private:
 
     Stick& stick_;
     Content content_;
-    upload::Province& province_;
+    upload::ProvinceApi& province_;
     const Progress& progress_;
     RelayOutcome outcome_;
     std::set<Sender> hello_failed_;
@@ -301,7 +279,7 @@ Result<RelayOutcome> relay(Disk& disk, Clock& clock, const Path& stick_folder,
     upload::HttpSettings settings;
     settings.clock = clock.now();
     settings.clock_floor = std::max(build_time(), link->clock_floor);
-    upload::Province province(make_http, settings, link->manifest, 0);
+    upload::ProvinceApi province(make_http, settings, link->manifest, 0);
     auto outcome = Relay(stick, *std::move(content), province, progress).run();
     if (outcome && province.has_newer_manifest()) {
         link->manifest = province.manifest();

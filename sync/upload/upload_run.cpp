@@ -12,7 +12,6 @@ namespace {
 constexpr std::string_view this_version = LONTAR_VERSION;
 /// No wait is longer; one that seems to be was noted before the clock was set back.
 constexpr std::chrono::seconds longest_wait = daily_wait + std::chrono::hours(1);
-constexpr int most_fetches = 500;
 constexpr int most_busy_in_a_row = 2;
 
 std::string short_name(const FileName& name) {
@@ -27,6 +26,7 @@ bool is_due(const Wait& wait, Timestamp now, const UploadOptions& options) {
         case WaitKind::network:
             return over || !options.watch;
         case WaitKind::asked:
+        case WaitKind::hello:
             return over;
         case WaitKind::lasting:
             return over || options.now;
@@ -60,7 +60,7 @@ std::optional<wire::ProvenBatch> own_batch(Bytes bytes, const FileName& name,
 
 }  // namespace
 
-UploadRun::UploadRun(Surroundings around, const UploadOptions& options)
+UploadRun::UploadRun(RunSurroundings around, const UploadOptions& options)
     : around_(around), options_(options), now_(around.clock.now()) {}
 
 Result<UploadStatus> UploadRun::go() {
@@ -123,6 +123,8 @@ Status UploadRun::prepare() {
             return name_of(file) == entry.first;
         });
     });
+    inbox_.held.gen = around_.link.gen;
+    inbox_.held.ack = around_.link.ack;
     return read_inbox();
 }
 
@@ -146,7 +148,7 @@ Status UploadRun::read_inbox() {
             inbox_.answered[{stanza.epoch, *stanza.seq}] = *stanza.file;
         }
         if (stanza.epoch == around_.link.epoch) {
-            inbox_.numbers[stanza.gen].insert(stanza.n);
+            inbox_.held.add(stanza);
         }
     }
     return done();
@@ -263,7 +265,7 @@ Result<bool> UploadRun::send_one(const spool::OutFile& file) {
     }
     const auto started = around_.clock.monotonic();
     const auto answer = province_->put_batch(*batch);
-    newest_.reset();
+    inbox_.held.newest.reset();  // only the last answer's word counts
     if (!answer) {
         put_off_all(short_name(name), answer.error());
         return false;
@@ -299,7 +301,7 @@ Result<bool> UploadRun::settle(const FileName& name, const Hash& file, const Exc
         put_off(wait_of(name), WaitKind::network, poll_wait, answer.decision.code);
         wait_of(name).tries = 0;
         if (name.seq == 1) {
-            forget_unknown_device(name.epoch);
+            forget_hello_waits(name.epoch);
         }
         return true;
     }
@@ -323,8 +325,8 @@ Status UploadRun::keep_reply(const Exchange& answer) {
         inbox_.answered[{stanza.epoch, *stanza.seq}] = *stanza.file;
     }
     if (stanza.n > 0 && stanza.epoch == around_.link.epoch) {
-        inbox_.numbers[stanza.gen].insert(stanza.n);
-        newest_ = answer.newest;
+        inbox_.held.add(stanza);
+        inbox_.held.newest = answer.newest;
     }
     return done();
 }
@@ -335,15 +337,15 @@ Status UploadRun::ask_for_hello(const FileName& name) {
     for (const auto& file : files_) {
         if (file.epoch == name.epoch) {
             has_hello = has_hello || file.seq == 1;
-            put_off(wait_of(name_of(file)), WaitKind::asked, hello_wait, codes::unknown_device);
+            put_off(wait_of(name_of(file)), WaitKind::hello, hello_wait, codes::unknown_device);
         }
     }
     return has_hello ? done() : around_.spool.want_hello(name.epoch);
 }
 
-void UploadRun::forget_unknown_device(const Epoch& epoch) {
+void UploadRun::forget_hello_waits(const Epoch& epoch) {
     for (auto& [name, wait] : around_.state.files) {
-        if (name.epoch == epoch && wait.code == codes::unknown_device) {
+        if (name.epoch == epoch && wait.kind == WaitKind::hello) {
             wait = {};
         }
     }
@@ -379,7 +381,7 @@ void UploadRun::put_off(Wait& wait, const Exchange& answer) {
             put_off(wait, WaitKind::parked, daily_wait, code);
             break;
         case Step::send_hello:
-            put_off(wait, WaitKind::asked, hello_wait, code);
+            put_off(wait, WaitKind::hello, hello_wait, code);
             break;
         case Step::done_for_now:
             put_off(wait, WaitKind::network, poll_wait, code);
@@ -415,67 +417,38 @@ void UploadRun::put_off_all(std::string_view what, const Error& error) {
 }
 
 Status UploadRun::fetch_all() {
-    const auto& link = around_.link;
-    const auto newest = inbox_.numbers.empty() ? 0 : inbox_.numbers.rbegin()->first;
-    const auto gen = std::max(link.gen, newest);
-    // Before the first answer the province has given this epoch no number to ask for.
-    if (gen == 0 || !is_due(around_.state.replies, now_, options_)) {
+    auto& state = around_.state;
+    if (!is_due(state.replies, now_, options_)) {
         return done();
     }
-    return fetch_from(gen);
-}
-
-Status UploadRun::fetch_from(std::int64_t gen) {
-    const auto& link = around_.link;
-    auto n = gen == link.gen ? link.ack : 0;
-    for (int fetched = 0; fetched < most_fetches; ++fetched) {
-        do {
-            ++n;
-        } while (inbox_.numbers[gen].contains(n));
-        if (is_all(gen, n)) {
-            Exchange nothing_new;
-            nothing_new.decision.step = Step::done_for_now;
-            put_off(around_.state.replies, nothing_new);
-            return done();
-        }
-        const auto answer = province_->fetch_reply(link.device, link.epoch, gen, n);
-        newest_.reset();
-        if (!answer) {
-            put_off_all("replies", answer.error());
-            return done();
-        }
-        if (answer->decision.step != Step::not_the_province) {
-            around_.state.whole = {};
-        }
-        if (!answer->reply || answer->reply->stanza().n == 0) {
-            if (answer->decision.step != Step::done_for_now) {
-                around_.state.note(now_, "replies", answer->decision.code);
-            }
-            put_off(around_.state.replies, *answer);
-            return done();
-        }
-        const auto& stanza = answer->reply->stanza();
-        const bool is_new = !inbox_.numbers[stanza.gen].contains(stanza.n);
-        if (auto kept = keep_reply(*answer); !kept) {
-            return kept;
-        }
-        if (is_new) {
-            ++status_.replies_fetched;
-        }
-        if (stanza.gen > gen) {
-            gen = stanza.gen;
-            n = 0;
-        } else if (!is_new) {
-            break;  // not what was asked for: another round would bring the same
-        }
+    const auto fetched = fetch_replies(*province_, around_.link.device, around_.link.epoch,
+                                       inbox_.held, [this](const Exchange& answer) {
+                                           around_.state.whole = {};
+                                           return keep_reply(answer);
+                                       });
+    if (!fetched) {
+        return fetched.error();
     }
-    around_.state.replies = {};
+    status_.replies_fetched += fetched->fetched;
+    if (fetched->unreachable) {
+        put_off_all("replies", *fetched->unreachable);
+    } else if (fetched->refusal) {
+        const auto& decision = fetched->refusal->decision;
+        if (decision.step != Step::not_the_province) {
+            state.whole = {};
+        }
+        if (decision.step != Step::done_for_now) {
+            state.note(now_, "replies", decision.code);
+        }
+        put_off(state.replies, *fetched->refusal);
+    } else if (fetched->is_told_all) {
+        Exchange nothing_new;
+        nothing_new.decision.step = Step::done_for_now;
+        put_off(state.replies, nothing_new);
+    } else if (fetched->asked) {
+        state.replies = {};
+    }
     return done();
-}
-
-bool UploadRun::is_all(std::int64_t gen, std::int64_t n) const {
-    // A number above is a reply to ask for; one below what lies here is no answer to this question.
-    return newest_ == wire::ReplyNumber{gen, n - 1};
 }
 
 std::optional<Timestamp> next_try(const UploadState& state) {

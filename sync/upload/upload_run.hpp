@@ -14,7 +14,8 @@
 #include "storage/base/timestamp.hpp"
 #include "sync/spool/link.hpp"
 #include "sync/spool/spool.hpp"
-#include "sync/upload/province.hpp"
+#include "sync/upload/fetch_replies.hpp"
+#include "sync/upload/province_api.hpp"
 #include "sync/upload/upload_state.hpp"
 #include "sync/upload/uploader.hpp"
 
@@ -23,10 +24,11 @@ namespace lontar::upload {
 /// Verified replies that lie in `in/`.
 struct Inbox {
     std::map<FileName, Hash> answered;  ///< batch -> the file that was answered
-    std::map<std::int64_t, std::set<std::int64_t>> numbers;  ///< of the current epoch: gen -> n
+    HeldReplies held;                   ///< of the current epoch
 };
 
-struct Surroundings {
+/// What a run works with.
+struct RunSurroundings {
     Clock& clock;
     Random& random;
     spool::Spool& spool;
@@ -37,7 +39,7 @@ struct Surroundings {
 
 class UploadRun {
 public:
-    UploadRun(Surroundings around, const UploadOptions& options);
+    UploadRun(RunSurroundings around, const UploadOptions& options);
 
     /// Errors are the disk's; everything else is told in the status.
     Result<UploadStatus> go();
@@ -57,12 +59,10 @@ private:
     Result<bool> settle(const FileName& name, const Hash& file, const Exchange& answer);
     Status keep_reply(const Exchange& answer);
     Status ask_for_hello(const FileName& name);
-    void forget_unknown_device(const Epoch& epoch);
+    /// The province knows the device again: its files need not wait for the hello any more.
+    void forget_hello_waits(const Epoch& epoch);
 
     Status fetch_all();
-    /// Everything below `n` is there, and the province has just said that this is all.
-    [[nodiscard]] bool is_all(std::int64_t gen, std::int64_t n) const;
-    Status fetch_from(std::int64_t gen);
 
     /// Sets the wait that the answer's decision asks for.
     void put_off(Wait& wait, const Exchange& answer);
@@ -76,18 +76,15 @@ private:
     [[nodiscard]] bool goes_on() const { return !stopped_; }
     [[nodiscard]] Wait& wait_of(const FileName& name) { return around_.state.files[name]; }
 
-    Surroundings around_;
+    RunSurroundings around_;
     const UploadOptions& options_;
     Timestamp now_;
     wire::KeyManifest manifest_;
-    std::optional<Province> province_;
+    std::optional<ProvinceApi> province_;
     std::vector<spool::OutFile> files_;
     Inbox inbox_;
     UploadStatus status_;
     std::set<Epoch> blocked_;  ///< their hello has to be accepted first
-    /// What the last answer of this run said of the current epoch. Not proved: it spares a question
-    /// and does nothing else.
-    std::optional<wire::ReplyNumber> newest_;
     std::int64_t bytes_sent_ = 0;
     int busy_in_a_row_ = 0;
     bool stopped_ = false;  ///< cancelled, unreachable or asked to pause

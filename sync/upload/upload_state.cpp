@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::size_t max_state_bytes = std::size_t{1} << 20U;
 constexpr std::size_t max_attempts = 20;
-constexpr std::array<std::string_view, 5> kind_names{"none", "network", "asked", "lasting",
-                                                     "parked"};
+constexpr std::array<std::string_view, 6> kind_names{"none",  "network", "asked",
+                                                     "hello", "lasting", "parked"};
 
 Path state_file(const Path& in_folder) {
     return in_folder / "upload-state.json";

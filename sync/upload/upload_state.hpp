@@ -20,6 +20,7 @@ enum class WaitKind {
     none,
     network,  ///< nobody answered, or not the province: a run that a person asked for tries at once
     asked,    ///< the province asked for it: always obeyed
+    hello,    ///< the province does not know the device: obeyed, until its hello is answered
     lasting,  ///< a day or 6 h: a person who insists may try
     parked,   ///< until the program is another version, or a person insists
 };

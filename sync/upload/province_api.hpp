@@ -25,11 +25,11 @@ struct Exchange {
     std::optional<wire::ReplyNumber> newest;  ///< beside `reply` only; not proved
 };
 
-class Province {
+class ProvinceApi {
 public:
     /// `settings.ca` is taken from the manifest. `server`: index of the one to begin with.
-    Province(const MakeHttp& make_http, HttpSettings settings, wire::KeyManifest manifest,
-             std::size_t server);
+    ProvinceApi(const MakeHttp& make_http, HttpSettings settings, wire::KeyManifest manifest,
+                std::size_t server);
 
     /// Crash points: `put-before-send`, `put-after-answer`. A proven answer is one to these very
     /// bytes. Errors as `Http`, when no server of the manifest answered.

@@ -1,4 +1,4 @@
-#include "sync/upload/province.hpp"
+#include "sync/upload/province_api.hpp"
 
 #include <algorithm>
 
@@ -22,8 +22,8 @@ std::string batch_path(const wire::BatchStanza& stanza) {
 
 }  // namespace
 
-Province::Province(const MakeHttp& make_http, HttpSettings settings, wire::KeyManifest manifest,
-                   std::size_t server)
+ProvinceApi::ProvinceApi(const MakeHttp& make_http, HttpSettings settings,
+                         wire::KeyManifest manifest, std::size_t server)
     : make_http_(make_http),
       settings_(std::move(settings)),
       manifest_(std::move(manifest)),
@@ -31,7 +31,7 @@ Province::Province(const MakeHttp& make_http, HttpSettings settings, wire::KeyMa
     settings_.ca = manifest_.ca;
 }
 
-Result<Exchange> Province::put_batch(const wire::ProvenBatch& file) {
+Result<Exchange> ProvinceApi::put_batch(const wire::ProvenBatch& file) {
     const auto& stanza = file.stanza();
     const auto bytes = file.bytes();
     crash_point("put-before-send");
@@ -45,8 +45,8 @@ Result<Exchange> Province::put_batch(const wire::ProvenBatch& file) {
     return answer;
 }
 
-Result<Exchange> Province::fetch_reply(const DeviceId& device, const Epoch& epoch, std::int64_t gen,
-                                       std::int64_t n) {
+Result<Exchange> ProvinceApi::fetch_reply(const DeviceId& device, const Epoch& epoch,
+                                          std::int64_t gen, std::int64_t n) {
     return exchange({.path = "/v1/replies/" + device.hex() + "/" + epoch.hex() + "/" +
                              std::to_string(gen) + "/" + std::to_string(n),
                      .body = nullptr,
@@ -56,7 +56,7 @@ Result<Exchange> Province::fetch_reply(const DeviceId& device, const Epoch& epoc
                      .file = {}});
 }
 
-Result<HttpAnswer> Province::ask_one(const std::string& server, const Request& request) {
+Result<HttpAnswer> ProvinceApi::ask_one(const std::string& server, const Request& request) {
     if (!http_) {
         auto made = make_http_(settings_);
         if (!made) {
@@ -69,7 +69,7 @@ Result<HttpAnswer> Province::ask_one(const std::string& server, const Request& r
                                    : http_->put(url, *request.body, wire::sealed_media_type);
 }
 
-Result<HttpAnswer> Province::ask(const Request& request) {
+Result<HttpAnswer> ProvinceApi::ask(const Request& request) {
     const auto count = manifest_.servers.size();
     Result<HttpAnswer> answer = fail(ErrorKind::unreachable, "L-01", "ask the province: no server");
     for (std::size_t i = 0; i < count; ++i) {
@@ -86,7 +86,7 @@ Result<HttpAnswer> Province::ask(const Request& request) {
     return answer;
 }
 
-Result<wire::ProvenReply> Province::prove(const HttpAnswer& answer, const Request& request) {
+Result<wire::ProvenReply> ProvinceApi::prove(const HttpAnswer& answer, const Request& request) {
     auto reply = wire::prove_reply(answer.body, manifest_, request.device);
     if (!reply && reply.fault() == wire::ReplyFault::unknown_key) {
         fetch_manifest();
@@ -106,7 +106,7 @@ Result<wire::ProvenReply> Province::prove(const HttpAnswer& answer, const Reques
     return *std::move(reply);
 }
 
-Result<Exchange> Province::exchange(const Request& request) {
+Result<Exchange> ProvinceApi::exchange(const Request& request) {
     const auto answer = ask(request);
     if (!answer) {
         return answer.error();
@@ -129,7 +129,7 @@ Result<Exchange> Province::exchange(const Request& request) {
     return out;
 }
 
-void Province::fetch_manifest() {
+void ProvinceApi::fetch_manifest() {
     // Once a run: a reply may name a number that this server does not hand out yet.
     if (asked_for_manifest_) {
         return;
