@@ -1,22 +1,10 @@
 #include "sync/courier/stick.hpp"
 
-#include <algorithm>
-#include <filesystem>
-
 namespace lontar::courier {
 
 namespace {
 
-constexpr std::size_t village_digits = 10;
-constexpr std::string_view device_ending = ".device.json";
-constexpr std::size_t device_name_digits =
-    16;  // short enough for every file system, long enough to differ
 constexpr std::size_t max_note_bytes = 32 * 1024;
-
-bool is_village(std::string_view name) {
-    return name.size() == village_digits &&
-           std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
 
 }  // namespace
 
@@ -29,21 +17,6 @@ Error stick_error(const Error& error) {
         default:
             return error;
     }
-}
-
-std::vector<std::string> Stick::villages() const {
-    std::vector<std::string> names;
-    std::error_code error;
-    for (auto at = std::filesystem::directory_iterator(for_system(folder_), error);
-         !error && at != std::filesystem::directory_iterator(); at.increment(error)) {
-        auto name = to_utf8(at->path().filename());
-        std::error_code unknown;
-        if (is_village(name) && at->is_directory(unknown)) {
-            names.push_back(std::move(name));
-        }
-    }
-    std::sort(names.begin(), names.end());
-    return names;
 }
 
 Result<spool::Link> Stick::link() {
@@ -64,8 +37,7 @@ Status Stick::update_link(const spool::Link& link) {
 }
 
 Status Stick::put_device(const spool::Link& link) {
-    const auto path = out(link.village) / to_path(link.device.hex().substr(0, device_name_digits) +
-                                                  std::string(device_ending));
+    const auto path = out(link.village) / to_path(wire::device_note_name(link.device));
     const auto text = spool::link_text(link);
     if (const auto there = disk_.read(path, max_note_bytes); there && as_text(*there) == text) {
         return done();
@@ -80,7 +52,7 @@ Result<std::vector<spool::Link>> Stick::devices(const std::string& village) {
     }
     std::vector<spool::Link> links;
     for (const auto& entry : *entries) {
-        if (!entry.name.ends_with(device_ending)) {
+        if (!wire::is_device_note_name(entry.name)) {
             continue;
         }
         const auto bytes = disk_.read(out(village) / to_path(entry.name), max_note_bytes);
@@ -95,20 +67,8 @@ Result<std::vector<spool::Link>> Stick::devices(const std::string& village) {
 }
 
 Status Stick::put(const Path& path, ByteView bytes) {
-    if (auto made = disk_.make_folder(path.parent_path()); !made) {
-        return stick_error(made.error());
-    }
-    if (auto written = disk_.write(path, bytes); !written) {
-        return stick_error(written.error());
-    }
-    const auto back = disk_.read(path, bytes.size() + 1);
-    if (back && std::equal(back->begin(), back->end(), bytes.begin(), bytes.end())) {
-        return done();
-    }
-    // A stick that lies about its size, or is worn out: what differs must not pass for a copy.
-    (void)disk_.remove(path);
-    return fail(ErrorKind::corrupt, "C-03",
-                "copy to stick: reading back " + to_utf8(path.filename()) + " differs");
+    auto put = wire::put_on_stick(disk_, path, bytes);
+    return put ? done() : stick_error(put.error());
 }
 
 }  // namespace lontar::courier

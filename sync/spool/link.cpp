@@ -12,11 +12,11 @@ Error damaged(std::string_view what) {
     return fail(ErrorKind::corrupt, "L-20", "read link.json: " + std::string(what));
 }
 
+}  // namespace
+
 Path link_file(const Path& folder) {
     return folder / "link.json";
 }
-
-}  // namespace
 
 std::string link_text(const Link& link) {
     Json json;

@@ -26,6 +26,9 @@ struct Link {
     wire::KeyManifest manifest;
 };
 
+/// Its place in the data folder, or in our folder on a stick.
+Path link_file(const Path& folder);
+
 /// Text of `link.json`, and back. corrupt "L-20": not a link, or its manifest is not signed by the
 /// root it names.
 std::string link_text(const Link& link);

@@ -10,30 +10,17 @@
 #include "sync/wire/batch.hpp"
 #include "sync/wire/problem.hpp"
 #include "sync/wire/reply.hpp"
+#include "sync/wire/stick.hpp"
 
 namespace lontar::server {
 
 namespace {
 
-constexpr std::string_view stick_folder = "LONTAR";
-
-bool is_village(std::string_view name) {
-    return name.size() == 10 &&
-           std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 std::vector<Path> village_folders(const Path& root) {
     std::vector<Path> folders;
-    std::error_code error;
-    for (std::filesystem::directory_iterator at(root, error), end; !error && at != end;
-         at.increment(error)) {
-        std::error_code ignored;
-        if (at->is_directory(ignored) && !at->is_symlink(ignored) &&
-            is_village(to_utf8(at->path().filename()))) {
-            folders.push_back(at->path());
-        }
+    for (const std::string& village : wire::villages_in(root)) {
+        folders.push_back(root / to_path(village));
     }
-    std::sort(folders.begin(), folders.end());
     return folders;
 }
 
@@ -55,12 +42,13 @@ std::optional<std::string> name_of_reply(ByteView reply) {
     return wire::reply_file_name(stanza);
 }
 
-class Stick {
+/// One round over the folders of a stick.
+class Receiving {
 public:
-    Stick(Disk& disk, Caller& caller) : disk_(disk), caller_(caller) {}
+    Receiving(Disk& disk, Caller& caller) : disk_(disk), caller_(caller) {}
 
     Status take_village(const Path& folder) {
-        const auto files = disk_.list(folder / "out");
+        const auto files = disk_.list(wire::out_folder(folder));
         if (!files) {
             return files.error();
         }
@@ -79,7 +67,8 @@ public:
             return std::pair(a.name.seq, a.name.epoch) < std::pair(b.name.seq, b.name.epoch);
         });
         for (const Waiting& each : waiting) {
-            if (auto taken = take_file(folder / "out" / to_path(each.file), folder / "in");
+            if (auto taken = take_file(wire::out_folder(folder) / to_path(each.file),
+                                       wire::in_folder(folder));
                 !taken) {
                 return taken;
             }
@@ -129,8 +118,8 @@ private:
                 return done();
             }
             for (const Json& reply : *replies->list()) {
-                if (auto put =
-                        put_reply(folder / "in", reply.text() != nullptr ? *reply.text() : "");
+                if (auto put = put_reply(wire::in_folder(folder),
+                                         reply.text() != nullptr ? *reply.text() : "");
                     !put) {
                     return put;
                 }
@@ -151,11 +140,8 @@ private:
             there && *there == *reply) {
             return done();
         }
-        if (auto made = disk_.make_folder(in); !made) {
-            return made;
-        }
-        if (auto written = disk_.write(path, *reply); !written) {
-            return written;
+        if (auto put = wire::put_on_stick(disk_, path, *reply); !put) {
+            return put;
         }
         ++outcome_.replies;
         return done();
@@ -174,23 +160,25 @@ Result<ReceiveOutcome> receive(Disk& disk, Caller& caller, const Path& place) {
                     "receive: no batch file and no LONTAR folder with villages here");
     };
     std::error_code ignored;
-    Stick stick(disk, caller);
+    Receiving receiving(disk, caller);
     if (std::filesystem::is_regular_file(place, ignored)) {
         if (!wire::parse_batch_file_name(to_utf8(place.filename()))) {
             return nothing();
         }
         const Path folder = std::filesystem::absolute(place, ignored).parent_path();
-        const bool is_out = folder.filename() == "out";
-        if (auto taken = stick.take_file(place, is_out ? folder.parent_path() / "in" : folder);
+        const Path village = folder.parent_path();
+        const bool is_out = folder == wire::out_folder(village);
+        if (auto taken = receiving.take_file(place, is_out ? wire::in_folder(village) : folder);
             !taken) {
             return std::move(taken).error();
         }
-        return stick.outcome();
+        return receiving.outcome();
     }
     const Path whole = std::filesystem::absolute(place, ignored).lexically_normal();
     const Path last = whole.filename().empty() ? whole.parent_path() : whole;
-    auto folders = is_village(to_utf8(last.filename())) ? std::vector{last}
-                                                        : village_folders(last / stick_folder);
+    auto folders = wire::is_village_name(to_utf8(last.filename()))
+                       ? std::vector{last}
+                       : village_folders(last / wire::stick_folder);
     if (folders.empty()) {
         folders = village_folders(last);
     }
@@ -198,11 +186,11 @@ Result<ReceiveOutcome> receive(Disk& disk, Caller& caller, const Path& place) {
         return nothing();
     }
     for (const Path& folder : folders) {
-        if (auto taken = stick.take_village(folder); !taken) {
+        if (auto taken = receiving.take_village(folder); !taken) {
             return std::move(taken).error();
         }
     }
-    return stick.outcome();
+    return receiving.outcome();
 }
 
 }  // namespace lontar::server

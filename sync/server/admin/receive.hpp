@@ -1,6 +1,5 @@
 #pragma once
-/// Batches that come on a stick, and the replies that go back on it: `LONTAR/<village>/out` and
-/// `in`.
+/// Batches that come on a stick, and the replies that go back on it.
 #include <cstdint>
 #include <map>
 #include <string>
@@ -19,9 +18,10 @@ struct ReceiveOutcome {
 };
 
 /// `place`: a stick, its LONTAR folder, a village's folder in it, or one batch file. Each reply is
-/// on the stick before the next batch is read; every reply the village's laptops have not applied
-/// goes along. Nothing on the stick is removed. not_found "V-17": no batch file or village folder
-/// there.
+/// on the stick, read back and compared, before the next batch is read; every reply the village's
+/// laptops have not applied goes along. Of what is on the stick nothing is removed. not_found
+/// "V-17": no batch file or village folder there. corrupt "C-03": a reply read back differs, and
+/// its copy was taken away; the batches taken in until then are stored.
 Result<ReceiveOutcome> receive(Disk& disk, Caller& caller, const Path& place);
 
 }  // namespace lontar::server

@@ -6,6 +6,7 @@
 #include "storage/sealed/hash.hpp"
 #include "support/faulty_disk.hpp"
 #include "support/laptop/open_laptop.hpp"
+#include "support/lying_disk.hpp"
 #include "sync/courier/courier.hpp"
 
 using namespace lontar;
@@ -41,35 +42,6 @@ struct Scene {
     Path on_stick(const spool::OutFile& file) const {
         return village("out") / wire::batch_file_name(file.epoch, file.seq);
     }
-};
-
-/// Shows other bytes than were written, as a stick that claims more room than it has.
-class LyingDisk final : public Disk {
-public:
-    explicit LyingDisk(std::string name) : name_(std::move(name)) {}
-    Result<Bytes> read(const Path& path, std::uint64_t max_bytes) override {
-        auto bytes = system_disk().read(path, max_bytes);
-        if (bytes && to_utf8(path.filename()) == name_ && !bytes->empty()) {
-            bytes->back() ^= 1U;
-        }
-        return bytes;
-    }
-    Result<std::unique_ptr<PartFile>> begin(const Path& path) override {
-        return system_disk().begin(path);
-    }
-    Result<std::vector<FileEntry>> list(const Path& folder) override {
-        return system_disk().list(folder);
-    }
-    Status remove(const Path& path) override { return system_disk().remove(path); }
-    Status move(const Path& from, const Path& to) override { return system_disk().move(from, to); }
-    Status make_folder(const Path& path) override { return system_disk().make_folder(path); }
-    bool exists(const Path& path) override { return system_disk().exists(path); }
-    Result<std::uint64_t> free_bytes(const Path& path) override {
-        return system_disk().free_bytes(path);
-    }
-
-private:
-    std::string name_;
 };
 
 }  // namespace
@@ -195,7 +167,7 @@ TEST_CASE("a write-protected stick is C-02, a lying one C-03 and its copy is tak
     CHECK(refused.error().code == "C-02");
 
     const auto second = scene.laptop.out()[1];
-    LyingDisk liar(wire::batch_file_name(second.epoch, second.seq));
+    support::LyingDisk liar(wire::batch_file_name(second.epoch, second.seq));
     Scene other;
     const auto lied =
         courier::export_to(liar, scene.laptop.spool, scene.link(), other.stick.path(), {});

@@ -7,6 +7,7 @@
 
 #include "storage/base/json.hpp"
 #include "storage/sealed/hash.hpp"
+#include "support/lying_disk.hpp"
 #include "tests/sync/server/province_scene.hpp"
 
 namespace lontar {
@@ -123,6 +124,27 @@ TEST_CASE("a damaged file is told and left, the others go on") {
     CHECK(outcome->outcomes.at("malformed") == 1);
     CHECK(std::filesystem::exists(damaged));
     CHECK(scene.count("registrations") == 1);
+}
+
+TEST_CASE("a reply that a lying stick does not hold is told, and comes with the next stick") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    laptop.add(person("5301010101800001"));
+    lay_out(scene, laptop);
+    SceneCaller caller(scene);
+    const std::string name = laptop.epoch.hex() + "-1-1.reply.age";
+    support::LyingDisk liar(name);
+
+    const auto refused = server::receive(liar, caller, scene.folder / "stick");
+
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == "C-03");
+    CHECK_FALSE(std::filesystem::exists(folder_of(scene, oenif) / "in" / name));
+    CHECK(scene.count("registrations") == 1);  // what was taken in stays
+    const auto outcome = server::receive(system_disk(), caller, scene.folder / "stick");
+    REQUIRE(outcome);
+    CHECK(outcome->outcomes.at("resent") == 1);
+    CHECK(replies_for(scene, laptop).size() == 1);
 }
 
 TEST_CASE("a refused hello comes back on the stick too") {
