@@ -65,6 +65,14 @@ public:
         }
         return *status;
     }
+    /// The network dies at this call of the province, before it or after, and so it does for the
+    /// second server, which is asked then.
+    void lose_network_at(int call, bool arrives) {
+        for (const int lost : {call, call + 1}) {
+            server.mishaps[lost] =
+                arrives ? Mishap{.after = no_network()} : Mishap{.before = no_network()};
+        }
+    }
     std::vector<std::string> in() { return *spool.in(); }
     /// What the holder of the register does: takes what came in, and removes what was received.
     void apply_everything() {

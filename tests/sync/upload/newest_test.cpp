@@ -82,31 +82,6 @@ TEST_CASE("an old reply that is sent again is followed by the newer ones") {
     CHECK(laptop.in().size() == 3);
 }
 
-TEST_CASE("a gap below the newest reply is filled") {
-    LockedLaptop laptop;
-    laptop.server.tells_newest = true;
-    laptop.lay_out();
-    laptop.run();
-    laptop.server.send_notice(laptop.device.epoch, "in between");
-    laptop.lay_out();
-    laptop.run();
-    CHECK(laptop.in().size() == 3);
-}
-
-TEST_CASE("a restored province's replies are fetched though the newest of its gen was sent") {
-    LockedLaptop laptop;
-    laptop.server.tells_newest = true;
-    laptop.lay_out_many(2);
-    laptop.run();
-    laptop.apply_everything();
-    laptop.server.forget_from(laptop.device.epoch, 2);
-    laptop.server.send_notice(laptop.device.epoch, "new gen");
-    laptop.lay_out();
-    laptop.run();
-    CHECK(laptop.in() == std::vector<std::string>{laptop.device.epoch.hex() + "-2-1.reply.age",
-                                                  laptop.device.epoch.hex() + "-2-2.reply.age"});
-}
-
 TEST_CASE("what is said beside another epoch's reply is not taken for ours") {
     LockedLaptop laptop;
     laptop.server.tells_newest = true;
@@ -183,10 +158,7 @@ TEST_CASE("nothing is lost when the network dies at any call to a province that 
             LockedLaptop laptop;
             laptop.server.tells_newest = true;
             laptop.lay_out_many(4);
-            for (const auto call : {dies_at, dies_at + 1}) {  // both servers
-                laptop.server.mishaps[call] =
-                    arrives ? Mishap{.after = no_network()} : Mishap{.before = no_network()};
-            }
+            laptop.lose_network_at(dies_at, arrives);
             laptop.run();
             if (laptop.server.received_seqs(laptop.device.epoch).contains(1)) {
                 laptop.server.send_notice(laptop.device.epoch, "between two runs");

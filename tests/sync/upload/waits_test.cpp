@@ -1,0 +1,186 @@
+// When what did not go well is tried again, and who may cut a wait short.
+#include <catch2/catch_test_macros.hpp>
+
+#include "storage/base/json.hpp"
+#include "support/laptop/locked_laptop.hpp"
+
+using namespace lontar;
+using namespace std::chrono_literals;
+using lontar::support::bytes_of;
+using lontar::support::LockedLaptop;
+using lontar::support::login_page;
+using lontar::support::Mishap;
+using lontar::support::no_network;
+using lontar::support::problem_answer;
+using lontar::support::put_bytes;
+
+TEST_CASE("nothing else is sent while the province refuses hello, and hello once a day") {
+    LockedLaptop laptop;
+    laptop.lay_out_many(4);
+    laptop.server.refuse_hello = "code_used";
+    const auto status = laptop.run();
+    CHECK(status.last_code == "L-11");
+    CHECK(status.last_kind == ErrorKind::refused);
+    CHECK(laptop.server.puts == 1);
+    REQUIRE(laptop.in().size() == 1);
+    CHECK(laptop.in()[0] == laptop.device.epoch.hex() + "-0-1.refusal.age");
+    laptop.clock.pass(23h);
+    laptop.run();
+    CHECK(laptop.server.puts == 1);
+    laptop.clock.pass(2h);
+    laptop.run();
+    CHECK(laptop.server.puts == 2);
+    laptop.server.refuse_hello.clear();
+    laptop.run({.now = true});
+    CHECK(laptop.server.received_seqs(laptop.device.epoch).size() == 4);
+}
+
+TEST_CASE("Retry-After is obeyed even when a person insists") {
+    LockedLaptop laptop;
+    laptop.lay_out_many(3);
+    auto slow = problem_answer("slow_down");
+    slow.retry_after = 2h;
+    laptop.server.mishaps[1] = {.answer = slow};
+    const auto status = laptop.run();
+    CHECK(status.last_code == "L-16");
+    CHECK(status.last_kind == ErrorKind::unreachable);
+    CHECK(status.next_try == laptop.clock.now() + 2h);
+    CHECK(laptop.server.calls == 1);
+    laptop.run({.now = true});
+    laptop.clock.pass(119min);
+    laptop.run({.now = true});
+    CHECK(laptop.server.calls == 1);
+    laptop.clock.pass(1min);
+    CHECK(laptop.run().files_answered == 3);
+}
+
+TEST_CASE("a server that fails for every file is not asked for all of them") {
+    LockedLaptop laptop;
+    laptop.lay_out_many(1);
+    laptop.run();
+    laptop.apply_everything();
+    laptop.lay_out_many(20);
+    laptop.server.wish = [](int, const std::string&, bool) {
+        return Mishap{.answer = problem_answer("internal")};
+    };
+    const auto before = laptop.server.calls;
+    laptop.run();
+    CHECK(laptop.server.calls == before + 2);
+    // A day of a watching uploader, without a hot loop.
+    auto uploader = *laptop.begin();
+    const auto end = laptop.clock.now() + 24h;
+    while (laptop.clock.now() < end) {
+        REQUIRE(uploader->tick({.watch = true}));
+        laptop.clock.pass(uploader->wait_time());
+    }
+    CHECK(laptop.server.calls < before + 250);
+    laptop.server.wish = nullptr;
+    laptop.clock.pass(1h);
+    REQUIRE(uploader->tick({.watch = true}));
+    CHECK(laptop.server.received_seqs(laptop.device.epoch).size() == 21);
+}
+
+TEST_CASE("a file the province cannot take is parked after three tries and the others go on") {
+    LockedLaptop laptop;
+    laptop.lay_out_many(3);
+    int refused = 0;
+    laptop.server.wish = [&](int, const std::string& url, bool is_put) -> std::optional<Mishap> {
+        if (is_put && url.ends_with("/2")) {
+            ++refused;
+            return Mishap{.answer = problem_answer("malformed")};
+        }
+        return std::nullopt;
+    };
+    for (int run = 0; run < 10; ++run) {
+        laptop.run();
+        laptop.clock.pass(1h);
+    }
+    CHECK(refused == 3);
+    CHECK(laptop.server.received_seqs(laptop.device.epoch) == std::set<std::int64_t>{1, 3});
+    laptop.run({.now = true});
+    CHECK(refused == 4);
+    // Another version of the program tries it again.
+    const auto state_file = laptop.folder / "spool/in/upload-state.json";
+    auto state = *parse_json(as_text(bytes_of(state_file)));
+    for (auto& [name, wait] : *state.object()->at("files").object()) {
+        if (wait.text_at("kind") == "parked") {
+            wait.set("app", "0.0.1");
+        }
+    }
+    put_bytes(state_file, as_bytes(state.dump()));
+    laptop.server.wish = nullptr;
+    laptop.run();
+    CHECK(laptop.server.received_seqs(laptop.device.epoch).size() == 3);
+}
+
+TEST_CASE("a 413 is tried again after 6 h, whoever said it") {
+    LockedLaptop laptop;
+    laptop.lay_out();
+    laptop.server.mishaps[1] = {.answer = login_page(413)};
+    CHECK(laptop.run().last_code == "L-17");
+    laptop.clock.pass(359min);
+    laptop.run();
+    CHECK(laptop.server.puts == 1);
+    laptop.clock.pass(2min);
+    CHECK(laptop.run().files_answered == 1);
+}
+
+TEST_CASE("an unknown device waits an hour and asks for its hello to be laid out again") {
+    LockedLaptop laptop;
+    laptop.lay_out_many(1);
+    laptop.run();
+    laptop.apply_everything();
+    laptop.server.forget_from(laptop.device.epoch, 1);
+    laptop.lay_out_many(2);
+    CHECK(laptop.run().last_code == "L-15");
+    CHECK(laptop.server.puts == 2);
+    CHECK(*laptop.spool.hello_wanted(laptop.device.epoch));
+    laptop.run({.now = true});
+    CHECK(laptop.server.puts == 2);
+    // The holder of the register lays seq 1 out again: then all go at once.
+    REQUIRE(laptop.spool.put_out(laptop.device.epoch, 1, laptop.server.bodies[0]));
+    laptop.run();
+    CHECK(laptop.server.received_seqs(laptop.device.epoch).size() == 3);
+}
+
+TEST_CASE("a run that a person asked for does not wait for the network, a watching one does") {
+    LockedLaptop laptop;
+    laptop.lay_out();
+    laptop.server.wish = [](int, const std::string&, bool) {
+        return Mishap{.before = no_network()};
+    };
+    laptop.run();
+    const auto calls = laptop.server.calls;
+    laptop.run({.watch = true});
+    CHECK(laptop.server.calls == calls);
+    laptop.run();
+    CHECK(laptop.server.calls > calls);
+}
+
+TEST_CASE("a wait noted before the clock was set back does not hold") {
+    LockedLaptop laptop;
+    laptop.lay_out();
+    laptop.server.refuse_hello = "code_unknown";
+    laptop.run({.watch = true});
+    laptop.server.refuse_hello.clear();
+    laptop.clock.set(Timestamp{1'262'304'000});  // 2010
+    CHECK(laptop.run({.watch = true}).files_answered == 1);
+    CHECK(laptop.server.settings.back().clock_floor >= build_time());
+}
+
+TEST_CASE("a laptop that wakes from sleep tries at once") {
+    LockedLaptop laptop;
+    laptop.lay_out();
+    laptop.server.wish = [](int, const std::string&, bool) {
+        return Mishap{.before = no_network()};
+    };
+    auto uploader = *laptop.begin();
+    for (int i = 0; i < 12; ++i) {
+        laptop.clock.pass(31min);
+        REQUIRE(uploader->tick({.watch = true}));
+    }
+    laptop.server.wish = nullptr;
+    CHECK(uploader->tick({.watch = true})->files_answered == 0);
+    laptop.clock.set(laptop.clock.now() + 5min);  // the wall clock went on, the monotonic one slept
+    CHECK(uploader->tick({.watch = true})->files_answered == 1);
+}
