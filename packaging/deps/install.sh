@@ -2,6 +2,7 @@
 # Installs what building needs: Debian packages, and the libraries Debian 12 lacks, built once into a private folder.
 #
 #   install.sh [try|test]   install what is missing for running the program (try) or the tests too (test, the default)
+#   install.sh tidy         install what is missing for reading the sources with clang-tidy
 #   install.sh release      install what is missing for making the packages and looking at them
 #   install.sh windows      install what is missing for building the Windows program and trying it here
 #   install.sh --libraries [windows]  only the private libraries
@@ -132,12 +133,12 @@ print_places() {
 case ${1:-test} in
     --print) print_places ;;
     --libraries) build_libraries ;;
-    try | test | release | windows)
+    try | test | tidy | release | windows)
         install_packages "${1:-test}"
         build_libraries
         ;;
     *)
-        sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+        sed -n '2,14s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
         exit 2
         ;;
 esac

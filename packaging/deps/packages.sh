@@ -5,6 +5,8 @@
 try_programs=("g++ g++" "cmake cmake" "ninja ninja-build" "make make" "tclsh tcl")
 try_libraries=(libssl-dev libsodium-dev libzstd-dev libcurl4-openssl-dev libutf8proc-dev nlohmann-json3-dev libcli11-dev)
 test_programs=("age age" "zstd zstd" "tmux tmux")
+# What reads the sources: one version for everybody, for a version brings its own findings.
+tidy_programs=("clang-tidy-19 clang-tidy-19")
 # What packs and signs, and what looks at the packages.
 release_programs=("dpkg-shlibdeps dpkg-dev" "minisign minisign" "lintian lintian" "shellcheck shellcheck"
     "debootstrap debootstrap" "systemd-analyze systemd" "git git")
@@ -12,11 +14,12 @@ release_programs=("dpkg-shlibdeps dpkg-dev" "minisign minisign" "lintian lintian
 windows_programs=("x86_64-w64-mingw32-g++-posix g++-mingw-w64-x86-64-posix" "autoreconf autoconf" "automake automake"
     "libtoolize libtool" "makensis nsis" "zip zip" "/usr/lib/wine/wine64 wine64" "/usr/bin/time time")
 
-# install_packages try|test|release|windows
+# install_packages try|test|tidy|release|windows
 install_packages() {
     local programs=("${try_programs[@]}") missing=() pair package
     case $1 in
         test) programs+=("${test_programs[@]}") ;;
+        tidy) programs+=("${tidy_programs[@]}") ;;
         release) programs+=("${release_programs[@]}") ;;
         windows) programs+=("${windows_programs[@]}") ;;
     esac
