@@ -5,6 +5,7 @@
 
 #include "storage/base/world.hpp"
 #include "storage/register/batches.hpp"
+#include "storage/register/imports.hpp"
 #include "storage/register/status.hpp"
 #include "sync/wire/batch.hpp"
 
@@ -75,14 +76,14 @@ Result<spool::SealOutcome> seal_if_due(Session& session) {
     if (session.is_spool_behind()) {
         return seal_pending(session);
     }
-    const auto status = session.village_register().status();
+    const auto status = storage::find_status(session.village_register());
     if (!status) {
         return status.error();
     }
     if (status->unsealed == 0 || !status->last_save) {
         return spool::SealOutcome{};
     }
-    const auto imports = session.village_register().imports();
+    const auto imports = storage::list_imports(session.village_register());
     if (!imports) {
         return imports.error();
     }

@@ -8,8 +8,11 @@
 #include "storage/embedded_sql.hpp"
 #include "storage/model/likeness.hpp"
 #include "storage/register/copies/backup.hpp"
+#include "storage/register/drafts.hpp"
 #include "storage/register/imports.hpp"
 #include "storage/register/register.hpp"
+#include "storage/register/replies.hpp"
+#include "storage/register/status.hpp"
 #include "storage/sqlite/database.hpp"
 #include "support/register_scene.hpp"
 
@@ -58,9 +61,9 @@ std::vector<model::Answers> fill(RegisterScene& scene, std::size_t count) {
 
 /// What the home screen asks.
 void ask_home(storage::Register& village_register) {
-    expect(village_register.status());
-    expect(village_register.drafts());
-    expect(village_register.notices());
+    expect(storage::find_status(village_register));
+    expect(storage::list_drafts(village_register));
+    expect(storage::list_notices(village_register));
 }
 
 /// The very queries of the home screen, without anything made of their rows.

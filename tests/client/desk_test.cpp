@@ -2,6 +2,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "storage/register/saving.hpp"
+#include "storage/register/status.hpp"
 #include "support/faulty_disk.hpp"
 #include "village_scene.hpp"
 
@@ -34,13 +36,13 @@ public:
         options.by = desk.session()->officer().id;
         options.why = "sesuai_ktp";
         const auto saved =
-            desk.session()->village_register().save_new(office.people.next(), options);
+            storage::save_new(desk.session()->village_register(), office.people.next(), options);
         REQUIRE(saved);
         type();
     }
     void type() { desk.take_key(ftxui::Event::Character('a')); }
     std::int64_t unsealed() {
-        const auto status = desk.session()->village_register().status();
+        const auto status = storage::find_status(desk.session()->village_register());
         REQUIRE(status);
         return status->unsealed;
     }

@@ -96,10 +96,10 @@ TEST_CASE("a large import can be taken back for ten minutes before it is sealed"
     for (std::size_t i = 0; i < 2 * wire::max_batch_entries; ++i) {
         rows.push_back({static_cast<std::int64_t>(i) + 2, village.people.next(), {}});
     }
-    expect(village.session->village_register().import_people(rows, "contoh.csv",
-                                                             village.session->officer().id, false));
+    expect(storage::import_people(village.session->village_register(), rows, "contoh.csv",
+                                  village.session->officer().id, false));
     CHECK(expect(seal_if_due(*village.session)).batches == 0);
-    CHECK(expect(village.session->village_register().imports()).front().can_be_undone);
+    CHECK(expect(storage::list_imports(village.session->village_register())).front().can_be_undone);
     village.clock.pass(std::chrono::minutes(10));
     CHECK(expect(seal_if_due(*village.session)).batches == 2);
 }

@@ -64,12 +64,15 @@ TEST_CASE("another activation file of the same village begins a new epoch and ke
     Village village;
     village.set_up();
     village.save(1);
-    const auto before = expect(village.session->village_register().epoch_state()).epoch;
+    const auto before =
+        expect(storage::find_epoch_state(village.session->village_register())).epoch;
     const std::string code = sealed::make_code(village.random);
     expect(set_up_again(*village.session, village.activation_file("b", support::village_of_tests),
                         code));
-    CHECK_FALSE(expect(village.session->village_register().epoch_state()).epoch == before);
-    CHECK(expect(village.session->village_register().setting(spool::told_code_setting)) == code);
+    CHECK_FALSE(expect(storage::find_epoch_state(village.session->village_register())).epoch ==
+                before);
+    CHECK(expect(storage::find_setting(village.session->village_register(),
+                                       spool::told_code_setting)) == code);
     // What waited is sealed in the new epoch at once.
     CHECK(village.unsealed() == 0);
     CHECK(village.files_out() == 1);
