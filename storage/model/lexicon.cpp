@@ -39,7 +39,10 @@ Lexicon::Lexicon(std::string_view text) {
     for (const auto& [form, stands_for] : short_forms_) {
         for (const std::string& name : stands_for) {
             if (std::ranges::find(names_, name) == names_.end()) {
-                faults_.push_back(form + " is short for " + name + ", which is not listed");
+                faults_.push_back(std::string(form)
+                                      .append(" is short for ")
+                                      .append(name)
+                                      .append(", which is not listed"));
             }
         }
     }

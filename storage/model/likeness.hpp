@@ -19,7 +19,7 @@ enum class Likeness {
 std::string_view name_of(Likeness likeness);
 
 /// Pure; symmetric.
-Likeness compare_people(const Answers& a, const Answers& b);
+Likeness compare_people(const Answers& one, const Answers& other);
 
 /// Keys under which a person is looked for; two people who are not `different` share at least one
 /// (blocking). Forms: `n:<nik>`, `p:<first 12 NIK digits>`, `k:<kk>`, `d:<birth date>`,

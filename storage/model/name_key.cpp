@@ -60,7 +60,7 @@ std::string without_marks(std::string_view text) {
         return ascii_lower(text);
     }
     std::string plain(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(size));
-    std::free(mapped);  // NOLINT(cppcoreguidelines-no-malloc): utf8proc allocates with malloc
+    std::free(mapped);  // utf8proc allocates with malloc
     return plain;
 }
 
@@ -216,6 +216,7 @@ NameKey name_key(std::string_view name) {
 
 std::vector<std::string> canonical_words(const NameKey& name) {
     std::vector<std::string> words;
+    words.reserve(name.words.size());
     for (const NameKey::Word& word : name.words) {
         words.push_back(word.saint.empty() ? word.key : '*' + word.saint);
     }

@@ -49,7 +49,7 @@ std::string without_apostrophes(std::string_view text) {
 
 std::string with_kind(const Region& region) {
     constexpr std::string_view kabupaten = "Kabupaten ";
-    const std::string name(region.name);
+    std::string name(region.name);
     switch (region.code.size()) {
         case 4:
             return region.name.starts_with(kabupaten) ? "Kab. " + name.substr(kabupaten.size())

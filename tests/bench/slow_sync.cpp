@@ -29,7 +29,7 @@ std::uint64_t syncs() {
 }  // namespace lontar::bench
 
 // The linker sends every call here (--wrap).
-// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming)
+// NOLINTBEGIN(bugprone-reserved-identifier)
 extern "C" {
 int __real_fsync(int file);
 int __real_fdatasync(int file);
@@ -46,4 +46,4 @@ int __wrap_fdatasync(int file) {
     return __real_fdatasync(file);
 }
 }
-// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)
+// NOLINTEND(bugprone-reserved-identifier)

@@ -124,7 +124,7 @@ TEST_CASE("a file cut at any byte is refused, from memory and from disk") {
     }
 }
 
-TEST_CASE("sealing the same text again shares no share, nonce or file") {
+TEST_CASE("sealing the same text again shares no share, nonce or file", "[long]") {
     Scene scene;
     scene.recipients.resize(1);
     const SealRequest request = scene.request();
