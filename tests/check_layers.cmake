@@ -8,6 +8,8 @@ set(layers
     "storage/model/ -> storage/(base|model)/"
     "storage/sqlite/ -> storage/(base|sqlite)/"
     "storage/sealed/ -> storage/(base|sealed)/"
+    "storage/register/copies/ -> storage/"
+    "storage/register/ -> storage/(base|model|sqlite|sealed)/|storage/register/[^/]+$|storage/embedded_sql[.]hpp$"
     "storage/ -> storage/"
     "sync/wire/ -> storage/|sync/wire/"
     "sync/spool/ -> storage/|sync/(wire|spool)/"

@@ -288,7 +288,9 @@ private:
             history.heads().contains(rev)) {
             auto reasons = parse_json(*loaded.row->returned);
             return {0, "needs_correction",
-                    Json().set("reasons", reasons ? *std::move(reasons) : Json())};
+                    Json()
+                        .set("reasons", reasons ? *std::move(reasons) : Json())
+                        .set_if("note", loaded.row->returned_note)};
         }
         return {0, accepted, {}};
     }

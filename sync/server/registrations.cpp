@@ -71,9 +71,10 @@ Status load_rows(sqlite::Database& database, const std::string& ids, LoadedRegis
                 whole = false;
                 return 0;
             }
-            into.row = RegistrationRow{std::string(row.text(1)), *state,
-                                       std::string(row.text(3)), row.optional_text(7),
-                                       row.integer(8),           Timestamp{row.integer(9)}};
+            into.row =
+                RegistrationRow{std::string(row.text(1)), *state,         std::string(row.text(3)),
+                                row.optional_text(7),     row.integer(8), Timestamp{row.integer(9)},
+                                row.optional_text(10)};
             into.history.load_current(
                 into.row->village,
                 Record{*std::move(fields), *state == RegistrationState::withdrawn},

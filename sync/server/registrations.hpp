@@ -22,6 +22,7 @@ struct RegistrationRow {
     std::optional<std::string> returned;  ///< JSON list of reason codes
     std::int64_t claimed = 0;
     Timestamp registered_at;
+    std::optional<std::string> returned_note;  ///< in the words of whoever returned it
 };
 
 struct Loaded {

@@ -141,12 +141,18 @@ Status read_lines(const Path& file, const sealed::Identity& sheet, Reporter& rep
         auto going = reporter.line();
         return going ? sink(line) : going;
     });
-    auto read = sealed::open_stream(file, sheet, max_backup_text_bytes,
-                                    [&](std::string_view piece) { return lines.take(piece); });
+    // What the sink says is ours already; what the file says becomes an error of a backup.
+    Status taken;
+    auto read =
+        sealed::open_stream(file, sheet, max_backup_text_bytes, [&](std::string_view piece) {
+            taken = lines.take(piece);
+            return taken;
+        });
+    if (!taken) {
+        return taken;
+    }
     if (!read) {
-        const std::string& code = read.error().code;
-        // What the sink said is ours already; what the file said becomes an error of a backup.
-        return code.starts_with('S') ? Status(as_backup_error(read.error())) : read;
+        return as_backup_error(read.error());
     }
     return lines.is_at_end() ? done() : Status(damaged("the last line is cut"));
 }

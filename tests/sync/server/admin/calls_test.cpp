@@ -92,6 +92,25 @@ TEST_CASE("a device is named by enough of its digits, and by no others") {
     CHECK_FALSE(revoke(laptop.id().hex())->boolean_at("changed", true));
 }
 
+TEST_CASE("who sends a returned person again after a restore is told the note too") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    const auto id = laptop.add(person("5301010101800001"));
+    const auto batch = laptop.next_batch();
+    scene.send(laptop.seal_batch(batch));
+    scene.call(Json()
+                   .set("call", "return")
+                   .set("id", id.hex())
+                   .set("reasons", Json::List{"BERKAS"})
+                   .set("note", "KK terbaca sebagian"));
+    laptop.begin_epoch("restore");
+    laptop.add_line(batch.lines.front());
+    const auto reply = laptop.open(scene.send(laptop.seal()));
+    REQUIRE(reply);
+    REQUIRE(verdict_on(*reply, 1, 2) == "needs_correction");
+    CHECK(reply->verdicts.front().except.front().detail.text_at("note") == "KK terbaca sebagian");
+}
+
 TEST_CASE("only a known reason returns a registration, and only one that stands") {
     ProvinceScene scene;
     Laptop laptop(scene, scene.invite(oenif));
