@@ -185,7 +185,7 @@ TEST_CASE("each answer that cannot be, or should be looked at, is found with its
     for (const Row& row : rows) {
         std::string changes;
         for (const auto& [key, value] : row.changes) {
-            changes += key + '=' + value + ' ';
+            changes.append(key).append("=").append(value).append(" ");
         }
         INFO(changes);
         CHECK(findings(row.changes) == row.expected);

@@ -205,5 +205,5 @@ TEST_CASE("a hostile name is compared like any other") {
     CHECK(name_key(many).words.size() <= 16);
     CHECK(verdict(many.c_str(), "Yohanes Bria") == "different");
     CHECK(name_key("\xFF\xFE\x80").words.empty());
-    CHECK(verdict("\xC3\x28 Bria", "Bria") != "");
+    CHECK_FALSE(verdict("\xC3\x28 Bria", "Bria").empty());
 }

@@ -204,9 +204,9 @@ TEST_CASE("every code of a split district is kept for life, and none of them is 
 
 TEST_CASE("a KK is checked as the number of a family, not of a person") {
     const auto kk = [](const char* number) { return words(check_kk(number, "5302151208859901")); };
-    CHECK(kk("5302150308129902") == "");
-    CHECK(kk("5304090308129902") == "");
-    CHECK(kk("") == "");
+    CHECK(kk("5302150308129902").empty());
+    CHECK(kk("5304090308129902").empty());
+    CHECK(kk("").empty());
     CHECK(kk("5302151208859901") == "kk_same_as_nik");
     CHECK(kk("5302 1512 0885 9901") == "kk_same_as_nik");
     CHECK(kk("530215030812990") == "kk_length");

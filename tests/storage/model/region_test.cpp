@@ -87,7 +87,7 @@ TEST_CASE("villages are found by a part of the name, without apostrophes and let
     CHECK(oesao[1].code == "5301062015");
 
     const auto nunleu = search_villages("nunleu", 10);
-    REQUIRE(nunleu.size() >= 1);
+    REQUIRE_FALSE(nunleu.empty());
     CHECK(nunleu[0].name == "Nunle'u");
     CHECK(std::ranges::any_of(search_villages("Bo’a", 10),
                               [](const Region& found) { return found.code == "5314072004"; }));
