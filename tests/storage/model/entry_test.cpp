@@ -203,12 +203,14 @@ TEST_CASE(
     const Merge merge = merge_fields(base, mine, theirs);
     CHECK(merge.conflicts.empty());
     CHECK(merge.fields == Answers{{"alamat", "B"}, {"nama", "N"}, {"rt", "002"}, {"rw", "1"}});
+    // NOLINTNEXTLINE(readability-suspicious-call-argument): the other way round on purpose
     CHECK(merge_fields(base, theirs, mine).fields == merge.fields);
 
     const Answers other{{"alamat", "C"}, {"nama", "N"}, {"no_hp", "2"}, {"rt", "001"}};
     const Merge clash = merge_fields(base, mine, other);
     CHECK(clash.conflicts == std::vector<std::string>{"alamat", "no_hp"});
     CHECK(clash.fields == Answers{{"alamat", "A"}, {"nama", "N"}, {"no_hp", "1"}, {"rt", "002"}});
+    // NOLINTNEXTLINE(readability-suspicious-call-argument): the other way round on purpose
     CHECK(merge_fields(base, other, mine).conflicts == clash.conflicts);
 }
 
