@@ -60,21 +60,7 @@ set(allowed
     "client/commands/a.cpp|\"sync/upload/uploader.hpp\""
     "client/app.cpp|<vector>")
 
-function(check plant outcome)
-    file(REMOVE_RECURSE ${WORK})
-    string(REGEX MATCH "^([^|]+)[|](.+)$" _ "${plant}")
-    set(file "${CMAKE_MATCH_1}")
-    file(WRITE ${WORK}/${file} "#pragma once\n#  include ${CMAKE_MATCH_2}\n")
-    execute_process(COMMAND ${CMAKE_COMMAND} -D ROOT=${WORK} -P ${SCRIPT} RESULT_VARIABLE code ERROR_VARIABLE said)
-    if(outcome STREQUAL "refused" AND (code EQUAL 0 OR NOT said MATCHES "${file} includes"))
-        message(SEND_ERROR "not refused: ${plant}\n${said}")
-    elseif(outcome STREQUAL "allowed" AND NOT code EQUAL 0)
-        message(SEND_ERROR "refused: ${plant}\n${said}")
-    endif()
-endfunction()
-
+include(${CMAKE_CURRENT_LIST_DIR}/planted_lines.cmake)
 foreach(outcome IN ITEMS refused allowed)
-    foreach(plant IN LISTS ${outcome})
-        check("${plant}" ${outcome})
-    endforeach()
+    check_planted(${SCRIPT} ${WORK} includes "#  include " ${outcome} ${${outcome}})
 endforeach()
