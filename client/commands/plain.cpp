@@ -21,6 +21,8 @@
 #include "storage/register/people.hpp"
 #include "storage/register/status.hpp"
 #include "sync/laptop/delivery.hpp"
+#include "sync/spool/link.hpp"
+#include "sync/wire/stick.hpp"
 
 namespace lontar::client {
 
@@ -207,7 +209,7 @@ private:
             return;
         }
         // Replies first: what they confirm need not be copied again.
-        if (context_.machine.world.disk.exists(*folder / "LONTAR" / "link.json")) {
+        if (context_.machine.world.disk.exists(spool::link_file(*folder / wire::stick_folder))) {
             courier_and_tell(context_, session_, CourierOptions::Act::from_stick, *folder);
         }
         courier_and_tell(context_, session_, CourierOptions::Act::to_stick, *folder);

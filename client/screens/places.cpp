@@ -7,6 +7,7 @@
 #include "client/screens/message_screen.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
+#include "sync/wire/stick.hpp"
 
 namespace lontar::client {
 
@@ -27,7 +28,7 @@ std::vector<Path> find_files(Disk& disk, std::string_view ending) {
     std::vector<Path> folders;
     for (const Drive& drive : removable_drives()) {
         folders.push_back(drive.path);
-        folders.push_back(drive.path / "LONTAR");
+        folders.push_back(drive.path / wire::stick_folder);
     }
     std::error_code ignored;
     folders.push_back(std::filesystem::current_path(ignored));

@@ -11,7 +11,6 @@ namespace lontar::wire {
 
 namespace {
 
-constexpr std::size_t digits_of_village = 10;
 constexpr std::string_view note_ending = ".device.json";
 /// Short enough for every file system, long enough to differ.
 constexpr std::size_t note_digits = 16;
@@ -19,7 +18,7 @@ constexpr std::size_t note_digits = 16;
 }  // namespace
 
 bool is_village_name(std::string_view name) {
-    return is_digits(name, digits_of_village);
+    return is_digits(name, village_digits);
 }
 
 std::vector<std::string> villages_in(const Path& folder) {
