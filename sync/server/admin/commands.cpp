@@ -2,6 +2,8 @@
 
 #include <charconv>
 #include <filesystem>
+#include <memory>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -61,22 +63,38 @@ Result<Endpoint> endpoint_of(const std::string& listen) {
     return Endpoint{std::move(address), port};
 }
 
-}  // namespace
-
-Ending run_init(const World& world, const Path& data, const InitOptions& options) {
-    const auto passphrase = ask_passphrase(world.disk, options.passphrase_file, true);
+/// What making a province and bringing one back begin with.
+struct Begun {
+    sealed::Secret passphrase;
+    std::unique_ptr<FileLock> lock;
+};
+/// The folder is there and locked. Whoever sets a passphrase (`is_new`) types it twice.
+Result<Begun> begin_province(Disk& disk, const Path& data,
+                             const std::optional<Path>& passphrase_file, bool is_new) {
+    auto passphrase = ask_passphrase(disk, passphrase_file, is_new);
     if (!passphrase) {
-        return refuse(passphrase.error());
+        return std::move(passphrase).error();
     }
-    if (auto made = world.disk.make_folder(data); !made) {
-        return refuse(made.error());
+    if (auto made = disk.make_folder(data); !made) {
+        return std::move(made).error();
     }
     auto lock = lock_province(data);
     if (!lock) {
-        return refuse(lock.error());
+        return std::move(lock).error();
     }
-    const auto made = create_province(world, data, options.secrets,
-                                      {options.name, options.servers, std::nullopt}, *passphrase);
+    return Begun{*std::move(passphrase), *std::move(lock)};
+}
+
+}  // namespace
+
+Ending run_init(const World& world, const Path& data, const InitOptions& options) {
+    const auto begun = begin_province(world.disk, data, options.passphrase_file, true);
+    if (!begun) {
+        return refuse(begun.error());
+    }
+    const auto made =
+        create_province(world, data, options.secrets, {options.name, options.servers, std::nullopt},
+                        begun->passphrase);
     if (!made) {
         return refuse(made.error());
     }
@@ -213,18 +231,12 @@ Ending run_backup(const World& world, const Path& data, const Path& file) {
 }
 
 Ending run_restore(const World& world, const Path& data, const RestoreOptions& options) {
-    const auto passphrase = ask_passphrase(world.disk, options.passphrase_file, false);
-    if (!passphrase) {
-        return refuse(passphrase.error());
+    const auto begun = begin_province(world.disk, data, options.passphrase_file, false);
+    if (!begun) {
+        return refuse(begun.error());
     }
-    if (auto made = world.disk.make_folder(data); !made) {
-        return refuse(made.error());
-    }
-    auto lock = lock_province(data);
-    if (!lock) {
-        return refuse(lock.error());
-    }
-    if (auto restored = restore_backup(world, options.file, data, options.secrets, *passphrase);
+    if (auto restored =
+            restore_backup(world, options.file, data, options.secrets, begun->passphrase);
         !restored) {
         return refuse(restored.error());
     }
