@@ -6,7 +6,10 @@
 #include <span>
 #include <vector>
 
-#include "storage/base/durable_file.hpp"
+#include "storage/base/bytes.hpp"
+#include "storage/base/file_entry.hpp"
+#include "storage/base/path.hpp"
+#include "storage/base/result.hpp"
 #ifdef _WIN32
 #include "storage/base/windows.hpp"
 #else

@@ -30,7 +30,7 @@ std::optional<std::string> stored_form(const Field& field, const std::string& ti
         }
         case FieldKind::sex:
         case FieldKind::choice:
-            return find_choice(field, tidy);
+            return find_choice(field.choices, tidy);
         case FieldKind::phone:
             return read_phone(tidy);
         case FieldKind::hours:

@@ -223,8 +223,8 @@ constexpr auto notice_words = std::to_array<Alias>({
     {"musyawarah_desa", "musdes"},
 });
 
-std::span<const Alias> words_of(const Field& field) {
-    const Choice* list = field.choices.data();
+std::span<const Alias> words_of(std::span<const Choice> choices) {
+    const Choice* list = choices.data();
     if (list == sexes.data()) {
         return sex_words;
     }
@@ -267,20 +267,20 @@ std::optional<std::string> job_group(std::string_view number) {
 
 }  // namespace
 
-std::optional<std::string> find_choice(const Field& field, std::string_view typed) {
+std::optional<std::string> find_choice(std::span<const Choice> list, std::string_view typed) {
     const std::string word = joined_words(typed);
-    for (const Choice& choice : field.choices) {
+    for (const Choice& choice : list) {
         if (ascii_lower(choice.code) == word) {
             return std::string(choice.code);
         }
     }
-    const auto words = words_of(field);
+    const auto words = words_of(list);
     const auto alias = std::ranges::find(words, word, &Alias::word);
     if (alias != words.end()) {
         return std::string(alias->code);
     }
     const bool is_number = word.find_first_not_of("0123456789") == std::string::npos;
-    return field.key == "pekerjaan" && is_number ? job_group(word) : std::nullopt;
+    return list.data() == jobs.data() && is_number ? job_group(word) : std::nullopt;
 }
 
 }  // namespace lontar::model

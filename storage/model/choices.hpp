@@ -3,10 +3,11 @@
 /// them.
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
-#include "storage/model/form.hpp"
+#include "storage/model/choice.hpp"
 
 namespace lontar::model {
 
@@ -96,9 +97,9 @@ inline constexpr auto relations = std::to_array<Choice>({
 inline constexpr auto notices =
     std::to_array<Choice>({{"tanda_tangan"}, {"cap_jempol"}, {"dibacakan"}, {"musdes"}});
 
-/// The stored code for a code, a word of the KTP or the number that village software uses. Nothing:
-/// no such choice.
-std::optional<std::string> find_choice(const Field& field, std::string_view typed);
+/// The stored code for a code, a word of the KTP or the number that village software uses. `list`
+/// is one of those above. Nothing: no such choice.
+std::optional<std::string> find_choice(std::span<const Choice> list, std::string_view typed);
 
 /// tidy_text, and an answer that is only a dash is none.
 std::optional<std::string> tidy_answer(std::string_view typed);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "storage/base/timestamp.hpp"
+#include "storage/model/choice.hpp"
 #include "storage/model/finding.hpp"
 
 namespace lontar::model {
@@ -30,10 +31,6 @@ enum class FieldKind {
     hours,
     money,
     number
-};
-
-struct Choice {
-    std::string_view code;  ///< what is stored
 };
 
 struct Field {

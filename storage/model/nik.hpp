@@ -46,7 +46,5 @@ struct Nik {
 /// KK: 16 digits, 6 region of issue, 6 date of recording (no +40), 4 serial. Empty is no KK, never
 /// 0.
 std::vector<Finding> check_kk(std::string_view text, std::string_view nik);
-/// Digits of a KK after the same cleaning as a NIK.
-std::string cleaned_digits(std::string_view text);
 
 }  // namespace lontar::model

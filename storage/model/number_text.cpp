@@ -4,7 +4,6 @@
 #include <string>
 
 #include "storage/model/characters.hpp"
-#include "storage/model/nik.hpp"
 #include "storage/model/region.hpp"
 
 namespace lontar::model {

@@ -7,15 +7,9 @@
 
 #include "storage/base/result.hpp"
 #include "storage/model/form.hpp"
+#include "storage/model/sheet_cells.hpp"
 
 namespace lontar::model {
-
-struct SheetLimits {
-    std::size_t max_bytes = std::size_t{16} << 20U;
-    std::size_t max_rows = 20'000;
-    std::size_t max_columns = 200;
-    std::size_t max_cell_bytes = 4096;
-};
 
 /// A line of the file's own list of problems. `row` is the sheet's row (header = 1), 0 for the
 /// whole file.

@@ -7,9 +7,15 @@
 #include <vector>
 
 #include "storage/base/result.hpp"
-#include "storage/model/sheet.hpp"
 
 namespace lontar::model {
+
+struct SheetLimits {
+    std::size_t max_bytes = std::size_t{16} << 20U;
+    std::size_t max_rows = 20'000;
+    std::size_t max_columns = 200;
+    std::size_t max_cell_bytes = 4096;
+};
 
 /// Reads UTF-8 with or without BOM. The separator is the one of `,` `;` tab and `|` that the first
 /// line has most of, or what a first line `sep=;` says. Rows end at LF, CRLF or CR.

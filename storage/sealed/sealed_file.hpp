@@ -11,38 +11,16 @@
 
 #include "storage/base/bytes.hpp"
 #include "storage/base/durable_file.hpp"
-#include "storage/base/json.hpp"
 #include "storage/base/result.hpp"
 #include "storage/sealed/age_keys.hpp"
+#include "storage/sealed/sealed_header.hpp"
 #include "storage/sealed/signing.hpp"
 
 namespace lontar::sealed {
 
-inline constexpr std::size_t max_header_bytes = 8 * 1024;
-inline constexpr std::size_t max_recipients = 8;
-
-/// What is sealed: `stanza_type` ("lontar/batch-v1") is also the signature's domain; `meta` are the
-/// readable members (texts and integers; no personal data), to which `sha256` (the tail) is added.
-struct SealRequest {
-    std::string_view stanza_type;
-    Json::Object meta;
-    std::span<const Recipient> recipients;  ///< 1..8
-    const SigningKey& signer;
-};
-
 /// The whole file in memory, for batches and replies. `ndjson` is what `age -d | zstd -d` gives
 /// back. invalid_input "S-01" when the request breaks the format's limits.
 Result<Bytes> seal(const SealRequest& request, std::string_view ndjson, Random& random);
-
-/// The readable head of a sealed file, after every check that needs no key.
-struct SealedHeader {
-    std::string stanza_type;
-    std::string meta_json;  ///< exact bytes as received; compared and verified, never written anew
-    Json meta;
-    Signature signature{};
-    std::size_t recipients = 0;    ///< X25519 stanzas
-    std::size_t header_bytes = 0;  ///< from the first byte to the LF of the MAC line
-};
 
 /// Reads and checks the head: strict grammar, limits, exactly one stanza of ours and it is the
 /// first, and the tail hash over everything else, so that with `verify` the whole file except the

@@ -13,7 +13,7 @@
 #include "storage/sealed/age_header.hpp"
 #include "storage/sealed/age_payload.hpp"
 #include "storage/sealed/hash.hpp"
-#include "storage/sealed/sealed_file.hpp"
+#include "storage/sealed/sealed_header.hpp"
 
 namespace lontar::sealed {
 

@@ -1,12 +1,13 @@
 #pragma once
 /// What the files of this folder share and nobody outside sees: the connection and its errors.
 #include <memory>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 
 #include <sqlite3.h>
 
-#include "storage/sqlite/database.hpp"
+#include "storage/base/result.hpp"
 #include "storage/sqlite/sync_watch.hpp"
 
 namespace lontar::sqlite {

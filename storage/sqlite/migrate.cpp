@@ -1,6 +1,7 @@
 #include <charconv>
 
 #include "storage/base/crash_point.hpp"
+#include "storage/sqlite/database.hpp"
 #include "storage/sqlite/engine.hpp"
 
 namespace lontar::sqlite {

@@ -1,6 +1,7 @@
 #include <cassert>
 #include <utility>
 
+#include "storage/sqlite/database.hpp"
 #include "storage/sqlite/engine.hpp"
 
 namespace lontar::sqlite {

@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "storage/sqlite/database.hpp"
 #include "storage/sqlite/engine.hpp"
 
 namespace lontar::sqlite {

@@ -166,14 +166,14 @@ TEST_CASE(
     "list") {
     const Field& field = *find_field("pekerjaan");
     for (int number = 1; number <= 89; ++number) {
-        const auto code = find_choice(field, std::to_string(number));
+        const auto code = find_choice(field.choices, std::to_string(number));
         INFO(number);
         REQUIRE(code.has_value());
-        CHECK(find_choice(field, *code) == code);
+        CHECK(find_choice(field.choices, *code) == code);
     }
     for (const Field& any : form_fields()) {
         for (const Choice& choice : any.choices) {
-            CHECK(find_choice(any, choice.code) == choice.code);
+            CHECK(find_choice(any.choices, choice.code) == choice.code);
         }
     }
 }
