@@ -8,6 +8,7 @@
 #include "storage/base/text.hpp"
 #include "storage/register/audit.hpp"
 #include "storage/register/copies/people_export.hpp"
+#include "storage/register/opening.hpp"
 #include "storage/register/register.hpp"
 #include "storage/register/unlock.hpp"
 
@@ -19,7 +20,7 @@ namespace {
 /// left as it is. Closed again on return.
 Status note_export(Context& context, const storage::Unlocked& unlocked) {
     auto village_register =
-        storage::Register::open(context.machine.world, context.machine.data_folder, unlocked.key);
+        storage::open_register(context.machine.world, context.machine.data_folder, unlocked.key);
     if (!village_register) {
         const bool is_newer = village_register.error().kind == ErrorKind::too_new;
         return is_newer ? done() : Status(std::move(village_register).error());

@@ -7,7 +7,10 @@
 #include "storage/model/finding.hpp"
 #include "storage/model/form.hpp"
 #include "storage/model/standing.hpp"
-#include "storage/register/registrations.hpp"
+
+namespace lontar::storage {
+struct Verdict;
+}
 
 namespace lontar::client {
 

@@ -13,8 +13,6 @@
 
 namespace lontar::storage {
 
-class Register;
-
 /// Ids and secrets of this device, held inside the register.
 struct Device {
     DeviceId id;
@@ -30,17 +28,10 @@ struct NewDevice {
     std::array<std::uint8_t, 16> machine_salt{};
 };
 NewDevice make_device(Random& random);
-/// The register's own device, inside the caller's transaction.
-Status insert_device(Register& village_register, ByteView machine_salt);
 
-struct KnownDevice {
-    Device device;
-    bool is_other_machine = false;  ///< the register was last open on another machine
-    bool is_unbound = false;        ///< its machine had no name before and has one now
-};
-/// corrupt "R-06": there is none, or its keys are none.
-Result<KnownDevice> find_device(Register& village_register);
-/// The register lives on this machine from now on, inside the caller's transaction.
-Status set_machine(Register& village_register, const std::optional<Hash>& machine);
+/// The id of the device that signs with this key.
+DeviceId device_id_of(const sealed::SigningKey& key);
+/// SHA-256 of salt and machine name; nothing when this system has no name to hash.
+std::optional<Hash> machine_hash(ByteView salt);
 
 }  // namespace lontar::storage

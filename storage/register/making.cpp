@@ -2,6 +2,7 @@
 
 #include "storage/base/crash_point.hpp"
 #include "storage/register/database_file.hpp"
+#include "storage/register/device_rows.hpp"
 #include "storage/sqlite/database.hpp"
 
 namespace lontar::storage {

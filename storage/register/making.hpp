@@ -5,6 +5,9 @@
 #include <string>
 
 #include "storage/register/register.hpp"
+#include "storage/sealed/age_keys.hpp"
+#include "storage/sealed/keyring.hpp"
+#include "storage/sealed/secret.hpp"
 
 namespace lontar::storage {
 
@@ -41,7 +44,7 @@ public:
     /// Writes recovery file and keyring, then moves the database into its place: durable on return.
     /// The content is closed by it.
     Status finish(const Access& access);
-    /// The finished register, with its lock and key, to be loaded.
+    /// The finished register, with its lock and key, still closed: for `open_made`.
     std::unique_ptr<Register> take() { return std::move(content_); }
 
 private:

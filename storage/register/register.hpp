@@ -10,13 +10,9 @@
 #include <string_view>
 
 #include "storage/base/os.hpp"
-#include "storage/base/result.hpp"
 #include "storage/base/world.hpp"
 #include "storage/register/device.hpp"
-#include "storage/sealed/age_keys.hpp"
-#include "storage/sealed/keyring.hpp"
 #include "storage/sealed/secret.hpp"
-#include "storage/sealed/signing.hpp"
 
 namespace lontar::sqlite {
 class Database;
@@ -27,40 +23,9 @@ namespace lontar::storage {
 /// In the data folder: there is a register when it exists.
 inline constexpr std::string_view register_file = "register.db";
 
-/// What a new register is made from. Texts of the activation and the manifest are kept as received.
-struct NewRegister {
-    std::string village;  ///< 10 digits
-    std::string village_name;
-    std::string activation;  ///< the whole activation file
-    std::string manifest;    ///< manifest line LF root signature line
-    sealed::PublicKey root;  ///< pinned: another root is refused from now on
-    std::string officer_name;
-    std::string officer_role;
-    const sealed::Secret& passphrase;
-    sealed::PassphraseCost cost;
-    sealed::Recipient recovery_sheet;     ///< public half; the secret one is printed, never stored
-    sealed::Recipient province_recovery;  ///< the province's offline recovery key
-    bool training = false;                ///< marked LATIHAN everywhere; never sends
-};
-
-/// An open register. One thread at a time.
+/// An open register, made by `open_register` or `create_register`. One thread at a time.
 class Register {
 public:
-    /// Makes `register.db`, `keyring.json` (twice) and `recovery.age` in `folder`: made whole under
-    /// another name and renamed in last, so that a crash leaves no half register. conflict "R-10":
-    /// one exists already.
-    static Result<std::unique_ptr<Register>> create(const World& world, const Path& folder,
-                                                    const NewRegister& request);
-    /// Opens with the register key. Takes the process lock: locked "P-02" when another program
-    /// holds it. not_found "R-01"; corrupt "R-02"; too_new "R-08" (nothing changed). A machine
-    /// other than the one it was last open on (clone, copied folder) begins a new epoch.
-    static Result<std::unique_ptr<Register>> open(const World& world, const Path& folder,
-                                                  const sealed::Secret& key);
-    /// Opens a register of any version, a newer one too, without changing a byte of it. Only what
-    /// `storage/register/DESIGN.md` says of newer registers may be asked; device, village and
-    /// training are not read. Errors as of `open`, without too_new.
-    static Result<std::unique_ptr<Register>> open_to_read(const World& world, const Path& folder,
-                                                          const sealed::Secret& key);
     ~Register();
     Register(const Register&) = delete;
     Register& operator=(const Register&) = delete;
@@ -79,10 +44,8 @@ public:
 
 private:
     friend class Making;
+    friend class Opening;
     Register(const World& world, Path folder, std::unique_ptr<FileLock> lock, sealed::Secret key);
-    Status load();
-    Status load_names();
-    Status leave_epoch_of_original();
 
     World world_;
     Path folder_;

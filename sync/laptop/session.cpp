@@ -6,6 +6,7 @@
 #include "storage/model/region.hpp"
 #include "storage/register/moment.hpp"
 #include "storage/register/officers.hpp"
+#include "storage/register/opening.hpp"
 #include "storage/register/register.hpp"
 #include "storage/register/unlock.hpp"
 
@@ -75,8 +76,7 @@ Result<std::unique_ptr<Session>> Session::unlock(const Machine& machine,
     if (!opened) {
         return std::move(opened).error();
     }
-    auto village_register =
-        storage::Register::open(machine.world, machine.data_folder, opened->key);
+    auto village_register = storage::open_register(machine.world, machine.data_folder, opened->key);
     if (!village_register) {
         return std::move(village_register).error();
     }
@@ -91,7 +91,7 @@ Result<std::unique_ptr<Session>> Session::recover(const Machine& machine,
     if (!key) {
         return key.error();
     }
-    auto village_register = storage::Register::open(machine.world, machine.data_folder, *key);
+    auto village_register = storage::open_register(machine.world, machine.data_folder, *key);
     if (!village_register) {
         return std::move(village_register).error();
     }

@@ -2,6 +2,7 @@
 
 #include "storage/base/text.hpp"
 #include "storage/model/region.hpp"
+#include "storage/register/creating.hpp"
 #include "storage/register/epochs.hpp"
 #include "storage/register/officers.hpp"
 #include "storage/register/register.hpp"
@@ -130,7 +131,7 @@ Result<SetupDone> set_up(const Machine& machine, const SetupPreview& preview,
                                        .recovery_sheet = sheet.recipient(),
                                        .province_recovery = activation.manifest.recovery,
                                        .training = answers.training};
-    auto made = storage::Register::create(machine.world, machine.data_folder, request);
+    auto made = storage::create_register(machine.world, machine.data_folder, request);
     if (!made) {
         return std::move(made).error();
     }

@@ -34,7 +34,7 @@ struct SetupDone {
         recovery_sheet;  ///< AGE-SECRET-KEY-1…: shown once, part of it typed back, then forgotten
 };
 /// The register is durable on return. invalid_input "A-13": not a code; "K-01": a weak passphrase;
-/// nothing was written then. Else as Register::create.
+/// nothing was written then. Else as create_register.
 Result<SetupDone> set_up(const Machine& machine, const SetupPreview& preview, SetupAnswers answers);
 
 /// Another activation file for the same village and province after a refused hello. `code`: told

@@ -16,8 +16,8 @@ struct Answer {
     Bytes body;
     std::string outcome;  ///< one word for the log: received, resent, fork, slow_down …
     std::chrono::seconds retry_after{0};  ///< 0: nothing to say
-    std::optional<wire::ReplyNumber> newest =
-        {};  ///< beside a numbered reply: the newest of its epoch
+    /// Beside a numbered reply: the newest of its epoch.
+    std::optional<wire::ReplyNumber> newest = std::nullopt;
 };
 
 /// A problem document. `code` is one of `wire::problem_kinds`.

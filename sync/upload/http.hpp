@@ -26,8 +26,8 @@ struct HttpAnswer {
     Bytes body;  ///< at most `max_answer_bytes`
     std::optional<std::chrono::seconds>
         retry_after;  ///< delta-seconds only, 1 s .. 6 h; else nothing
-    std::optional<wire::ReplyNumber> newest =
-        {};  ///< Lontar-Newest, when it stands there once and well formed
+    /// Lontar-Newest, when it stands there once and well formed.
+    std::optional<wire::ReplyNumber> newest = std::nullopt;
 };
 
 struct HttpProgress {

@@ -10,6 +10,7 @@
 #include "storage/register/copies/backup.hpp"
 #include "storage/register/drafts.hpp"
 #include "storage/register/imports.hpp"
+#include "storage/register/opening.hpp"
 #include "storage/register/register.hpp"
 #include "storage/register/replies.hpp"
 #include "storage/register/status.hpp"
@@ -158,7 +159,7 @@ void search_and_start_rows(std::size_t people, bool is_target) {
     for (int at = 0; at < starts; ++at) {
         start.time([&] {
             scene.village_register =
-                expect(storage::Register::open(scene.world(), scene.folder / "data", scene.key));
+                expect(storage::open_register(scene.world(), scene.folder / "data", scene.key));
             ask_home(*scene.village_register);
         });
         scene.close();

@@ -7,6 +7,7 @@
 #include "storage/register/audit.hpp"
 #include "storage/register/copies/dump.hpp"
 #include "storage/register/drafts.hpp"
+#include "storage/register/register.hpp"
 #include "storage/register/registrations.hpp"
 #include "storage/register/saving.hpp"
 #include "support/register_scene.hpp"

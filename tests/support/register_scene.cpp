@@ -5,8 +5,10 @@
 
 #include "storage/model/standing.hpp"
 #include "storage/register/batches.hpp"
+#include "storage/register/creating.hpp"
 #include "storage/register/epochs.hpp"
 #include "storage/register/officers.hpp"
+#include "storage/register/opening.hpp"
 #include "storage/register/register.hpp"
 #include "storage/register/registrations.hpp"
 #include "storage/register/replies.hpp"
@@ -60,11 +62,12 @@ RegisterScene::RegisterScene(std::uint64_t seed, Disk& disk)
       making(random),
       people(seed, std::string(village_of_tests), Date::in_wita(clock.now())),
       disk_(disk) {
-    village_register =
-        expect(storage::Register::create(world(), folder / "data", making.request()));
+    village_register = expect(storage::create_register(world(), folder / "data", making.request()));
     key = sealed::Secret::copy_of(village_register->key().view());
     officer = expect(storage::list_officers(*village_register)).front().id;
 }
+
+RegisterScene::~RegisterScene() = default;
 
 void RegisterScene::close() {
     village_register.reset();
@@ -72,7 +75,7 @@ void RegisterScene::close() {
 
 void RegisterScene::reopen() {
     close();
-    village_register = expect(storage::Register::open(world(), folder / "data", key));
+    village_register = expect(storage::open_register(world(), folder / "data", key));
 }
 
 storage::SaveOptions RegisterScene::by(std::optional<std::string> why) const {
@@ -92,6 +95,10 @@ storage::Saved RegisterScene::save(const model::Answers& answers) {
         give_up({ErrorKind::invalid_input, "", "save result " + std::to_string(int(saved.result))});
     }
     return saved;
+}
+
+storage::Saved RegisterScene::save_next() {
+    return save(people.next());
 }
 
 storage::Saved RegisterScene::correct(const RegistrationId& id, const std::string& field,

@@ -6,13 +6,23 @@
 
 #include "storage/base/world.hpp"
 #include "storage/model/standing.hpp"
-#include "storage/register/batches.hpp"
-#include "storage/register/register.hpp"
-#include "storage/register/replies.hpp"
-#include "storage/register/saving.hpp"
+#include "storage/sealed/age_keys.hpp"
+#include "storage/sealed/secret.hpp"
+#include "storage/sealed/signing.hpp"
 #include "support/fakes.hpp"
 #include "support/people.hpp"
 #include "support/temp_folder.hpp"
+
+// A test includes the nouns it speaks of itself.
+namespace lontar::storage {
+class Register;
+enum class Applied;
+struct NewRegister;
+struct ReplyRecord;
+struct Saved;
+struct SaveOptions;
+struct SealedBatch;
+}  // namespace lontar::storage
 
 namespace lontar::support {
 
@@ -35,6 +45,11 @@ struct RegisterMaking {
 class RegisterScene {
 public:
     explicit RegisterScene(std::uint64_t seed = 1, Disk& disk = system_disk());
+    ~RegisterScene();
+    RegisterScene(const RegisterScene&) = delete;
+    RegisterScene& operator=(const RegisterScene&) = delete;
+    RegisterScene(RegisterScene&&) = delete;
+    RegisterScene& operator=(RegisterScene&&) = delete;
 
     [[nodiscard]] World world() { return {disk_, clock, random}; }
     storage::Register& operator*() { return *village_register; }
@@ -50,7 +65,7 @@ public:
     /// Saves a new person; ends the test when that does not go.
     storage::Saved save(const model::Answers& answers);
     /// The next invented worker, saved.
-    storage::Saved save_next() { return save(people.next()); }
+    storage::Saved save_next();
     /// Saves the change of one answer.
     storage::Saved correct(const RegistrationId& id, const std::string& field,
                            const std::string& value);

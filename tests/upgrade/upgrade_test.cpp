@@ -11,6 +11,7 @@
 #include "storage/register/check.hpp"
 #include "storage/register/copies/backup.hpp"
 #include "storage/register/copies/restore.hpp"
+#include "storage/register/opening.hpp"
 #include "storage/register/people.hpp"
 #include "storage/register/register.hpp"
 #include "storage/register/registrations.hpp"
@@ -101,7 +102,7 @@ TEST_CASE("the backup of every release is sound and is restored on an empty lapt
         CHECK(info.registrations == proved.registrations);
         const auto key =
             expect(storage::unlock_with_passphrase(system_disk(), restored, {}, passphrase));
-        const auto opened = expect(storage::Register::open(release.world(), restored, key.key));
+        const auto opened = expect(storage::open_register(release.world(), restored, key.key));
         expect(storage::check_register(*opened));
         CHECK(std::ssize(expect(storage::list_people(*opened, {}))) == info.registrations);
     }
@@ -117,7 +118,7 @@ TEST_CASE("the sealed files and the activation of every release are read") {
         const auto key = expect(storage::unlock_with_passphrase(
             system_disk(), release.copy / "laptop", {}, release.passphrase()));
         const auto opened =
-            expect(storage::Register::open(release.world(), release.copy / "laptop", key.key));
+            expect(storage::open_register(release.world(), release.copy / "laptop", key.key));
         // Sealed to this very laptop.
         CHECK(sealed::open(support::bytes_of(release.copy / "reply.age"), opened->device().identity,
                            1 << 20));

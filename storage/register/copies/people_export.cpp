@@ -11,6 +11,8 @@
 #include "storage/model/entry.hpp"
 #include "storage/register/copies/recipients.hpp"
 #include "storage/register/database_file.hpp"
+#include "storage/register/device_rows.hpp"
+#include "storage/register/opening.hpp"
 #include "storage/register/register.hpp"
 #include "storage/register/settings.hpp"
 #include "storage/sealed/sealed_file.hpp"
@@ -193,7 +195,7 @@ Result<ExportedPeople> export_people(const World& world, const Path& folder,
                                      const sealed::Secret& register_key, const Path& file,
                                      const PeopleExport& wanted) {
     const LogAsBefore log(world.disk, folder / register_file);
-    const auto village_register = Register::open_to_read(world, folder, register_key);
+    const auto village_register = open_to_read(world, folder, register_key);
     if (!village_register) {
         return village_register.error();
     }

@@ -15,6 +15,7 @@
 #include "storage/register/audit.hpp"
 #include "storage/register/check.hpp"
 #include "storage/register/drafts.hpp"
+#include "storage/register/opening.hpp"
 #include "storage/register/people.hpp"
 #include "storage/register/register.hpp"
 #include "storage/register/registrations.hpp"
@@ -242,7 +243,7 @@ std::unique_ptr<storage::Register> Office::open() {
         REQUIRE(unlocked);
         key_ = std::move(unlocked->key);
     }
-    auto opened = storage::Register::open(world(), folder / "home", *key_);
+    auto opened = storage::open_register(world(), folder / "home", *key_);
     REQUIRE(opened);
     return *std::move(opened);
 }

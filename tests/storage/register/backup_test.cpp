@@ -16,6 +16,7 @@
 #include "storage/register/drafts.hpp"
 #include "storage/register/epochs.hpp"
 #include "storage/register/officers.hpp"
+#include "storage/register/opening.hpp"
 #include "storage/register/people.hpp"
 #include "storage/register/register.hpp"
 #include "storage/register/registrations.hpp"
@@ -65,7 +66,7 @@ Result<BackupInfo> restore(RegisterScene& scene, const Path& file, const Path& f
 
 std::unique_ptr<Register> open_restored(RegisterScene& scene, const Path& folder) {
     const auto unlocked = expect(unlock_with_passphrase(system_disk(), folder, {}, new_passphrase));
-    return expect(Register::open(scene.world(), folder, unlocked.key));
+    return expect(open_register(scene.world(), folder, unlocked.key));
 }
 
 void check_same_people(Register& original, Register& restored) {

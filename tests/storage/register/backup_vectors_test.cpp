@@ -12,6 +12,7 @@
 #include "storage/register/copies/dump.hpp"
 #include "storage/register/drafts.hpp"
 #include "storage/register/epochs.hpp"
+#include "storage/register/opening.hpp"
 #include "storage/register/people.hpp"
 #include "storage/register/register.hpp"
 #include "storage/register/registrations.hpp"
@@ -90,7 +91,7 @@ TEST_CASE("a backup that another program made becomes a register with everything
     const auto unlocked = expect(
         unlock_with_passphrase(system_disk(), scene.folder / "restored", {}, new_passphrase));
     const auto restored =
-        expect(Register::open(scene.world(), scene.folder / "restored", unlocked.key));
+        expect(open_register(scene.world(), scene.folder / "restored", unlocked.key));
 
     CHECK(check_register(*restored));
     const auto people = expect(list_people(*restored, {}));

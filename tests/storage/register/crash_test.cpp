@@ -8,6 +8,7 @@
 
 #include "storage/register/check.hpp"
 #include "storage/register/copies/dump.hpp"
+#include "storage/register/opening.hpp"
 #include "storage/register/register.hpp"
 #include "storage/register/saving.hpp"
 #include "support/child.hpp"
@@ -138,7 +139,7 @@ TEST_CASE("after a power cut at any call every step that was said is there, and 
             std::ranges::count_if(said, [&](std::size_t at) { return at <= acts; }));
         INFO("act " << acts << " of " << disk.acts() << ", unsynced " << int(kind) << ", said "
                     << done);
-        scene.village_register = expect(Register::open(scene.world(), image, scene.key));
+        scene.village_register = expect(open_register(scene.world(), image, scene.key));
         check_after(scene, day, done);
         scene.close();
         std::filesystem::remove_all(image);

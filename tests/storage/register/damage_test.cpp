@@ -5,9 +5,12 @@
 
 #include "storage/embedded_sql.hpp"
 #include "storage/register/audit.hpp"
+#include "storage/register/batches.hpp"
 #include "storage/register/check.hpp"
+#include "storage/register/opening.hpp"
 #include "storage/register/people.hpp"
 #include "storage/register/register.hpp"
+#include "storage/register/saving.hpp"
 #include "storage/sqlite/query.hpp"
 #include "support/register_scene.hpp"
 
@@ -35,7 +38,7 @@ void fill(RegisterScene& scene) {
 /// Opens a damaged register and looks at everything: true when it is reported, false when all is as
 /// it was.
 bool is_reported(RegisterScene& scene, const std::vector<std::string>& names) {
-    auto opened = Register::open(scene.world(), scene.folder / "data", scene.key);
+    auto opened = open_register(scene.world(), scene.folder / "data", scene.key);
     if (!opened) {
         CHECK((opened.error().kind == ErrorKind::corrupt ||
                opened.error().kind == ErrorKind::storage_failed));

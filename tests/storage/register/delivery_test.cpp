@@ -11,6 +11,7 @@
 #include "storage/register/people.hpp"
 #include "storage/register/registrations.hpp"
 #include "storage/register/replies.hpp"
+#include "storage/register/saving.hpp"
 #include "storage/register/settings.hpp"
 #include "storage/register/status.hpp"
 #include "support/register_scene.hpp"

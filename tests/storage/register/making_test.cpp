@@ -6,11 +6,15 @@
 #include "storage/base/world.hpp"
 #include "storage/embedded_sql.hpp"
 #include "storage/model/standing.hpp"
+#include "storage/register/batches.hpp"
 #include "storage/register/check.hpp"
+#include "storage/register/creating.hpp"
 #include "storage/register/drafts.hpp"
 #include "storage/register/duplicates.hpp"
 #include "storage/register/epochs.hpp"
+#include "storage/register/opening.hpp"
 #include "storage/register/register.hpp"
+#include "storage/register/saving.hpp"
 #include "storage/register/settings.hpp"
 #include "storage/register/status.hpp"
 #include "storage/register/unlock.hpp"
@@ -45,7 +49,7 @@ void on_database(RegisterScene& scene, const Act& act) {
 }
 
 std::string code_of_opening(RegisterScene& scene, const sealed::Secret& key) {
-    auto opened = Register::open(scene.world(), scene.folder / "data", key);
+    auto opened = open_register(scene.world(), scene.folder / "data", key);
     return opened ? "opened" : opened.error().code;
 }
 
@@ -114,7 +118,7 @@ TEST_CASE("a register is not made where one stands already") {
     scene.close();
     const auto before = support::hash_of_folder(scene.folder / "data");
     const auto again =
-        Register::create(scene.world(), scene.folder / "data", scene.making.request());
+        create_register(scene.world(), scene.folder / "data", scene.making.request());
     REQUIRE_FALSE(again);
     CHECK(again.error().code == "R-10");
     CHECK(support::hash_of_folder(scene.folder / "data") == before);
@@ -123,7 +127,7 @@ TEST_CASE("a register is not made where one stands already") {
 TEST_CASE("there is nothing to open in an empty folder, and opening leaves it empty") {
     Beginning scene;
     const auto before = support::hash_of_folder(scene.folder.path());
-    const auto opened = Register::open(scene.world, scene.data, sealed::Secret(32));
+    const auto opened = open_register(scene.world, scene.data, sealed::Secret(32));
     REQUIRE_FALSE(opened);
     CHECK(opened.error().code == "R-01");
     CHECK(support::hash_of_folder(scene.folder.path()) == before);
@@ -154,7 +158,7 @@ TEST_CASE("a register of a newer program is left alone") {
 TEST_CASE("a second program is told that the register is in use") {
     RegisterScene scene;
     const auto in_child = support::in_child([&] {
-        auto opened = Register::open(scene.world(), scene.folder / "data", scene.key);
+        auto opened = open_register(scene.world(), scene.folder / "data", scene.key);
         return !opened && opened.error().code == "P-02" ? 7 : 0;
     });
     CHECK(in_child == 7);
@@ -167,9 +171,8 @@ TEST_CASE("a register whose program was killed is opened by the next one") {
     scene.close();
     {
         std::unique_ptr<Register> held;
-        support::Child child([&] {
-            held = expect(Register::open(scene.world(), scene.folder / "data", scene.key));
-        });
+        support::Child child(
+            [&] { held = expect(open_register(scene.world(), scene.folder / "data", scene.key)); });
         CHECK(code_of_opening(scene, scene.key) == "P-02");
         child.kill();
     }
@@ -235,11 +238,11 @@ TEST_CASE("set-up that was killed anywhere leaves no register, or a whole one") 
     Beginning scene;
     const int outcome = support::in_child([&] {
         const support::Environment crash("LONTAR_CRASH", place);
-        return Register::create(scene.world, scene.data, scene.making.request()) ? 0 : 1;
+        return create_register(scene.world, scene.data, scene.making.request()) ? 0 : 1;
     });
     INFO(place);
     REQUIRE(outcome == 137);
-    auto made = Register::create(scene.world, scene.data, scene.making.request());
+    auto made = create_register(scene.world, scene.data, scene.making.request());
     if (made) {
         CHECK(check_register(**made));
     } else {
@@ -248,7 +251,7 @@ TEST_CASE("set-up that was killed anywhere leaves no register, or a whole one") 
     made = fail(ErrorKind::cancelled, "", "");
     const auto unlocked =
         expect(unlock_with_passphrase(system_disk(), scene.data, {}, scene.making.passphrase));
-    CHECK(check_register(*expect(Register::open(scene.world, scene.data, unlocked.key))));
+    CHECK(check_register(*expect(open_register(scene.world, scene.data, unlocked.key))));
     CHECK_FALSE(std::filesystem::exists(scene.data / "register.db.new"));
 }
 
@@ -258,7 +261,7 @@ TEST_CASE("set-up on a disk that fails says so and can be repeated") {
         support::FaultyDisk disk(system_disk());
         disk.fail_at(act, fail(ErrorKind::storage_full, "D-01", "planted"));
         const World world{disk, scene.clock, scene.random};
-        auto made = Register::create(world, scene.data, scene.making.request());
+        auto made = create_register(world, scene.data, scene.making.request());
         if (disk.acts() < act) {
             CHECK(made);
             return;
@@ -267,7 +270,7 @@ TEST_CASE("set-up on a disk that fails says so and can be repeated") {
         disk.heal();
         if (!made) {
             CHECK_FALSE(std::filesystem::exists(scene.data / "register.db"));
-            made = Register::create(world, scene.data, scene.making.request());
+            made = create_register(world, scene.data, scene.making.request());
         }
         REQUIRE(made);
         CHECK(check_register(**made));

@@ -5,6 +5,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "storage/register/audit.hpp"
+#include "storage/register/opening.hpp"
 #include "storage/register/register.hpp"
 #include "storage/register/registrations.hpp"
 #include "storage/register/saving.hpp"
@@ -47,7 +48,7 @@ TEST_CASE("the passphrase of set-up opens the register and tells whose it is") {
     const auto names = expect(who_can_unlock(system_disk(), scene.folder / "data"));
     REQUIRE(names.size() == 1);
     CHECK(names[0].name == "Maria Operator");
-    const auto opened = expect(Register::open(scene.world(), scene.folder / "data", unlocked.key));
+    const auto opened = expect(open_register(scene.world(), scene.folder / "data", unlocked.key));
     CHECK(opened->village() == support::village_of_tests);
     CHECK(opened->village_name() == "Desa Percobaan");
     CHECK_FALSE(opened->training());
@@ -118,7 +119,7 @@ TEST_CASE("the recovery sheet opens the register and gives an officer a new pass
     std::filesystem::remove(scene.folder / "data/keyring.json.2");
     const auto key =
         expect(unlock_with_recovery(system_disk(), scene.folder / "data", scene.making.sheet));
-    scene.village_register = expect(Register::open(scene.world(), scene.folder / "data", key));
+    scene.village_register = expect(open_register(scene.world(), scene.folder / "data", key));
     CHECK(scene.counters().entered() == 1);
     expect(change_passphrase(*scene, scene.officer, secret("kata sandi yang baru"), cheap));
     CHECK(expect(unlock(scene, "kata sandi yang baru")).officer == scene.officer);

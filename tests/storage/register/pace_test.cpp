@@ -7,6 +7,7 @@
 #include "storage/register/duplicates.hpp"
 #include "storage/register/people.hpp"
 #include "storage/register/registrations.hpp"
+#include "storage/register/saving.hpp"
 #include "storage/register/status.hpp"
 #include "support/recorded_disk.hpp"
 #include "support/register_scene.hpp"

@@ -11,7 +11,9 @@
 #include "storage/model/sheet.hpp"
 #include "storage/register/imports.hpp"
 #include "storage/register/making.hpp"
+#include "storage/register/opening.hpp"
 #include "storage/register/register.hpp"
+#include "storage/register/saving.hpp"
 #include "storage/sealed/sealed_file.hpp"
 #include "storage/sqlite/database.hpp"
 #include "support/child.hpp"
@@ -103,7 +105,7 @@ TEST_CASE(
     "a register of a newer program is refused, and its people are taken out by reading only") {
     ClosedRegister closed;
     closed.make_newer("ALTER TABLE revision ADD COLUMN photo BLOB; DROP TABLE draft;");
-    const auto opened = Register::open(closed.scene.world(), closed.data, closed.scene.key);
+    const auto opened = open_register(closed.scene.world(), closed.data, closed.scene.key);
     REQUIRE_FALSE(opened);
     CHECK(opened.error().code == "R-08");
     const auto before = support::hash_of_folder(closed.data);

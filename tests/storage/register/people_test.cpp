@@ -6,7 +6,10 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "storage/model/standing.hpp"
+#include "storage/register/batches.hpp"
 #include "storage/register/registrations.hpp"
+#include "storage/register/replies.hpp"
+#include "storage/register/saving.hpp"
 #include "storage/register/search.hpp"
 #include "support/register_scene.hpp"
 

@@ -9,6 +9,7 @@
 #include "storage/register/drafts.hpp"
 #include "storage/register/moment.hpp"
 #include "storage/register/registrations.hpp"
+#include "storage/register/replies.hpp"
 #include "storage/register/status.hpp"
 #include "support/register_scene.hpp"
 

@@ -10,6 +10,7 @@
 #include "storage/register/people.hpp"
 #include "storage/register/register.hpp"
 #include "storage/register/registrations.hpp"
+#include "storage/register/replies.hpp"
 #include "storage/register/saving.hpp"
 
 namespace lontar::storage {

@@ -4,7 +4,9 @@
 
 #include "storage/model/entry.hpp"
 #include "storage/register/copies/dump.hpp"
+#include "storage/register/creating.hpp"
 #include "storage/register/officers.hpp"
+#include "storage/register/opening.hpp"
 #include "storage/register/register.hpp"
 #include "storage/register/saving.hpp"
 
@@ -20,7 +22,7 @@ OpenLaptop::OpenLaptop(std::uint64_t seed)
     request.manifest = province.manifest.text();
     request.activation = province.activation(std::string(village_of_tests)).text;
     request.root = province.root.public_key();
-    village_register = expect(storage::Register::create(world(), data(), request));
+    village_register = expect(storage::create_register(world(), data(), request));
     key = sealed::Secret::copy_of(village_register->key().view());
     officer = expect(storage::list_officers(*village_register)).front().id;
     reconcile();
@@ -28,7 +30,7 @@ OpenLaptop::OpenLaptop(std::uint64_t seed)
 
 void OpenLaptop::open() {
     close();
-    village_register = expect(storage::Register::open(world(), data(), key));
+    village_register = expect(storage::open_register(world(), data(), key));
 }
 
 RegistrationId OpenLaptop::save_one() {

@@ -14,6 +14,7 @@
 #include "storage/register/replies.hpp"
 #include "storage/register/settings.hpp"
 #include "storage/sealed/hash.hpp"
+#include "storage/sealed/keyring.hpp"
 #include "support/faulty_disk.hpp"
 #include "support/laptop/open_laptop.hpp"
 #include "sync/spool/link.hpp"
