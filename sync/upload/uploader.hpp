@@ -79,8 +79,8 @@ struct UploadStatus {
 };
 
 struct UploadOptions {
-    std::int64_t max_bytes = 0;                              ///< "at most 200 KB now"; 0: no limit
-    std::function<bool(const UploadStatus&)> progress = {};  ///< false cancels safely
+    std::int64_t max_bytes = 0;  ///< "at most 200 KB now"; 0: no limit
+    std::function<bool(const UploadStatus&)> progress = nullptr;  ///< false cancels safely
     bool watch = false;  ///< nobody asked for this run: waits after a dead network are kept too
     bool now = false;    ///< a person insists: waits of 6 h and a day and parked files are tried as
                          ///< well; Retry-After is obeyed

@@ -18,9 +18,9 @@ namespace lontar::support {
 
 /// Instead of the usual answer.
 struct Mishap {
-    std::optional<Error> before = {};               ///< the request does not arrive
-    std::optional<Error> after = {};                ///< it is handled, the answer is lost
-    std::optional<upload::HttpAnswer> answer = {};  ///< somebody else answers
+    std::optional<Error> before = std::nullopt;               ///< the request does not arrive
+    std::optional<Error> after = std::nullopt;                ///< it is handled, the answer is lost
+    std::optional<upload::HttpAnswer> answer = std::nullopt;  ///< somebody else answers
 };
 
 class FakeProvince {

@@ -13,9 +13,9 @@ struct RoadRules {
     /// What comes from the server is kept back while it is a reply (see `request_bytes`).
     bool hold = false;
     /// The connection ends after so many bytes of a reply.
-    std::optional<std::uint64_t> cut_reply = {};
+    std::optional<std::uint64_t> cut_reply = std::nullopt;
     /// The connection ends after so many bytes, both ways together.
-    std::optional<std::uint64_t> drop_every = {};
+    std::optional<std::uint64_t> drop_every = std::nullopt;
     /// Each piece arrives so much later.
     std::chrono::milliseconds delay{0};
     /// Bytes a second and way; 0: no limit.
