@@ -71,7 +71,6 @@ upload::UploadOptions upload_options(Context& context, const SyncOptions& option
     upload::UploadOptions upload;
     upload.max_bytes = options.max_kb * 1024;
     upload.watch = options.watch;
-    upload.now = !options.watch;
     upload.progress = [&context, &line](const upload::UploadStatus& status) {
         if (!status.now_sending.empty()) {
             line.draw(say("sync.progress", {{"sent", bytes_text(status.sent)},

@@ -23,15 +23,14 @@ bool is_due(const Wait& wait, Timestamp now, const UploadOptions& options) {
     switch (wait.kind) {
         case WaitKind::none:
             return true;
-        case WaitKind::network:
-            return over || !options.watch;
         case WaitKind::asked:
         case WaitKind::hello:
             return over;
+        case WaitKind::network:
         case WaitKind::lasting:
-            return over || options.now;
+            return over || !options.watch;
         case WaitKind::parked:
-            return wait.app != this_version || options.now;
+            return wait.app != this_version || !options.watch;
     }
     return true;
 }

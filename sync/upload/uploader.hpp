@@ -81,9 +81,10 @@ struct UploadStatus {
 struct UploadOptions {
     std::int64_t max_bytes = 0;  ///< "at most 200 KB now"; 0: no limit
     std::function<bool(const UploadStatus&)> progress = nullptr;  ///< false cancels safely
-    bool watch = false;  ///< nobody asked for this run: waits after a dead network are kept too
-    bool now = false;    ///< a person insists: waits of 6 h and a day and parked files are tried as
-                         ///< well; Retry-After is obeyed
+    /// Nobody asked for this run: every wait is kept. A person who asks is tried for at once, also
+    /// after a dead network, within waits of 6 h and a day, and with parked files; only what the
+    /// other side asked for (Retry-After, the hour between two hellos) is kept.
+    bool watch = false;
 };
 
 class Uploader {

@@ -29,7 +29,7 @@ public:
         server.return_lines_with = id;
         server.return_note = note;
         const auto session = unlock();
-        const auto outcome = laptop::deliver(*session, {.now = true}, server.make_http());
+        const auto outcome = laptop::deliver(*session, {}, server.make_http());
         REQUIRE(outcome);
         REQUIRE(outcome->intake.needs_correction == 1);
     }

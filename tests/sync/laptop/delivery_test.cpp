@@ -51,6 +51,20 @@ TEST_CASE("a delivery plans one file more when one more waits than a batch can h
     CHECK(expect(seal_pending(*village.session)).batches == plan.files);
 }
 
+TEST_CASE("a replacement laptop that the office has accepted delivers when a person sends") {
+    Village village;
+    village.set_up();
+    village.save(2);
+    village.server.refuse_hello = "code_used";
+    const auto refused = expect(village.deliver());
+    CHECK(refused.intake.refused == "code_used");
+    CHECK(refused.upload.files_waiting == 1);
+    village.server.refuse_hello.clear();
+    const auto accepted = expect(village.deliver());
+    CHECK(accepted.upload.files_waiting == 0);
+    CHECK(accepted.intake.receipts == 1);
+}
+
 TEST_CASE("without a network everything stays sealed in the spool for the next delivery") {
     Village village;
     village.set_up();

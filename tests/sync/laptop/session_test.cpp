@@ -77,7 +77,7 @@ TEST_CASE("replies that waited in the spool are applied when the register is ope
         auto uploader = expect(upload::Uploader::begin(world.disk, world.clock, world.random,
                                                        village.machine.data_folder,
                                                        village.server.make_http()));
-        CHECK(expect(uploader->tick({.now = true})).files_answered == 1);
+        CHECK(expect(uploader->tick({})).files_answered == 1);
     }
     village.unlock();
     CHECK(village.session->opening_intake().receipts == 1);

@@ -30,7 +30,7 @@ public:
     RegistrationId save_one();
     void save(int people);
     Result<DeliveryOutcome> deliver() {
-        return laptop::deliver(*session, {.now = true}, server.make_http());
+        return laptop::deliver(*session, {}, server.make_http());
     }
     std::size_t files_out() { return support::expect(session->spool().out()).size(); }
     std::int64_t unsealed() {

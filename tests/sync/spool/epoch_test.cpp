@@ -50,7 +50,7 @@ TEST_CASE("the province keeps both sides of a fork and every revision counts onc
     CHECK(state.why == "fork");
     CHECK(clone->out().size() == 1);
     CHECK(clone->out()[0].epoch == state.epoch);
-    expect(uploader->tick({.now = true}));
+    expect(uploader->tick({}));
     clone->take_in();
     CHECK(clone->counters().received == 4);
     CHECK(clone->out().empty());
@@ -157,9 +157,9 @@ TEST_CASE("a refused hello is told, changes no state, and a later acceptance win
     CHECK(laptop.out().size() == 1);
     CHECK(expect(laptop.spool.in()).empty());
     // The refusal of yesterday lies beside the acceptance of today.
-    laptop.send({.now = true});
+    laptop.send();
     laptop.server.refuse_hello.clear();
-    laptop.send({.now = true});
+    laptop.send();
     CHECK(expect(laptop.spool.in()).size() == 2);
     const auto later = laptop.take_in();
     CHECK(later.refused.empty());

@@ -37,10 +37,10 @@ TEST_CASE("a second run sends nothing when every reply lies in the spool") {
     LockedLaptop laptop;
     laptop.lay_out_many(3);
     laptop.run();
-    laptop.run({.now = true});
+    laptop.run();
     CHECK(laptop.server.puts == 3);
     laptop.apply_everything();
-    laptop.run({.now = true});
+    laptop.run();
     CHECK(laptop.server.puts == 3);
 }
 

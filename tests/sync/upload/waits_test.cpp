@@ -25,13 +25,15 @@ TEST_CASE("nothing else is sent while the province refuses hello, and hello once
     REQUIRE(laptop.in().size() == 1);
     CHECK(laptop.in()[0] == laptop.device.epoch.hex() + "-0-1.refusal.age");
     laptop.clock.pass(23h);
-    laptop.run();
+    laptop.run({.watch = true});
     CHECK(laptop.server.puts == 1);
     laptop.clock.pass(2h);
-    laptop.run();
+    laptop.run({.watch = true});
     CHECK(laptop.server.puts == 2);
     laptop.server.refuse_hello.clear();
-    laptop.run({.now = true});
+    laptop.run({.watch = true});
+    CHECK(laptop.server.puts == 2);
+    laptop.run();  // a person asks
     CHECK(laptop.server.received_seqs(laptop.device.epoch).size() == 4);
 }
 
@@ -46,9 +48,9 @@ TEST_CASE("Retry-After is obeyed even when a person insists") {
     CHECK(status.last_kind == ErrorKind::unreachable);
     CHECK(status.next_try == laptop.clock.now() + 2h);
     CHECK(laptop.server.calls == 1);
-    laptop.run({.now = true});
+    laptop.run();
     laptop.clock.pass(119min);
-    laptop.run({.now = true});
+    laptop.run();
     CHECK(laptop.server.calls == 1);
     laptop.clock.pass(1min);
     CHECK(laptop.run().files_answered == 3);
@@ -92,12 +94,12 @@ TEST_CASE("a file the province cannot take is parked after three tries and the o
         return std::nullopt;
     };
     for (int run = 0; run < 10; ++run) {
-        laptop.run();
+        laptop.run({.watch = true});
         laptop.clock.pass(1h);
     }
     CHECK(refused == 3);
     CHECK(laptop.server.received_seqs(laptop.device.epoch) == std::set<std::int64_t>{1, 3});
-    laptop.run({.now = true});
+    laptop.run();
     CHECK(refused == 4);
     // Another version of the program tries it again.
     const auto state_file = laptop.folder / "spool/in/upload-state.json";
@@ -109,7 +111,7 @@ TEST_CASE("a file the province cannot take is parked after three tries and the o
     }
     put_bytes(state_file, as_bytes(state.dump()));
     laptop.server.wish = nullptr;
-    laptop.run();
+    laptop.run({.watch = true});
     CHECK(laptop.server.received_seqs(laptop.device.epoch).size() == 3);
 }
 
@@ -119,10 +121,10 @@ TEST_CASE("a 413 is tried again after 6 h, whoever said it") {
     laptop.server.mishaps[1] = {.answer = login_page(413)};
     CHECK(laptop.run().last_code == "L-17");
     laptop.clock.pass(359min);
-    laptop.run();
+    laptop.run({.watch = true});
     CHECK(laptop.server.puts == 1);
     laptop.clock.pass(2min);
-    CHECK(laptop.run().files_answered == 1);
+    CHECK(laptop.run({.watch = true}).files_answered == 1);
 }
 
 TEST_CASE("an unknown device waits an hour and asks for its hello to be laid out again") {
@@ -135,7 +137,7 @@ TEST_CASE("an unknown device waits an hour and asks for its hello to be laid out
     CHECK(laptop.run().last_code == "L-15");
     CHECK(laptop.server.puts == 2);
     CHECK(*laptop.spool.hello_wanted(laptop.device.epoch));
-    laptop.run({.now = true});
+    laptop.run();
     CHECK(laptop.server.puts == 2);
     // The holder of the register lays seq 1 out again: then all go at once.
     REQUIRE(laptop.spool.put_out(laptop.device.epoch, 1, laptop.server.bodies[0]));
