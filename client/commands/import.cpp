@@ -5,6 +5,7 @@
 #include "client/commands/printing.hpp"
 #include "client/commands/refusing.hpp"
 #include "client/commands/unlocking.hpp"
+#include "client/text/import_words.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
@@ -42,9 +43,8 @@ void print_problem(Context& context, const model::SheetProblem& problem) {
         key = problem.finding.severity == model::Severity::error ? "import.refused_row"
                                                                  : "import.row_to_check";
     }
-    print_line(context, say(key, {{"row", std::to_string(problem.row)},
-                                  {"column", drawable(problem.column)},
-                                  {"text", finding_text(problem.finding)}}));
+    print_line(context,
+               say(key, {{"place", place_text(problem)}, {"text", finding_text(problem.finding)}}));
 }
 
 int undo(Context& context, laptop::Session& session, const std::string& wanted) {
@@ -79,18 +79,13 @@ void print_report(Context& context, const laptop::ImportFile& file, bool dry_run
     for (const model::SheetProblem& problem : file.problems) {
         print_problem(context, problem);
     }
-    print_line(context, say(dry_run ? "import.plan" : "import.done",
-                            {{"in", number_text(file.importable)},
-                             {"rows", number_text(file.rows)},
-                             {"there", number_text(file.already_there)},
-                             {"refused", number_text(file.refused)}}));
+    print_line(context, import_summary(file, dry_run));
 }
 
 Json report_json(const laptop::ImportFile& file, bool dry_run) {
     Json json;
-    json.set("rows", file.rows).set("importable", file.importable);
-    json.set("imported", file.importable - file.already_there)
-        .set("already_there", file.already_there);
+    json.set("rows", file.rows).set("importable", file.imported + file.already_there);
+    json.set("imported", file.imported).set("already_there", file.already_there);
     json.set("refused", file.refused).set("to_check", file.with_warnings).set("dry_run", dry_run);
     json.set("import", file.id ? Json(file.id->hex()) : Json());
     json.set("problems", problems_json(file.problems, false))

@@ -7,6 +7,7 @@
 #include "client/screens/look.hpp"
 #include "client/screens/message_screen.hpp"
 #include "client/screens/places.hpp"
+#include "client/text/import_words.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "client/widgets/list_box.hpp"
@@ -42,11 +43,7 @@ public:
 
     Element draw() override {
         Elements lines{text("")};
-        const std::string summary = say(done_ ? "screen.import.done" : "screen.import.plan",
-                                        {{"rows", number_text(file_->rows)},
-                                         {"in", number_text(file_->importable)},
-                                         {"there", number_text(file_->already_there)},
-                                         {"refused", number_text(file_->refused)}});
+        const std::string summary = import_summary(*file_, !done_);
         for (Element& line : wrapped(summary, desk_.columns() - 4)) {
             lines.push_back(hbox({text("  "), std::move(line) | bold}));
         }
@@ -84,11 +81,7 @@ private:
 
     Element problem_line(const model::SheetProblem& problem) const {
         constexpr int place_columns = 30;
-        std::string place;
-        if (problem.row > 0) {
-            place = say("screen.import.place", {{"row", std::to_string(problem.row)},
-                                                {"column", drawable(problem.column)}});
-        }
+        const std::string place = place_text(problem);
         const bool is_error = problem.finding.severity == model::Severity::error;
         const std::string words = (is_error ? "! " : "? ") + finding_text(problem.finding);
         return hbox({text(fit(place, place_columns - 1)) | size(WIDTH, EQUAL, place_columns),
@@ -120,7 +113,7 @@ private:
                 }
                 show(std::make_shared<laptop::ImportFile>(std::move(***outcome)));
                 done_ = true;
-                desk_.tell(say("screen.import.saved", {{"n", number_text(file_->importable)}}));
+                desk_.tell((file_->imported > 0 ? "✓ " : "") + import_summary(*file_, false));
             });
     }
     std::shared_ptr<const laptop::ImportFile> file_;

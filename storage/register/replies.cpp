@@ -7,6 +7,7 @@
 #include "storage/register/batches.hpp"
 #include "storage/register/commit.hpp"
 #include "storage/register/epochs.hpp"
+#include "storage/register/facts.hpp"
 #include "storage/register/register.hpp"
 #include "storage/sqlite/query.hpp"
 
@@ -343,6 +344,22 @@ Result<Applied> apply_reply(Register& village_register, const ReplyRecord& reply
         return std::move(committed).error();
     }
     return Applied::applied;
+}
+
+Result<std::map<RegistrationId, ReturnedBy>> list_returned(Register& village_register) {
+    std::map<RegistrationId, ReturnedBy> returned;
+    auto read = sqlite::each_row(
+        village_register.database(), queries::list_returned,
+        [](sqlite::Statement& query) { query.bind(":facts", asks_bit); },
+        [&](const sqlite::Statement& row) {
+            returned.emplace(sqlite::id_of<RegistrationId>(row, 0),
+                             ReturnedBy{row.integer(1), row.integer(2), row.integer(3)});
+            return done();
+        });
+    if (!read) {
+        return std::move(read).error();
+    }
+    return returned;
 }
 
 Result<std::vector<std::string>> list_notices(Register& village_register) {

@@ -1,6 +1,7 @@
 #pragma once
 /// Replies of the province, applied: receipts, verdicts, what the province has, notices.
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,17 @@ enum class Applied { applied, known_already, foreign_receipt };
 /// `quarantined` holds its entries. A batch the province says it lacks loses its receipt and goes
 /// out again.
 Result<Applied> apply_reply(Register& village_register, const ReplyRecord& reply);
+
+/// The reply that said of a person what has to be corrected.
+struct ReturnedBy {
+    std::int64_t epoch = 0;  ///< number of the epoch in this register
+    std::int64_t gen = 0;
+    std::int64_t n = 0;
+    bool operator==(const ReturnedBy&) const = default;
+};
+/// Everybody who needs a correction now.
+Result<std::map<RegistrationId, ReturnedBy>> list_returned(Register& village_register);
+
 /// Oldest first.
 Result<std::vector<std::string>> list_notices(Register& village_register);
 

@@ -39,13 +39,14 @@ void count(ImportFile& file, const storage::ImportRow& row) {
         ++file.refused;
         return;
     }
-    ++file.importable;
     if (row.result == storage::ImportRowResult::already_there) {
         ++file.already_there;
-    } else if (std::ranges::any_of(row.findings, [](const model::Finding& finding) {
-                   return finding.severity == model::Severity::warning &&
-                          !is_missing_notice(finding);
-               })) {
+        return;
+    }
+    ++file.imported;
+    if (std::ranges::any_of(row.findings, [](const model::Finding& finding) {
+            return finding.severity == model::Severity::warning && !is_missing_notice(finding);
+        })) {
         ++file.with_warnings;
     }
 }

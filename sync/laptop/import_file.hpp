@@ -13,8 +13,8 @@ namespace lontar::laptop {
 struct ImportFile {
     Path path;
     std::int64_t rows = 0;           ///< data rows of the sheet
-    std::int64_t importable = 0;     ///< rows without errors, repeated ones included
-    std::int64_t already_there = 0;  ///< of those: the person is registered already; not a problem
+    std::int64_t imported = 0;       ///< people who are new; of a dry run: who would be
+    std::int64_t already_there = 0;  ///< rows whose person is registered already; not a problem
     std::int64_t refused = 0;        ///< rows with errors
     std::int64_t with_warnings = 0;  ///< went in (or would) and are listed to check
     std::optional<ImportId> id;      ///< nothing on a dry run or when nothing went in

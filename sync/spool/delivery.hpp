@@ -46,7 +46,7 @@ Status reconcile(storage::Register& village_register, Spool& spool, const World&
 struct IntakeOutcome {
     std::int64_t applied = 0;  ///< replies
     std::int64_t receipts = 0;
-    std::int64_t needs_correction = 0;  ///< entries newly returned
+    std::int64_t needs_correction = 0;  ///< people newly returned, or returned with new words
     std::int64_t unreadable =
         0;  ///< files in `in/` that are not valid replies for us: moved to `in/foreign/`, kept
     std::vector<std::string> notices;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <optional>
 #include <set>
 #include <tuple>
@@ -110,6 +111,8 @@ storage::ReplyRecord record_of(const Arrived& arrived,
     return record;
 }
 
+using Returned = std::map<RegistrationId, storage::ReturnedBy>;
+
 /// One run over everything that arrived.
 class Intake {
 public:
@@ -133,6 +136,13 @@ public:
             return std::tuple(a.reply.n == 0, a.reply.gen, a.reply.n) <
                    std::tuple(b.reply.n == 0, b.reply.gen, b.reply.n);
         });
+        if (arrived->empty()) {
+            return finish();
+        }
+        const auto returned_before = storage::list_returned(register_);
+        if (!returned_before) {
+            return returned_before.error();
+        }
         for (const auto& one : *arrived) {
             auto settled = one.reply.n == 0 ? settle_refusal(one) : settle_reply(one);
             if (!settled) {
@@ -144,6 +154,9 @@ public:
             if (auto removed = spool_.remove_in(one.name); !removed) {
                 return std::move(removed).error();
             }
+        }
+        if (auto counted = count_returned(*returned_before); !counted) {
+            return std::move(counted).error();
         }
         return finish();
     }
@@ -268,11 +281,21 @@ private:
     void count(const storage::ReplyRecord& record) {
         ++outcome_.applied;
         outcome_.receipts += static_cast<std::int64_t>(record.receipts.size());
-        outcome_.needs_correction +=
-            std::count_if(record.verdicts.begin(), record.verdicts.end(),
-                          [](const storage::VerdictRecord& v) { return v.code != "accepted"; });
         outcome_.notices.insert(outcome_.notices.end(), record.notices.begin(),
                                 record.notices.end());
+    }
+
+    /// A person is one, however many replies and lines speak of them.
+    Status count_returned(const Returned& before) {
+        const auto now = storage::list_returned(register_);
+        if (!now) {
+            return now.error();
+        }
+        outcome_.needs_correction = std::ranges::count_if(*now, [&](const auto& person) {
+            const auto known = before.find(person.first);
+            return known == before.end() || known->second != person.second;
+        });
+        return done();
     }
 
     /// False when the last new epoch is too young; else notes the time. Noted first: a crash before

@@ -290,6 +290,24 @@ TEST_CASE("an import takes the good rows, lists the refused, and can be taken ba
     CHECK(contains(office.run({"import", "--undo"}).err, "(I-10)"));
 }
 
+TEST_CASE("an import that brings one new person says one, not every row of the sheet") {
+    VillageOffice office;
+    office.set_up();
+    auto people = office.people.make(4);
+    const Path sheet = office.folder / "people.csv";
+    put_text(sheet, support::people_csv(std::span(people).first(3)));
+    CHECK(contains(office.run({"import", to_utf8(sheet)}).out,
+                   "Saved: 3 new people. Of 3 rows: 0 were there already, 0 refused."));
+    put_text(sheet, support::people_csv(people));
+    CHECK(
+        contains(office.run({"import", to_utf8(sheet), "--dry-run"}).out, "1 new people, 3 there"));
+    CHECK(contains(office.run({"import", to_utf8(sheet)}).out,
+                   "Saved: 1 new people. Of 4 rows: 3 were there already, 0 refused."));
+    const std::string again = office.run({"import", to_utf8(sheet)}).out;
+    CHECK(contains(again, "Nobody new to save. Of 4 rows: 4 were there already"));
+    CHECK_FALSE(contains(again, "Saved"));
+}
+
 TEST_CASE("a sheet that is none is refused with the reason") {
     VillageOffice office;
     office.set_up();

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <set>
 #include <utility>
@@ -33,11 +34,52 @@ Result<Json::List> known_reasons(const Json& request) {
     return *asked->list();
 }
 
+/// What the village is asked to correct.
+struct Returned {
+    Json::List reasons;
+    std::optional<std::string> note;
+};
+
+/// Nothing that an earlier return asked for is forgotten while it stands: the village sees only the
+/// newest word.
+Returned joined(Returned earlier, const Returned& now) {
+    for (const Json& reason : now.reasons) {
+        if (std::ranges::find(earlier.reasons, reason) == earlier.reasons.end()) {
+            earlier.reasons.push_back(reason);
+        }
+    }
+    if (!earlier.note) {
+        earlier.note = now.note;
+    } else if (now.note && !earlier.note->ends_with(*now.note)) {
+        *earlier.note += "; " + *now.note;
+    }
+    return earlier;
+}
+
+struct Standing {
+    std::string state;
+    Returned returned;
+};
+
+Result<std::optional<Standing>> find_standing(sqlite::Database& database,
+                                              const RegistrationId& id) {
+    return sqlite::first_row(
+        database, queries::find_registration,
+        [&](auto& s) { s.bind(":registration_id", id.view()); },
+        [](const auto& row) {
+            const auto reasons = parse_json(row.text(5));
+            return Standing{
+                std::string(row.text(2)),
+                {reasons && reasons->list() != nullptr ? *reasons->list() : Json::List{},
+                 row.optional_text(6)}};
+        });
+}
+
 }  // namespace
 
 Result<Json> send_back(Province& province, const Json& request) {
     sqlite::Database& database = province.database();
-    const auto reasons = known_reasons(request);
+    auto reasons = known_reasons(request);
     if (!reasons) {
         return reasons.error();
     }
@@ -47,14 +89,12 @@ Result<Json> send_back(Province& province, const Json& request) {
     if (!id) {
         return id.error();
     }
-    const auto state = sqlite::first_row(
-        database, queries::find_registration,
-        [&](auto& s) { s.bind(":registration_id", id->view()); },
-        [](const auto& row) { return std::string(row.text(2)); });
-    if (!state) {
-        return state.error();
+    const auto found = find_standing(database, *id);
+    if (!found) {
+        return found.error();
     }
-    if (*state == name_of(RegistrationState::withdrawn)) {
+    const Standing standing = found->value_or(Standing{});
+    if (standing.state == name_of(RegistrationState::withdrawn)) {
         return fail(ErrorKind::conflict, "V-16", "return: the registration is withdrawn");
     }
     const auto heads = head_rows(database, *id);
@@ -65,12 +105,13 @@ Result<Json> send_back(Province& province, const Json& request) {
     if (!places) {
         return places.error();
     }
-    const auto note = request.text_at("note");
+    const Returned returned =
+        joined(standing.returned, {*std::move(reasons), request.text_at("note")});
     ReplyDrafts drafts(province);
     std::set<std::int64_t> told;
     for (const ToTell& place : *places) {
         Json detail;
-        detail.set("reasons", *reasons).set_if("note", note);
+        detail.set("reasons", returned.reasons).set_if("note", returned.note);
         drafts.add(place.epoch_id, place.batch_epoch, place.seq,
                    {place.line, "needs_correction", std::move(detail)});
         told.insert(place.epoch_id);
@@ -79,14 +120,14 @@ Result<Json> send_back(Province& province, const Json& request) {
     if (!transaction) {
         return std::move(transaction).error();
     }
-    auto returned = sqlite::run_query(database, queries::return_registration, [&](auto& s) {
+    auto stored = sqlite::run_query(database, queries::return_registration, [&](auto& s) {
         s.bind(":registration_id", id->view())
-            .bind(":reasons", Json(*reasons).dump())
-            .bind(":note", note);
+            .bind(":reasons", Json(returned.reasons).dump())
+            .bind(":note", returned.note);
         s.bind(":now", province.now().seconds);
     });
-    if (!returned) {
-        return std::move(returned).error();
+    if (!stored) {
+        return std::move(stored).error();
     }
     if (auto sent = drafts.send_all(); !sent) {
         return std::move(sent).error();

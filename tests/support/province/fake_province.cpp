@@ -270,15 +270,28 @@ wire::Have FakeProvince::have(const Epoch& epoch) const {
 }
 
 std::int64_t FakeProvince::send_notice(const Epoch& epoch, const std::string& words) {
-    const auto hello = province_.open(bytes_of(batch_file(epoch, 1)));
     wire::Reply reply;
+    reply.notices = {words};
+    return send_later(epoch, std::move(reply));
+}
+
+void FakeProvince::return_line(const Epoch& epoch, std::int64_t seq, std::int64_t line,
+                               const std::string& note) {
+    wire::Reply reply;
+    Json detail = Json::Object{{"reasons", Json::List{"BERKAS"}}};
+    detail.set("note", note);
+    reply.verdicts = {{epoch, seq, false, {{line, "needs_correction", std::move(detail)}}}};
+    send_later(epoch, std::move(reply));
+}
+
+std::int64_t FakeProvince::send_later(const Epoch& epoch, wire::Reply reply) {
+    const auto hello = province_.open(bytes_of(batch_file(epoch, 1)));
     reply.device = hello->device;
     reply.epoch = epoch;
     reply.gen = gen;
     reply.n = next_n(epoch);
     reply.time = test_now;
     reply.have = have(epoch);
-    reply.notices = {words};
     add_reply(reply, {}, hello->hello->recipient);
     return reply.n;
 }

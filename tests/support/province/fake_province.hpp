@@ -51,6 +51,9 @@ public:
 
     /// A later reply to this epoch, with these words; returns its n.
     std::int64_t send_notice(const Epoch& epoch, const std::string& words);
+    /// A later reply to this epoch: this line has to be corrected.
+    void return_line(const Epoch& epoch, std::int64_t seq, std::int64_t line,
+                     const std::string& note);
     /// The province was restored from a backup made before `seq` of `epoch` and later arrived.
     void forget_from(const Epoch& epoch, std::int64_t seq);
 
@@ -65,6 +68,8 @@ private:
     void tell_newest(upload::HttpAnswer& answer) const;
     upload::HttpAnswer put_batch(ByteView file);
     upload::HttpAnswer fetch_reply(const std::string& path) const;
+    /// Numbers and dates it as the next of this epoch; returns its n.
+    std::int64_t send_later(const Epoch& epoch, wire::Reply reply);
     Bytes add_reply(const wire::Reply& reply, const std::optional<wire::Answered>& answered,
                     const sealed::Recipient& device);
     [[nodiscard]] wire::Have have(const Epoch& epoch) const;

@@ -142,6 +142,22 @@ TEST_CASE("a returned entry needs a correction, the others of its batch are rece
     CHECK(registration.verdict.detail.find("reasons") != nullptr);
 }
 
+TEST_CASE("a person returned twice is one person to correct, and a new note is told again") {
+    OpenLaptop laptop;
+    laptop.save(2);
+    laptop.deliver();
+    const auto epoch = expect(storage::find_epoch_state(*laptop)).epoch;
+    const auto line = wire::first_entry_line(1);
+    laptop.server.return_line(epoch, 1, line, "KK kabur");
+    laptop.server.return_line(epoch, 1, line, "KK kabur; KTP kabur");
+    CHECK(laptop.deliver().needs_correction == 1);
+    CHECK(laptop.deliver().needs_correction == 0);
+    laptop.server.return_line(epoch, 1, line, "KK kabur; KTP kabur; foto");
+    laptop.server.return_line(epoch, 1, line + 1, "KK kabur");
+    CHECK(laptop.deliver().needs_correction == 2);
+    CHECK(laptop.counters().needs_correction == 2);
+}
+
 TEST_CASE("notices of the province come home") {
     OpenLaptop laptop;
     laptop.save(1);

@@ -1,1 +1,2 @@
-SELECT registration_id, village, state, rev, heads FROM registration WHERE registration_id = :registration_id
+SELECT registration_id, village, state, rev, heads, returned, returned_note FROM registration
+WHERE registration_id = :registration_id

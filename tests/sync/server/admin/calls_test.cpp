@@ -111,6 +111,33 @@ TEST_CASE("who sends a returned person again after a restore is told the note to
     CHECK(reply->verdicts.front().except.front().detail.text_at("note") == "KK terbaca sebagian");
 }
 
+TEST_CASE("a second return tells the village what the first asked for as well") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    const auto id = laptop.add(person("5301010101800001"));
+    scene.send(laptop.seal());
+    const auto send_back = [&](const Json::List& reasons, const std::string& note) {
+        Json request = Json().set("call", "return").set("id", id.hex()).set("reasons", reasons);
+        scene.call(note.empty() ? request : request.set("note", note));
+    };
+    const auto told = [&](std::int64_t n) {
+        const auto reply = laptop.fetch(n);
+        REQUIRE(reply);
+        return reply->verdicts.front().except.front().detail;
+    };
+    send_back({"BERKAS"}, "KK kabur");
+    send_back({"USIA", "BERKAS"}, "umur belum jelas");
+    CHECK(told(3).dump() == R"({"note":"KK kabur; umur belum jelas","reasons":["BERKAS","USIA"]})");
+    send_back({"USIA"}, "umur belum jelas");  // the same said again
+    send_back({"USIA"}, "");
+    CHECK(told(5).dump() == told(3).dump());
+
+    laptop.correct(id, "rt", "1");
+    scene.send(laptop.seal());
+    send_back({"USIA"}, "baru");
+    CHECK(told(7).dump() == R"({"note":"baru","reasons":["USIA"]})");
+}
+
 TEST_CASE("only a known reason returns a registration, and only one that stands") {
     ProvinceScene scene;
     Laptop laptop(scene, scene.invite(oenif));
