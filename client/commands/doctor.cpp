@@ -20,13 +20,28 @@ namespace {
 constexpr std::uint64_t comfortable_bytes = std::uint64_t{200} << 20U;
 constexpr std::int64_t backup_days = 7;
 
-/// One thing looked at: fine, worth a look (a code, exit 0), or wrong (a code, exit 1).
-enum class State { fine, worth_a_look, wrong };
+/// One thing looked at: fine, worth a look (a code, exit 0), could not be looked at (the exit code
+/// of what was in the way; 0 without a passphrase), or wrong (a code, exit 1).
+enum class State { fine, worth_a_look, unchecked, wrong };
+
+/// What was in the way says nothing about the laptop: another window, a wrong passphrase.
+State state_of(ErrorKind kind) {
+    switch (kind) {
+        case ErrorKind::locked:
+        case ErrorKind::wrong_passphrase:
+        case ErrorKind::cancelled:
+        case ErrorKind::too_new:
+            return State::unchecked;
+        default:
+            return State::wrong;
+    }
+}
 
 struct Finding {
     std::string name;  ///< doctor.<name>
     State state = State::fine;
     std::string code;
+    int exit_code = exit_done;
 };
 
 class Doctor {
@@ -47,17 +62,24 @@ public:
 
 private:
     void add(std::string name, State state, std::string code = {}) {
-        findings_.push_back({std::move(name), state, std::move(code)});
+        findings_.push_back({std::move(name), state, std::move(code),
+                             state == State::wrong ? int{exit_refused} : int{exit_done}});
     }
     void add(std::string name, const Status& status) {
-        add(std::move(name), status ? State::fine : State::wrong,
-            status ? "" : status.error().code);
+        if (status) {
+            add(std::move(name), State::fine);
+        } else {
+            const State state = state_of(status.error().kind);
+            findings_.push_back(
+                {std::move(name), state, status.error().code,
+                 state == State::wrong ? int{exit_refused} : exit_code_of(status.error())});
+        }
     }
 
     void look_at_disk() {
         const auto free = world_.disk.free_bytes(context_.machine.data_folder);
         if (!free) {
-            add("disk", State::wrong, free.error().code);
+            add("disk", Status(free.error()));
         } else {
             add("disk", *free >= comfortable_bytes ? State::fine : State::worth_a_look,
                 *free >= comfortable_bytes ? "" : "D-01");
@@ -82,12 +104,12 @@ private:
 
     void look_at_register() {
         if (!has_passphrase(context_)) {
-            add("register", State::worth_a_look, "P-03");
+            add("register", State::unchecked, "P-03");
             return;
         }
         auto session = open_session(context_);
         if (!session) {
-            add("register", State::wrong, session.error().code);
+            add("register", Status(session.error()));
             return;
         }
         add("register", storage::check_register((*session)->village_register()));
@@ -96,7 +118,7 @@ private:
         add("spool", trouble ? Status(*trouble) : done());
         const auto status = storage::find_status((*session)->village_register());
         if (!status) {
-            add("status", State::wrong, status.error().code);
+            add("status", Status(status.error()));
             return;
         }
         add("clock", status->clock_uncertain ? State::worth_a_look : State::fine,
@@ -119,6 +141,8 @@ std::string_view word_of(State state) {
             return "fine";
         case State::worth_a_look:
             return "worth_a_look";
+        case State::unchecked:
+            return "unchecked";
         case State::wrong:
             break;
     }
@@ -130,14 +154,16 @@ std::string_view word_of(State state) {
 int run(Context& context, const DoctorOptions&) {
     const auto findings = Doctor(context).look();
     Json::List list;
-    bool is_well = true;
+    int code = exit_done;
     if (!context.common.json) {
         print_line(context, version_line("lontar"));
         print_line(context, say("doctor.folder",
                                 {{"folder", drawable(to_utf8(context.machine.data_folder))}}));
     }
     for (const Finding& finding : findings) {
-        is_well = is_well && finding.state != State::wrong;
+        if (code != exit_refused && finding.exit_code != exit_done) {
+            code = finding.exit_code;
+        }
         const std::string name = std::string(say("doctor." + finding.name));
         if (context.common.json) {
             Json row;
@@ -159,7 +185,7 @@ int run(Context& context, const DoctorOptions&) {
     if (context.common.json) {
         print_json(context, Json(std::move(list)));
     }
-    return is_well ? exit_done : exit_refused;
+    return code;
 }
 
 }  // namespace lontar::client

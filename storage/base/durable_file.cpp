@@ -54,7 +54,7 @@ public:
             return opened.error();
         }
         if (!*opened) {
-            return fail(ErrorKind::not_found, "D-05",
+            return fail(ErrorKind::not_found, "D-07",
                         file_context("read", path, "no regular file"));
         }
         return read_all(**opened, max_bytes, path);
@@ -101,7 +101,7 @@ public:
             return done();
         }
         if (*standing == Standing::something_else) {
-            return fail(ErrorKind::storage_failed, "D-02",
+            return fail(ErrorKind::not_found, "D-08",
                         file_context("make folder", path, "a file has the name"));
         }
         if (!path.has_filename() && path.has_relative_path()) {

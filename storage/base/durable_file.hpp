@@ -16,7 +16,10 @@ namespace lontar {
 
 /// The few acts on files this program needs. Paths are absolute or relative to the working folder.
 /// Errors everywhere: not_found "D-05", storage_full "D-01", storage_failed "D-02", locked "D-03"
-/// (another process holds it), storage_failed "D-06" (no permission, or the volume is read-only).
+/// (another process holds it), storage_failed "D-06" (no permission, or the volume is read-only);
+/// not_found "D-07" (a folder has the name, or something else that is no file), not_found "D-08" (a
+/// file stands where a folder is needed), not_found "D-09" (no file can have this name here),
+/// storage_failed "D-10" (the volume was taken away or is not ready).
 /// Their context names the file without its folder.
 class Disk {
 public:

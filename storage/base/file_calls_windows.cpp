@@ -117,7 +117,7 @@ Result<std::size_t> read_some(const File& file, std::span<std::uint8_t> room, co
 Result<bool> remove(const Path& path) {
     const Path name = for_system(path);
     if (is_folder(name)) {
-        return error_of(ERROR_ACCESS_DENIED, "remove", path);
+        return error_of(windows::directory_not_supported, "remove", path);
     }
     if (patiently([&] { return ::DeleteFileW(name.c_str()) != 0; })) {
         return true;
@@ -138,9 +138,11 @@ Status rename(const Path& from, const Path& to) {
                           MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH) != 0) {
             return true;
         }
-        // Says "denied" also of a file that somebody has open.
+        // Says "denied" also of a folder, and of a file that somebody has open.
         if (::GetLastError() == ERROR_ACCESS_DENIED) {
-            ::SetLastError(is_held(target) ? ERROR_SHARING_VIOLATION : ERROR_ACCESS_DENIED);
+            ::SetLastError(is_folder(target) ? windows::directory_not_supported
+                           : is_held(target) ? DWORD{ERROR_SHARING_VIOLATION}
+                                             : DWORD{ERROR_ACCESS_DENIED});
         }
         return false;
     });

@@ -55,8 +55,22 @@ Error error_of(int number, std::string_view act, const Path& path) {
         case EFBIG:
             return fail(ErrorKind::storage_full, "D-01", std::move(context));
         case ENOENT:
-        case ENOTDIR:
             return fail(ErrorKind::not_found, "D-05", std::move(context));
+        case EISDIR:
+            return fail(ErrorKind::not_found, "D-07", std::move(context));
+        case ENOTDIR:
+            return fail(ErrorKind::not_found, "D-08", std::move(context));
+        case ENAMETOOLONG:
+        case EILSEQ:
+        case EINVAL:  // FAT refuses some letters with it
+        case ELOOP:
+            return fail(ErrorKind::not_found, "D-09", std::move(context));
+        case ENODEV:
+        case ENXIO:
+        case ENOMEDIUM:
+        case ESTALE:
+        case ENOTCONN:
+            return fail(ErrorKind::storage_failed, "D-10", std::move(context));
         case EWOULDBLOCK:
         case EBUSY:
         case ETXTBSY:

@@ -47,6 +47,24 @@ Error error_of(DWORD number, std::string_view act, const Path& path) {
         case ERROR_INVALID_DRIVE:
         case ERROR_BAD_NETPATH:
             return fail(ErrorKind::not_found, "D-05", std::move(context));
+        case directory_not_supported:
+            return fail(ErrorKind::not_found, "D-07", std::move(context));
+        case ERROR_DIRECTORY:
+            return fail(ErrorKind::not_found, "D-08", std::move(context));
+        case ERROR_INVALID_NAME:
+        case ERROR_BAD_PATHNAME:
+        case ERROR_FILENAME_EXCED_RANGE:
+            return fail(ErrorKind::not_found, "D-09", std::move(context));
+        case ERROR_NOT_READY:
+        case ERROR_DEV_NOT_EXIST:
+        case ERROR_NO_MEDIA_IN_DRIVE:
+        case ERROR_MEDIA_CHANGED:
+        case ERROR_WRONG_DISK:
+        case ERROR_UNRECOGNIZED_VOLUME:
+        case ERROR_UNRECOGNIZED_MEDIA:
+        case ERROR_DEVICE_NOT_CONNECTED:
+        case ERROR_NO_SUCH_DEVICE:
+            return fail(ErrorKind::storage_failed, "D-10", std::move(context));
         case ERROR_SHARING_VIOLATION:
         case ERROR_LOCK_VIOLATION:
         case ERROR_BUSY:

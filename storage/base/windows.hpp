@@ -31,6 +31,9 @@ private:
     HANDLE handle_ = INVALID_HANDLE_VALUE;
 };
 
+/// ERROR_DIRECTORY_NOT_SUPPORTED: the act is none for a folder.
+inline constexpr DWORD directory_not_supported = 336;
+
 /// GetLastError `number` after trying to `act` on `path`, as the errors of
 /// storage/base/durable_file.hpp.
 Error error_of(DWORD number, std::string_view act, const Path& path);

@@ -100,8 +100,12 @@ public:
     static Result<SealedReader> open(const Path& path) {
         SealedReader reader;
         std::error_code ignored;
-        if (!std::filesystem::exists(for_system(path), ignored)) {
+        const auto standing = std::filesystem::status(for_system(path), ignored);
+        if (!std::filesystem::exists(standing)) {
             return fail(ErrorKind::not_found, "D-05", "open sealed file");
+        }
+        if (!std::filesystem::is_regular_file(standing)) {
+            return fail(ErrorKind::not_found, "D-07", "open sealed file");
         }
         reader.file_.open(for_system(path), std::ios::binary);
         // One byte more than the limit tells a head that is too long from a file that is cut.
@@ -142,7 +146,10 @@ private:
     Status fill(Bytes& bytes, std::size_t from) {
         file_.read(reinterpret_cast<char*>(bytes.data()) + from,
                    static_cast<std::streamsize>(bytes.size() - from));
-        if (file_.bad() || !file_.is_open()) {
+        if (!file_.is_open()) {
+            return fail(ErrorKind::storage_failed, "D-06", "open sealed file");
+        }
+        if (file_.bad()) {
             return fail(ErrorKind::storage_failed, "D-02", "read sealed file");
         }
         bytes.resize(from + static_cast<std::size_t>(file_.gcount()));

@@ -491,6 +491,49 @@ TEST_CASE("doctor finds a laptop well, and a missing recovery file") {
     CHECK(contains(ill.out, "K-08"));
 }
 
+TEST_CASE("doctor beside an open window does not call the register wrong") {
+    VillageOffice office;
+    office.set_up();
+    const auto window = lock_file(office.home / "lock");
+    REQUIRE(window);
+    const Ran beside = office.run({"doctor"});
+    CHECK(beside.code == exit_try_again);
+    CHECK(contains(beside.out, "not checked (P-02)"));
+    CHECK_FALSE(contains(beside.out, "WRONG"));
+
+    put_text(office.passphrase, "bukan kata sandi ini\n");
+    CHECK(contains(office.run({"doctor"}).out, "not checked"));
+}
+
+TEST_CASE("a folder where a file is asked, or a file for a folder, is no dead disk") {
+    VillageOffice office;
+    office.set_up();
+    office.add_next();
+    const std::string folder = to_utf8(office.folder / "a folder");
+    std::filesystem::create_directory(office.folder / "a folder");
+    const std::string file = to_utf8(office.folder / "a file");
+    put_text(office.folder / "a file", "x");
+    const std::vector<std::pair<std::vector<std::string>, std::string>> mistakes{
+        {{"import", folder}, "D-07"},
+        {{"add", "--from-json", folder}, "D-07"},
+        {{"backup", "verify", folder}, "D-07"},
+        {{"export", "--csv", folder}, "D-07"},
+        {{"recovery-sheet", "--to", folder}, "D-07"},
+        {{"setup", "--again", folder}, "D-07"},
+        {{"backup", "create", file}, "D-08"},
+        {{"courier", "export", file}, "D-08"},
+        {{"courier", "import", file}, "C-04"},
+        {{"courier", "relay", file}, "C-04"}};
+    for (const auto& [words, code] : mistakes) {
+        const Ran ran = office.run(words);
+        INFO(words[0] << ' ' << ran.out << ran.err);
+        CHECK(ran.code == exit_refused);
+        CHECK(contains(ran.err, "(" + code + ")"));
+    }
+    office.passphrase = office.folder / "a folder";
+    CHECK(contains(office.run({"status"}).err, "(D-07)"));
+}
+
 TEST_CASE("sync without a passphrase does not open the register") {
     VillageOffice office;
     office.set_up();

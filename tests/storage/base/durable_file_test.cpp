@@ -183,22 +183,37 @@ TEST_CASE("a file larger than allowed is refused, one of the allowed size is rea
 
 TEST_CASE("what is absent or no regular file is not found, and no pipe stops the program") {
     const TempFolder folder;
-    std::vector<const char*> names{"absent", "folder", "absent/below"};
+    std::vector<std::pair<const char*, std::string>> names{
+        {"absent", "D-05"}, {"folder", "D-07"}, {"absent/below", "D-05"}};
 #ifndef _WIN32
     REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
-    names.push_back("pipe");
+    names.emplace_back("pipe", "D-07");
 #endif
     std::filesystem::create_directory(folder / "folder");
-    for (const char* name : names) {
+    for (const auto& [name, code] : names) {
         INFO(name);
         const auto read = system_disk().read(folder / name, 100);
         REQUIRE_FALSE(read);
         CHECK(read.error().kind == ErrorKind::not_found);
-        CHECK(read.error().code == "D-05");
+        CHECK(read.error().code == code);
     }
     const auto begun = system_disk().begin(folder / "absent/below");
     REQUIRE_FALSE(begun);
     CHECK(begun.error().kind == ErrorKind::not_found);
+}
+
+TEST_CASE("a folder for a file, a file for a folder and a name that cannot be are no dead disk") {
+    const TempFolder folder;
+    std::filesystem::create_directory(folder / "folder");
+    put_bytes(folder / "file", as_bytes("x"));
+    CHECK(code_of(system_disk().write(folder / "folder", as_bytes("x"))) == "D-07");
+    CHECK(code_of(system_disk().remove(folder / "folder")) == "D-07");
+    CHECK(code_of(system_disk().move(folder / "file", folder / "folder")) == "D-07");
+    CHECK(code_of(system_disk().make_folder(folder / "file")) == "D-08");
+    CHECK(code_of(system_disk().make_folder(folder / "file/below")) == "D-08");
+    const std::string long_name(300, 'n');
+    CHECK(code_of(system_disk().write(folder / long_name, as_bytes("x"))) == "D-09");
+    CHECK(names_in(folder.path()) == std::vector<std::string>{"file"});
 }
 
 TEST_CASE("only regular files are listed, by name") {
@@ -281,7 +296,7 @@ TEST_CASE("after any failing call the file is the old one or the new one, and th
     const Bytes old = long_content('o');
     const Bytes fresh = long_content('n');
     const std::vector<std::pair<int, std::string>> errors{
-        {ENOSPC, "D-01"}, {EDQUOT, "D-01"}, {EIO, "D-02"}, {EROFS, "D-06"}};
+        {ENOSPC, "D-01"}, {EDQUOT, "D-01"}, {EIO, "D-02"}, {EROFS, "D-06"}, {ENODEV, "D-10"}};
     for (const auto& [number, code] : errors) {
         std::size_t act = 1;
         for (;; ++act) {

@@ -184,7 +184,8 @@ TEST_CASE("a file that is absent or cannot be read says so") {
     CHECK(absent.error().kind == ErrorKind::not_found);
     const auto no_file = read_header_of(folder.path());
     REQUIRE_FALSE(no_file);
-    CHECK(no_file.error().kind == ErrorKind::storage_failed);
+    CHECK(no_file.error().kind == ErrorKind::not_found);
+    CHECK(no_file.error().code == "D-07");
 }
 
 TEST_CASE("a bit flipped anywhere in a large file on disk is found before it is opened") {
