@@ -11,10 +11,24 @@ namespace {
 
 constexpr std::size_t group_letters = 6;
 
+/// `1:`, `10:` before a group.
+void drop_group_numbers(std::string& letters) {
+    for (auto colon = letters.find(':'); colon != std::string::npos; colon = letters.find(':')) {
+        auto begin = colon;
+        while (begin > 0 && letters[begin - 1] >= '0' && letters[begin - 1] <= '9') {
+            --begin;
+        }
+        letters.replace(begin, colon - begin + 1, colon - begin + 1, ' ');
+    }
+}
+
 /// Only what stands between letters on paper and keyboard is left out.
 std::string letters_of(std::string_view typed) {
     std::string letters(typed);
-    std::erase_if(letters, [](char c) { return c == ' ' || c == '-' || c == '\t' || c == '\r'; });
+    drop_group_numbers(letters);
+    std::erase_if(letters, [](char c) {
+        return c == ' ' || c == '-' || c == '\t' || c == '\r' || c == '\n';
+    });
     std::ranges::transform(letters, letters.begin(), [](char c) {
         return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     });
@@ -67,6 +81,23 @@ std::optional<sealed::Identity> typed_sheet(std::string_view typed) {
     auto sheet = sealed::Identity::parse(whole);
     sealed::wipe(letters);
     sealed::wipe(whole);
+    return sheet;
+}
+
+std::optional<sealed::Identity> sheet_of_file(std::string_view text) {
+    if (auto lines = sealed::parse_identity_file(text)) {
+        return std::move(lines->front());
+    }
+    std::string letters;
+    while (!text.empty()) {
+        const std::string_view line = text.substr(0, text.find('\n'));
+        text.remove_prefix(std::min(line.size() + 1, text.size()));
+        if (!line.starts_with('#')) {
+            letters.append(line).append("\n");
+        }
+    }
+    auto sheet = typed_sheet(letters);
+    sealed::wipe(letters);
     return sheet;
 }
 

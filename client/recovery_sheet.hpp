@@ -25,11 +25,15 @@ bool same_group(std::string_view typed, std::string_view group);
 std::array<std::size_t, 2> groups_to_type_back(Random& random, std::size_t groups);
 
 /// What was typed off the paper as it stands there: the letters after the prefix in capitals,
-/// without blanks and hyphens. The prefix may be left out.
+/// without blanks, hyphens and the numbers of the groups. The prefix may be left out.
 std::string sheet_letters(std::string_view typed);
 /// A sheet has capitals and digits but neither B, I and O nor 1, which look like others.
 bool is_sheet_letter(char letter);
 /// Nothing when a letter is wrong.
 std::optional<sealed::Identity> typed_sheet(std::string_view typed);
+/// The sheet out of a file, written by this program or typed off the paper: in one line or in
+/// groups, with their numbers (`1:`) or without; lines that begin with `#` are skipped. Of several
+/// key lines the first.
+std::optional<sealed::Identity> sheet_of_file(std::string_view text);
 
 }  // namespace lontar::client

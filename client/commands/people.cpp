@@ -39,6 +39,8 @@ Result<Json> read_json(Context& context, const std::string& from) {
         }
         text = std::string(as_text(*bytes));
     }
+    // What is no text of an editor is refused by the reader.
+    text = text_of_editor(text).value_or(text);
     return parse_json(text, {.max_bytes = max_json_bytes});
 }
 

@@ -13,7 +13,7 @@ namespace lontar::client {
 
 namespace {
 
-constexpr std::size_t max_passphrase_bytes = 1024;
+constexpr std::size_t max_passphrase_bytes = 4096;
 constexpr std::size_t max_sheet_bytes = 16 * 1024;
 constexpr int passphrase_tries = 3;
 
@@ -32,13 +32,14 @@ Result<sealed::Secret> read_passphrase_file(Context& context, std::string_view p
     if (!bytes) {
         return std::move(bytes).error();
     }
-    const std::string_view all = as_text(*bytes);
-    std::string_view line = all.substr(0, all.find('\n'));
-    if (line.ends_with('\r')) {
-        line.remove_suffix(1);
-    }
-    sealed::Secret secret = sealed::Secret::copy_of(line);
+    auto text = text_of_editor(as_text(*bytes));
     sealed::wipe(*bytes);
+    if (!text) {
+        return fail(ErrorKind::invalid_input, "P-20", "read the passphrase file");
+    }
+    const std::string_view line(*text);
+    sealed::Secret secret = sealed::Secret::copy_of(line.substr(0, line.find_first_of("\r\n")));
+    sealed::wipe(*text);
     if (secret.empty()) {
         return fail(ErrorKind::invalid_input, "P-14", "read the passphrase file");
     }
@@ -109,12 +110,17 @@ Result<sealed::Identity> recovery_sheet(Context& context, std::string_view file)
         if (!bytes) {
             return std::move(bytes).error();
         }
-        auto identities = sealed::parse_identity_file(as_text(*bytes));
+        auto text = text_of_editor(as_text(*bytes));
         sealed::wipe(*bytes);
-        if (!identities) {
+        if (!text) {
+            return fail(ErrorKind::invalid_input, "P-20", "read the recovery sheet");
+        }
+        auto sheet = sheet_of_file(*text);
+        sealed::wipe(*text);
+        if (!sheet) {
             return not_a_sheet;
         }
-        return std::move(identities->front());
+        return *std::move(sheet);
     }
     if (!can_ask(context)) {
         return fail(ErrorKind::invalid_input, "P-18", "ask for the recovery sheet");

@@ -120,6 +120,7 @@ public:
           title_(std::move(title)),
           lines_(std::move(lines)),
           input_(std::move(initial), secret, 400),
+          secret_(secret),
           done_(std::move(done)) {}
     [[nodiscard]] std::string title() const override { return title_; }
     [[nodiscard]] std::vector<KeyHint> keys() const override {
@@ -145,6 +146,9 @@ public:
             trouble_ = done_(input_.text());
             if (trouble_.empty()) {
                 desk_.close(*this);
+            } else if (secret_) {
+                // Dots cannot be corrected, only typed again.
+                input_.clear();
             }
         } else if (input_.on_key(key)) {
             trouble_.clear();
@@ -155,6 +159,7 @@ private:
     std::string title_;
     std::vector<std::string> lines_;
     TextInput input_;
+    bool secret_;
     std::function<std::string(const std::string&)> done_;
     std::string trouble_;
 };

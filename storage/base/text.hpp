@@ -16,6 +16,15 @@ bool is_utf8(std::string_view text);
 /// UTF-8.
 std::optional<std::string> tidy_text(std::string_view text);
 
+/// NFC and NFD, nothing else changed: for secrets, whose letters come composed from one keyboard and
+/// in parts from another. Nothing when the text is not UTF-8.
+std::optional<std::string> composed(std::string_view text);
+std::optional<std::string> decomposed(std::string_view text);
+
+/// Text as editors save it: UTF-8 with or without a byte order mark, UTF-16 with one. Nothing when
+/// it is something else.
+std::optional<std::string> text_of_editor(std::string_view bytes);
+
 /// `text` for a screen or a terminal: control characters (C0, DEL, C1), direction marks
 /// (U+202A-202E, U+2066-2069, U+200E/F), zero-width characters, private and unassigned code points
 /// and invalid bytes become visible marks `·`; at most 2 combining marks follow a letter, none

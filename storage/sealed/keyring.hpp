@@ -45,7 +45,8 @@ struct Keyring {
 /// invalid_input "K-01": passphrase weaker than `is_strong_enough` asks.
 Result<Wrap> wrap_key(ByteView register_key, const OfficerId& officer, std::string_view name,
                       const Secret& passphrase, const PassphraseCost& cost, Random& random);
-/// 32 bytes. wrong_passphrase "K-02".
+/// 32 bytes. Letters are compared in NFC; wraps that older programs made of other forms open too, at
+/// the cost of a try each. wrong_passphrase "K-02".
 Result<Secret> unwrap_key(const Wrap& wrap, const Secret& passphrase);
 
 /// What set-up demands: at least 12 characters, or at least 4 words of 2 letters or more.

@@ -1,9 +1,12 @@
 #include <algorithm>
 #include <cassert>
 #include <cstdlib>
+#include <optional>
+#include <string>
 
 #include <sodium.h>
 
+#include "storage/base/text.hpp"
 #include "storage/sealed/keyring.hpp"
 
 namespace lontar::sealed {
@@ -22,6 +25,19 @@ bool begins_character(char c) {
 
 bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+using Normal = std::optional<std::string> (*)(std::string_view);
+
+/// The passphrase with its letters in that form; as it is when it is no UTF-8.
+Secret spelled(const Secret& passphrase, Normal form) {
+    auto text = form(passphrase.text());
+    if (!text) {
+        return Secret::copy_of(passphrase.text());
+    }
+    Secret secret = Secret::copy_of(std::string_view(*text));
+    wipe(*text);
+    return secret;
 }
 
 Secret wrapping_key(const Secret& passphrase, const Wrap& wrap) {
@@ -81,7 +97,7 @@ Result<Wrap> wrap_key(ByteView register_key, const OfficerId& officer, std::stri
     random.fill(wrap.salt);
     random.fill(wrap.nonce);
     wrap.sealed.resize(register_key.size() + crypto_aead_xchacha20poly1305_ietf_ABYTES);
-    const Secret key = wrapping_key(passphrase, wrap);
+    const Secret key = wrapping_key(spelled(passphrase, composed), wrap);
     crypto_aead_xchacha20poly1305_ietf_encrypt(
         wrap.sealed.data(), nullptr, register_key.data(), register_key.size(), officer.bytes.data(),
         officer.bytes.size(), nullptr, wrap.nonce.data(), key.view().data());
@@ -94,7 +110,9 @@ Result<Wrap> wrap_key(ByteView register_key, const OfficerId& officer, std::stri
     return wrap;
 }
 
-Result<Secret> unwrap_key(const Wrap& wrap, const Secret& passphrase) {
+namespace {
+
+Result<Secret> unwrap_spelled(const Wrap& wrap, const Secret& passphrase) {
     Secret register_key(register_key_bytes);
     const Secret key = wrapping_key(passphrase, wrap);
     if (wrap.sealed.size() != register_key_bytes + crypto_aead_xchacha20poly1305_ietf_ABYTES ||
@@ -105,6 +123,21 @@ Result<Secret> unwrap_key(const Wrap& wrap, const Secret& passphrase) {
         return fail(ErrorKind::wrong_passphrase, "K-02", "unwrap register key");
     }
     return register_key;
+}
+
+}  // namespace
+
+Result<Secret> unwrap_key(const Wrap& wrap, const Secret& passphrase) {
+    const Secret today = spelled(passphrase, composed);
+    auto opened = unwrap_spelled(wrap, today);
+    // A wrap of an older program was made with the letters as that keyboard or file gave them.
+    const Secret in_parts = spelled(passphrase, decomposed);
+    for (const Secret* older : {&passphrase, &in_parts}) {
+        if (!opened && older->text() != today.text()) {
+            opened = unwrap_spelled(wrap, *older);
+        }
+    }
+    return opened;
 }
 
 }  // namespace lontar::sealed

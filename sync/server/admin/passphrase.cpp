@@ -8,6 +8,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "storage/base/text.hpp"
+
 namespace lontar::server {
 
 namespace {
@@ -60,8 +62,14 @@ Result<sealed::Secret> ask_passphrase(Disk& disk, const std::optional<Path>& fil
         if (!bytes) {
             return std::move(bytes).error();
         }
-        sealed::Secret secret = first_line(as_text(*bytes));
+        auto text = text_of_editor(as_text(*bytes));
         sealed::wipe(*bytes);
+        if (!text) {
+            return fail(ErrorKind::invalid_input, "P-20",
+                        "read the passphrase file: save it as UTF-8");
+        }
+        sealed::Secret secret = first_line(*text);
+        sealed::wipe(*text);
         return secret;
     }
     if (::isatty(STDIN_FILENO) == 0) {

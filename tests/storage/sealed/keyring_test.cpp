@@ -49,6 +49,37 @@ std::string who_opens(const Result<Keyring>& keyring) {
 
 }  // namespace
 
+TEST_CASE("a passphrase opens from every keyboard, whichever way its letters come") {
+    const Secret composed_one = Secret::copy_of("kopi caf\u00E9 pagi hari");
+    const Secret in_parts = Secret::copy_of("kopi cafe\u0301 pagi hari");
+    Village village;
+    for (const Secret* chosen : {&composed_one, &in_parts}) {
+        const Wrap wrap = village.wrap(village.clerk, *chosen);
+        CHECK(unwrap_key(wrap, composed_one));
+        CHECK(unwrap_key(wrap, in_parts));
+        CHECK_FALSE(unwrap_key(wrap, Secret::copy_of("kopi cafe pagi hari")));
+    }
+    // A wrap that 0.1.0 made of letters in parts.
+    Wrap older;
+    for (std::size_t i = 0; i < older.nonce.size(); ++i) {
+        older.nonce.at(i) = static_cast<std::uint8_t>(0x40 + i);
+    }
+    for (std::size_t i = 0; i < older.salt.size(); ++i) {
+        older.salt.at(i) = static_cast<std::uint8_t>(i);
+        older.officer.bytes.at(i) = static_cast<std::uint8_t>(0x10 + i);
+    }
+    older.cost = PassphraseCost::for_tests();
+    older.sealed = *from_hex(
+        "2d2d770d2a5e037db658ffc9346bf79e7404142c824b74486e0033fdb72c856c"
+        "cf01a901cddab69019a6741007e7a69a");
+    for (const Secret* typed : {&composed_one, &in_parts}) {
+        const auto key = unwrap_key(older, *typed);
+        REQUIRE(key);
+        CHECK(key->view()[0] == 0x80);
+    }
+    CHECK_FALSE(unwrap_key(older, Secret::copy_of("kopi cafe pagi hari")));
+}
+
 TEST_CASE("each officer unlocks with an own passphrase") {
     Village village;
     Keyring keyring{
