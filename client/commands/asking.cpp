@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "client/commands/printing.hpp"
+#include "client/commands/refusing.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
 
@@ -53,6 +54,19 @@ std::optional<std::size_t> ask_number(Context& context, std::string_view questio
 
 bool can_ask(const Context& context) {
     return context.console.input_is_terminal();
+}
+
+Status may_write(Context& context, std::string_view file, bool force) {
+    // Not `exists`: a folder cannot be replaced, which the writing tells.
+    const auto there = context.machine.world.disk.read(to_path(file), 0);
+    if (force || (!there && there.error().kind == ErrorKind::not_found)) {
+        return done();
+    }
+    if (!can_ask(context)) {
+        return fail(ErrorKind::conflict, "P-21", "write a file that is there already");
+    }
+    const auto yes = ask_yes(context, say("ask.replace_file", {{"file", drawable(file)}}));
+    return yes.value_or(false) ? done() : Status(cancelled("replace a file"));
 }
 
 }  // namespace lontar::client

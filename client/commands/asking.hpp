@@ -17,5 +17,8 @@ std::optional<std::size_t> ask_number(Context& context, std::string_view questio
                                       std::size_t count);
 /// Somebody can be asked.
 bool can_ask(const Context& context);
+/// Before anything is done for it: this file may be written. One that is there is replaced with
+/// `force`, or when the person says so. conflict "P-21"; cancelled.
+Status may_write(Context& context, std::string_view file, bool force);
 
 }  // namespace lontar::client

@@ -192,6 +192,7 @@ private:
             file(command, "--csv", options->csv, words("cli.option.csv"));
             file(command, "--lines", options->lines, words("cli.option.lines"))->excludes("--csv");
             flag(command, "--sealed", options->sealed, words("cli.option.sealed"));
+            flag(command, "--force", options->force, words("cli.option.force"));
         }
         {
             auto [command, options] = add<NikOptions>(app_, "nik", "cli.nik", group);
@@ -289,6 +290,7 @@ private:
             auto [command, options] =
                 add<RecoverySheetOptions>(app_, "recovery-sheet", "cli.recovery_sheet", group);
             file(command, "--to", options->to, words("cli.option.recovery_sheet_to"));
+            flag(command, "--force", options->force, words("cli.option.force"));
         }
         add_officers(group);
         add_backups(group);
@@ -308,6 +310,7 @@ private:
         text(command, "--code", options->code, words("cli.option.code"));
         flag(command, "--yes", options->yes, words("cli.option.yes"));
         file(command, "--again", options->again, words("cli.option.again"));
+        flag(command, "--force", options->force, words("cli.option.force"));
     }
 
     void add_officers(std::string_view group) {

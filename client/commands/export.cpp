@@ -1,5 +1,6 @@
 #include "client/commands/export.hpp"
 
+#include "client/commands/asking.hpp"
 #include "client/commands/printing.hpp"
 #include "client/commands/refusing.hpp"
 #include "client/commands/unlocking.hpp"
@@ -68,7 +69,11 @@ int run(Context& context, const ExportOptions& options) {
                       fail(ErrorKind::invalid_input, "P-01", "export: --csv and --lines at once"));
     }
     const bool is_csv = !options.csv.empty();
-    const Path file = to_path(is_csv ? options.csv : options.lines);
+    const std::string& named = is_csv ? options.csv : options.lines;
+    if (auto free = may_write(context, named, options.force); !free) {
+        return refuse(context, free.error());
+    }
+    const Path file = to_path(named);
     const auto exported =
         take_out(context, file,
                  {is_csv ? storage::ExportForm::csv : storage::ExportForm::lines, options.sealed});

@@ -72,6 +72,11 @@ int run(Context& context, const RecoverySheetOptions& options) {
     if (options.to.empty() && !can_ask(context)) {
         return refuse(context, fail(ErrorKind::invalid_input, "P-04", "make a new recovery sheet"));
     }
+    if (!options.to.empty()) {
+        if (auto free = may_write(context, options.to, options.force); !free) {
+            return refuse(context, free.error());
+        }
+    }
     auto session = open_session(context);
     if (!session) {
         return refuse(context, session.error());

@@ -27,6 +27,7 @@ struct SetupOptions {
     std::string again;       ///< another activation file after a refused hello
     std::string officer, role;
     std::string recovery_sheet_to;
+    bool force = false;  ///< the file may be replaced
     std::string code;
     bool yes = false;
 };
@@ -40,6 +41,7 @@ struct PassphraseOptions {
 };
 struct RecoverySheetOptions {
     std::string to;
+    bool force = false;  ///< the file may be replaced
 };
 
 struct OfficerListOptions {};
@@ -91,6 +93,7 @@ struct ImportsOptions {};
 struct ExportOptions {
     std::string csv, lines;  ///< the file, in one of the two forms
     bool sealed = false;
+    bool force = false;  ///< the file may be replaced
 };
 
 struct SyncOptions {

@@ -161,6 +161,11 @@ int run(Context& context, const SetupOptions& options) {
     if (options.recovery_sheet_to.empty() && !can_ask(context) && !context.common.training) {
         return refuse(context, fail(ErrorKind::invalid_input, "P-04", "set up"));
     }
+    if (!options.recovery_sheet_to.empty()) {
+        if (auto free = may_write(context, options.recovery_sheet_to, options.force); !free) {
+            return refuse(context, free.error());
+        }
+    }
     show_preview(context, *preview);
     if (!options.yes) {
         if (const Status confirmed = confirm_preview(context); !confirmed) {

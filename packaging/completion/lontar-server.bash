@@ -27,10 +27,11 @@ _lontar_server() {
         init) options="--name --server --secrets --passphrase-file" ;;
         serve) options="--listen --log-file" ;;
         restore) options="--secrets --passphrase-file" ;;
-        invite) options="--kabupaten --name --out --laptops --seats --with-register" ;;
+        invite) options="--kabupaten --name --out --laptops --seats --with-register --force" ;;
+        backup) options="--force" ;;
         return) options="--reason --note" ;;
         pending | devices | report) options="--json" ;;
-        export) options="--csv --raw" ;;
+        export) options="--csv --raw --force" ;;
     esac
     case $cur,$command in
         -*) mapfile -t COMPREPLY < <(compgen -W "$options $common" -- "$cur") ;;

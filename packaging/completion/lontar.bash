@@ -15,15 +15,15 @@ _lontar_follow() {
         show) echo "--unmask |" ;;
         list) echo "--search --standing --to-check --drafts --revisions |" ;;
         import) echo "--dry-run --undo | file csv" ;;
-        export) echo "--csv --lines --sealed |" ;;
+        export) echo "--csv --lines --sealed --force |" ;;
         nik) echo "--birth-date --sex --today |" ;;
         sync) echo "--watch --locked --max-kb |" ;;
         courier) echo "| words export import relay" ;;
         "courier export" | "courier import" | "courier relay") echo "| folder" ;;
-        setup) echo "--officer --role --recovery-sheet-to --code --yes --again | file lontar-activation" ;;
+        setup) echo "--officer --role --recovery-sheet-to --code --yes --again --force | file lontar-activation" ;;
         unlock) echo "--recovery --sheet-file --new-passphrase-file |" ;;
         passphrase) echo "--new-passphrase-file |" ;;
-        recovery-sheet) echo "--to |" ;;
+        recovery-sheet) echo "--to --force |" ;;
         officer) echo "| words list add remove" ;;
         "officer add") echo "--name --role --new-passphrase-file |" ;;
         backup) echo "| words create verify restore" ;;

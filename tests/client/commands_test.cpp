@@ -491,6 +491,43 @@ TEST_CASE("doctor finds a laptop well, and a missing recovery file") {
     CHECK(contains(ill.out, "K-08"));
 }
 
+TEST_CASE("no command writes over a file that is there, unless told to") {
+    VillageOffice office;
+    office.set_up();
+    office.add_next();
+    const Path list = office.folder / "my list.csv";
+    const std::string name = to_utf8(list);
+    for (std::vector<std::string> words : {std::vector<std::string>{"export", "--csv", name},
+                                           {"export", "--lines", name},
+                                           {"recovery-sheet", "--to", name}}) {
+        put_text(list, "work of a day");
+        const Ran refused = office.run(words);
+        INFO(words[0] << refused.err);
+        CHECK(refused.code == exit_refused);
+        CHECK(contains(refused.err, "(P-21)"));
+        CHECK(as_text(support::bytes_of(list)) == "work of a day");
+
+        TypedConsole console;
+        console.at_terminal = true;
+        console.lines = {"n"};
+        CHECK(office.run_with(console, words).code == exit_try_again);
+        CHECK(contains(console.shown, "Replace it?"));
+        CHECK(as_text(support::bytes_of(list)) == "work of a day");
+
+        words.emplace_back("--force");
+        CHECK(office.run(words).code == exit_done);
+        CHECK(as_text(support::bytes_of(list)) != "work of a day");
+    }
+    VillageOffice other;
+    put_text(other.sheet, "another's sheet");
+    CHECK(contains(other
+                       .run({"setup", to_utf8(other.activation), "--officer", "Maria", "--yes",
+                             "--recovery-sheet-to", to_utf8(other.sheet)})
+                       .err,
+                   "(P-21)"));
+    CHECK(as_text(support::bytes_of(other.sheet)) == "another's sheet");
+}
+
 TEST_CASE("doctor beside an open window does not call the register wrong") {
     VillageOffice office;
     office.set_up();

@@ -32,6 +32,15 @@ Result<Json> ask(const World& world, const Path& data, const Json& request) {
     return (*caller)->call(request);
 }
 
+Status may_write(Disk& disk, const Path& file, bool force) {
+    return force || !disk.exists(file)
+               ? done()
+               : Status(fail(ErrorKind::conflict, "V-19",
+                             drawable(to_utf8(file.filename())) +
+                                 " is there already and was not changed; choose another name or "
+                                 "add --force"));
+}
+
 std::string text(const Json& row, std::string_view name) {
     return row.text_at(name).value_or("");
 }

@@ -21,6 +21,10 @@ Ending refuse_request(const Error& error);
 /// One call to the province, here or in the running server. As `find_caller` and `answer_call`.
 Result<Json> ask(const World& world, const Path& data, const Json& request);
 
+/// Before anything is done for it: this file may be written. conflict "V-19": it is there and not
+/// to be replaced.
+Status may_write(Disk& disk, const Path& file, bool force);
+
 // --- members of an answer
 
 /// Empty when there is none.

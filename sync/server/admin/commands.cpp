@@ -149,6 +149,14 @@ Ending run_invite(const World& world, const Path& data, const InviteOptions& opt
     if (auto made = world.disk.make_folder(options.out); !made) {
         return refuse(made.error());
     }
+    const auto file_of = [&](const std::string& village) {
+        return options.out / to_path(village + ".lontar-activation");
+    };
+    for (const std::string& village : villages) {
+        if (auto free = may_write(world.disk, file_of(village), options.force); !free) {
+            return refuse(free.error());
+        }
+    }
     for (const std::string& village : villages) {
         const auto made = (*caller)->call(Json()
                                               .set("call", "invite")
@@ -160,7 +168,7 @@ Ending run_invite(const World& world, const Path& data, const InviteOptions& opt
         if (!made) {
             return refuse_request(made.error());
         }
-        const Path file = options.out / to_path(village + ".lontar-activation");
+        const Path file = file_of(village);
         if (auto written = world.disk.write(file, as_bytes(text(*made, "text"))); !written) {
             return refuse(written.error());
         }
@@ -217,9 +225,12 @@ Ending run_verify(const World& world, const Path& data) {
     return Ending::done;
 }
 
-Ending run_backup(const World& world, const Path& data, const Path& file) {
+Ending run_backup(const World& world, const Path& data, const BackupOptions& options) {
     std::error_code ignored;
-    const Path whole = std::filesystem::absolute(file, ignored);
+    const Path whole = std::filesystem::absolute(options.file, ignored);
+    if (auto free = may_write(world.disk, whole, options.force); !free) {
+        return refuse(free.error());
+    }
     const auto answer = ask(world, data, Json().set("call", "backup").set("path", to_utf8(whole)));
     if (!answer) {
         return refuse_request(answer.error());

@@ -37,6 +37,7 @@ struct InviteOptions {
     std::int64_t laptops = 1;
     std::vector<std::string> seats;  ///< SG=29
     bool with_register = false;
+    bool force = false;  ///< files may be replaced
 };
 struct ReturnOptions {
     std::string id;
@@ -46,6 +47,11 @@ struct ReturnOptions {
 struct ExportOptions {
     Path csv;
     bool raw = false;
+    bool force = false;  ///< the file may be replaced
+};
+struct BackupOptions {
+    Path file;
+    bool force = false;  ///< the file may be replaced
 };
 struct RestoreOptions {
     Path file;
@@ -64,7 +70,7 @@ Ending run_invite(const World& world, const Path& data, const InviteOptions& opt
 Ending run_receive(const World& world, const Path& data, const Path& place);
 Ending run_keys(const World& world, const Path& data);
 Ending run_verify(const World& world, const Path& data);
-Ending run_backup(const World& world, const Path& data, const Path& file);
+Ending run_backup(const World& world, const Path& data, const BackupOptions& options);
 Ending run_restore(const World& world, const Path& data, const RestoreOptions& options);
 
 // --- devices (commands_of_devices.cpp)

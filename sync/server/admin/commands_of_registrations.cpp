@@ -84,6 +84,9 @@ Ending run_report(const World& world, const Path& data, bool json) {
 }
 
 Ending run_export(const World& world, const Path& data, const ExportOptions& options) {
+    if (auto free = may_write(world.disk, options.csv, options.force); !free) {
+        return refuse(free.error());
+    }
     auto caller = find_caller(world, data);
     if (!caller) {
         return refuse(caller.error());

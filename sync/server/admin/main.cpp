@@ -21,6 +21,8 @@ using lontar::World;
 using lontar::server::Ending;
 namespace server = lontar::server;
 
+constexpr auto* replace_words = "Replace a file that is there already";
+
 /// Every option of every command, and the command that was chosen.
 struct CommandLine {
     std::string data = lontar::environment("LONTAR_SERVER_DATA").value_or("/var/lib/lontar-server");
@@ -31,7 +33,7 @@ struct CommandLine {
     lontar::server::ExportOptions csv;
     lontar::server::RestoreOptions restore;
     std::string secrets, passphrase_file, log_file, out = ".", place, device, file, name, note;
-    bool json = false;
+    bool json = false, force = false;
     std::function<Ending(const World&, const Path&)> run;
 };
 
@@ -74,9 +76,10 @@ void add_setup(CLI::App& app, CommandLine& line) {
     auto* backup =
         app.add_subcommand("backup", "Write a backup sealed to the recovery key, checked");
     backup->add_option("FILE", line.file)->required();
+    backup->add_flag("--force", line.force, replace_words);
     backup->callback([&] {
         line.run = [&](const World& world, const Path& data) {
-            return server::run_backup(world, data, lontar::to_path(line.file));
+            return server::run_backup(world, data, {lontar::to_path(line.file), line.force});
         };
     });
 
@@ -112,6 +115,7 @@ void add_villages(CLI::App& app, CommandLine& line) {
             "--with-register", line.invite.with_register,
             "The village's register comes with it: one laptop, 14 days, the code is told apart")
         ->excludes(laptops);
+    invite->add_flag("--force", line.force, replace_words);
     invite->callback([&] {
         if (line.invite.village.empty() && line.invite.kabupaten.empty()) {
             throw CLI::RequiredError("VILLAGE or --kabupaten");
@@ -119,6 +123,7 @@ void add_villages(CLI::App& app, CommandLine& line) {
         line.run = [&](const World& world, const Path& data) {
             line.invite.name = text_if(line.name);
             line.invite.out = lontar::to_path(line.out);
+            line.invite.force = line.force;
             return server::run_invite(world, data, line.invite);
         };
     });
@@ -194,9 +199,11 @@ void add_reports(CLI::App& app, CommandLine& line) {
         "export", "Every registration as CSV, whole NIK (noted in the audit chain)");
     csv->add_option("--csv", line.file, "File")->required();
     csv->add_flag("--raw", line.csv.raw, "For programs: cells exactly as stored");
+    csv->add_flag("--force", line.force, replace_words);
     csv->callback([&] {
         line.run = [&](const World& world, const Path& data) {
             line.csv.csv = lontar::to_path(line.file);
+            line.csv.force = line.force;
             return server::run_export(world, data, line.csv);
         };
     });

@@ -329,6 +329,35 @@ TEST_CASE("files are invited for every village of a kabupaten") {
     CHECK(program.run({"invite", "--kabupaten", "5399"}).code == 1);
 }
 
+TEST_CASE("no command of the province writes over a file that is there, unless told to") {
+    Program program;
+    program.init();
+    REQUIRE(program.run({"invite", std::string(oenif), "--out", to_utf8(program.folder / "out")})
+                .code == 0);
+    const Path file = program.folder / "list";
+    const Path invitation =
+        program.folder / "out" / to_path(std::string(oenif) + ".lontar-activation");
+    const std::string first = text_of(invitation);
+    for (auto [words, output] :
+         {std::pair(std::vector<std::string>{"export", "--csv", to_utf8(file)}, file),
+          std::pair(std::vector<std::string>{"backup", to_utf8(file)}, file),
+          std::pair(std::vector<std::string>{"invite", std::string(oenif), "--out",
+                                             to_utf8(program.folder / "out")},
+                    invitation)}) {
+        support::put_bytes(file, as_bytes("work of a day"));
+        const std::string before = text_of(output);
+        const auto refused = program.run(words);
+        INFO(words[0] << refused.err);
+        CHECK(refused.code == 1);
+        CHECK(refused.err.find("V-19") != std::string::npos);
+        CHECK(text_of(output) == before);
+        words.emplace_back("--force");
+        CHECK(program.run(words).code == 0);
+        CHECK(text_of(output) != before);
+    }
+    CHECK(text_of(invitation) != first);
+}
+
 TEST_CASE("wrong use is told apart from a refusal, and neither changes anything") {
     Program program;
     CHECK(program.run({"report"}).code == 1);
