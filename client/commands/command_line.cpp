@@ -145,6 +145,8 @@ private:
             flag(command, "--different-people", options->different_people,
                  words("cli.option.different_people"));
             flag(command, "--theirs", options->theirs, words("cli.option.theirs"));
+            flag(command, "--field-is-right", options->field_is_right,
+                 words("cli.option.field_is_right"));
         }
         {
             auto [command, options] = add<WithdrawOptions>(app_, "withdraw", "cli.withdraw", group);

@@ -65,7 +65,8 @@ struct EditOptions {
     std::vector<std::string> set;  ///< field=value
     std::string reason;
     bool different_people = false;
-    bool theirs = false;  ///< after a conflict: begin with the province's answers
+    bool theirs = false;          ///< after a conflict: begin with the province's answers
+    bool field_is_right = false;  ///< the answer that the province asked about stays
 };
 struct WithdrawOptions {
     std::string who, reason;

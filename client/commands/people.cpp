@@ -230,6 +230,9 @@ int run(Context& context, const EditOptions& options) {
     if (options.different_people) {
         form.say_different_people();
     }
+    if (options.field_is_right) {
+        form.say_field_is_right();
+    }
     if (!takes_reason(form, options.reason)) {
         return refuse(context, fail(ErrorKind::invalid_input, "P-11", "edit: --reason"));
     }

@@ -112,6 +112,23 @@ Result<bool> ask_reason(Context& context, Form& form, const storage::Saved& save
     return *number != 0 && form.choose_reason(reasons[*number - 1]);
 }
 
+/// An edit of another field would count as the correction, and come back once more.
+Status settle_asked_field(Context& context, Form& form) {
+    const std::string_view field = form.field_still_asked();
+    if (field.empty() || form.changes().empty()) {
+        return done();
+    }
+    if (!can_ask(context)) {
+        return fail(ErrorKind::conflict, "R-35", "edit: the field the province asked about");
+    }
+    const auto yes = ask_yes(context, say("returned.unchanged", {{"field", field_title(field)}}));
+    if (!yes.value_or(false)) {
+        return cancelled("save a registration");
+    }
+    form.say_field_is_right();
+    return done();
+}
+
 }  // namespace
 
 std::string short_id(const RegistrationId& id) {
@@ -183,6 +200,9 @@ int tell_saved(Context& context, laptop::Session& session, const storage::Saved&
 }
 
 Result<storage::Saved> save_asking(Context& context, laptop::Session& session, Form& form) {
+    if (auto settled = settle_asked_field(context, form); !settled) {
+        return std::move(settled).error();
+    }
     for (;;) {
         auto saved = save(session.village_register(), form, session.officer().id);
         if (!saved || !can_ask(context)) {

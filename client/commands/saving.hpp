@@ -17,8 +17,9 @@ int tell_saved(Context& context, laptop::Session& session, const storage::Saved&
 /// changed).
 std::optional<Error> refusal_of(const storage::Saved& saved);
 
-/// Saves; on a terminal asks for what is missing: a look at similar people, a reason. Nothing is
-/// asked of a script.
+/// Saves; on a terminal asks for what is missing: a look at similar people, a reason, whether a
+/// field is right that the province asked about and nobody changed. Nothing is asked of a script:
+/// conflict "R-35" for such a field.
 Result<storage::Saved> save_asking(Context& context, laptop::Session& session, Form& form);
 
 /// Name, birth date and masked NIK of a person that is like the one being typed in.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "client/form/returned.hpp"
 #include "storage/model/entry.hpp"
 #include "storage/model/nik.hpp"
 #include "storage/model/reasons.hpp"
@@ -38,6 +39,9 @@ Form Form::correction(const model::CheckContext& context, const storage::Registr
         if (const auto theirs = Rev::from_hex(before.verdict.detail.text_at("rev").value_or(""))) {
             form.base_ = *theirs;
         }
+    }
+    if (before.standing == model::Standing::needs_correction) {
+        form.asked_field_ = field_named_by(before.verdict);
     }
     form.before_ = before.fields;
     form.answers_ = before.fields;
@@ -231,6 +235,12 @@ bool Form::choose_reason(std::string_view code) {
     }
     reason_ = std::string(code);
     return true;
+}
+
+std::string_view Form::field_still_asked() const {
+    const auto changed = changes();
+    return std::ranges::find(changed, asked_field_) == changed.end() ? asked_field_
+                                                                     : std::string_view();
 }
 
 void Form::say_different_people() {

@@ -85,6 +85,10 @@ public:
     [[nodiscard]] const std::optional<std::string>& reason() const { return reason_; }
     /// The officer looked at the similar people and says: not the same person.
     void say_different_people();
+    /// The field that the province asked about and that still has the answer it asked about; empty
+    /// when there is none, or the officer said that it is right.
+    [[nodiscard]] std::string_view field_still_asked() const;
+    void say_field_is_right() { asked_field_ = {}; }
     [[nodiscard]] storage::SaveOptions save_options(const OfficerId& by) const;
 
     // --- draft
@@ -112,6 +116,7 @@ private:
     std::optional<RegistrationId> of_;
     Rev base_;
     bool in_conflict_ = false;
+    std::string_view asked_field_;
     std::optional<std::string> reason_;
     bool different_people_ = false;
     bool tried_ = false;

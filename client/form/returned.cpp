@@ -24,6 +24,8 @@ constexpr auto fields_of_reasons = std::to_array<FieldOfReason>({
     {"BUKAN_PENDUDUK", "alamat"},
 });
 
+}  // namespace
+
 std::string_view field_named_by(const storage::Verdict& verdict) {
     const Json* reasons = verdict.detail.find("reasons");
     if (reasons == nullptr || reasons->list() == nullptr) {
@@ -40,8 +42,6 @@ std::string_view field_named_by(const storage::Verdict& verdict) {
     }
     return {};
 }
-
-}  // namespace
 
 Returned::Returned(const storage::Registration& registration)
     : words_(registration.standing == model::Standing::needs_correction

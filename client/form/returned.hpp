@@ -8,6 +8,9 @@
 
 namespace lontar::client {
 
+/// Key of the first field that the reasons of a verdict name; empty when they name none.
+std::string_view field_named_by(const storage::Verdict& verdict);
+
 class Returned {
 public:
     /// Of a new person: nothing was said.

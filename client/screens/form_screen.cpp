@@ -210,6 +210,10 @@ private:
             desk_.tell(std::string(say("screen.form.unchanged")));
             return;
         }
+        if (!form_.field_still_asked().empty()) {
+            ask_about_return();
+            return;
+        }
         if (form_.asks_reason() && !form_.reason()) {
             ask_reason();
             return;
@@ -263,6 +267,17 @@ private:
     void already_there(const RegistrationId& id) {
         desk_.ask(std::string(say("screen.already.title")),
                   {std::string(say("screen.already.text"))}, [this, id] { leave_for(id); });
+    }
+
+    /// An edit of another field would count as the correction, and come back once more.
+    void ask_about_return() {
+        desk_.ask(std::string(say("screen.returned.title")),
+                  {returned_.words(),
+                   say("returned.unchanged", {{"field", field_title(form_.field_still_asked())}})},
+                  [this] {
+                      form_.say_field_is_right();
+                      save();
+                  });
     }
 
     void ask_reason() {

@@ -10,7 +10,7 @@ _lontar_follow() {
                 "--ahli-waris-nama --ahli-waris-hubungan --pemberitahuan-tanggal --pemberitahuan-cara" \
                 "--from-json --reason --different-people --draft --resume |"
             ;;
-        edit) echo "--set --reason --different-people --theirs |" ;;
+        edit) echo "--set --reason --different-people --theirs --field-is-right |" ;;
         withdraw) echo "--reason |" ;;
         show) echo "--unmask |" ;;
         list) echo "--search --standing --to-check --drafts --revisions |" ;;

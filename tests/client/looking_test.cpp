@@ -22,12 +22,13 @@ bool contains(const std::string& text, std::string_view part) {
 /// An office with one person whom the province returned with a note.
 class ReturnedPerson {
 public:
-    ReturnedPerson() {
+    explicit ReturnedPerson(const std::string& reason = "data_tidak_padan") {
         office.set_up();
         id = *office.add_next().text_at("id");
         support::FakeProvince server(office.province, office.folder / "province");
         server.return_lines_with = id;
         server.return_note = note;
+        server.return_reason = reason;
         const auto session = unlock();
         const auto outcome = laptop::deliver(*session, {}, server.make_http());
         REQUIRE(outcome);
@@ -56,6 +57,38 @@ std::string drawn(Screen& screen) {
 }
 
 }  // namespace
+
+TEST_CASE("an edit of another field is no answer to what the province asked about") {
+    ReturnedPerson person("NAMA_BEDA");
+    VillageOffice& office = person.office;
+    const std::vector<std::string> other{"edit", person.id,  "--set",
+                                         "rt=7", "--reason", "salah_ketik"};
+    const Ran refused = office.run(other);
+    CHECK(refused.code == exit_refused);
+    CHECK(contains(refused.err, "(R-35)"));
+    CHECK(office.status().integer_at("needs_correction") == 1);
+
+    TypedConsole console;
+    console.at_terminal = true;
+    console.lines = {std::string(test_passphrase), "n"};
+    office.run_with(console, other);
+    CHECK(contains(console.shown, "Full name"));
+    CHECK(office.status().integer_at("needs_correction") == 1);
+
+    auto both = other;
+    both.insert(both.end(), {"--set", "nama=Yosef Klau Bria"});
+    CHECK(office.run(both).code == exit_done);
+    CHECK(office.status().integer_at("needs_correction") == 0);
+}
+
+TEST_CASE("an answer that the province asked about may be said to be right") {
+    ReturnedPerson person("NAMA_BEDA");
+    CHECK(person.office
+              .run({"edit", person.id, "--set", "rt=7", "--reason", "salah_ketik",
+                    "--field-is-right"})
+              .code == exit_done);
+    CHECK(person.office.status().integer_at("needs_correction") == 0);
+}
 
 TEST_CASE("what the province wrote beside its reasons is told wherever the person is looked at") {
     ReturnedPerson person;

@@ -190,7 +190,7 @@ upload::HttpAnswer FakeProvince::put_batch(ByteView file) {
     for (std::size_t i = 0; i < batch->lines.size(); ++i) {
         if (!return_lines_with.empty() &&
             batch->lines[i].find(return_lines_with) != std::string::npos) {
-            Json detail = Json::Object{{"reasons", Json::List{"data_tidak_padan"}}};
+            Json detail = Json::Object{{"reasons", Json::List{return_reason}}};
             if (!return_note.empty()) {
                 detail.set("note", return_note);
             }

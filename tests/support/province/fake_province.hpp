@@ -42,6 +42,7 @@ public:
     std::string refuse_hello;
     /// Entry lines with this text in them are returned for correction.
     std::string return_lines_with;
+    std::string return_reason = "data_tidak_padan";
     std::string return_note;  ///< beside the reasons; empty: none
     std::int64_t gen = 1;
     /// Beside each numbered reply it says which of the epoch is the newest, as the real one does.
