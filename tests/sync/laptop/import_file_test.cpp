@@ -16,11 +16,11 @@ TEST_CASE("a sheet is looked at without a trace, then brought in once") {
     support::put_bytes(file, as_bytes(support::people_csv(people)));
     const auto looked = expect(import_file(*village.session, file, true));
     CHECK(looked.rows == 3);
-    CHECK(looked.importable == 3);
+    CHECK(looked.imported == 3);
     CHECK_FALSE(looked.id);
     CHECK(village.unsealed() == 0);
     const auto brought = expect(import_file(*village.session, file, false));
-    CHECK(brought.importable == 3);
+    CHECK(brought.imported == 3);
     CHECK(brought.id);
     CHECK(village.unsealed() == 3);
     CHECK(expect(import_file(*village.session, file, false)).already_there == 3);
@@ -35,7 +35,7 @@ TEST_CASE("rows with errors stay out and are listed by row") {
     const Path file = village.folder / "contoh.csv";
     support::put_bytes(file, as_bytes(support::people_csv(people)));
     const auto brought = expect(import_file(*village.session, file, false));
-    CHECK(brought.importable == 1);
+    CHECK(brought.imported == 1);
     CHECK(brought.refused == 1);
     CHECK(village.unsealed() == 1);
     const auto found =
