@@ -59,7 +59,7 @@ bool status_fits(const std::string& cell, int status) {
     std::istringstream words(cell);
     for (std::string word; words >> word;) {
         if (word == "*" || word == std::to_string(status) || (word == "4xx" && status / 100 == 4) ||
-            (word == "5xx" && status / 100 == 5 && status != 511)) {
+            (word == "5xx" && status / 100 == 5)) {
             return true;
         }
     }
