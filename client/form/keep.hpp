@@ -12,7 +12,7 @@ namespace lontar::client {
 /// Keeps the draft when one is due; durable on return. Call it each time a field was left.
 Status keep_draft(storage::Register& village_register, Form& form);
 /// Saves as new person or correction; what stands in the focused box counts too. The draft goes in
-/// the same commit. Errors as Register::save_new and correct; the form is as before, so the
+/// the same commit. Errors as storage::save_new and correct; the form is as before, so the
 /// officer can go on.
 Result<storage::Saved> save(storage::Register& village_register, Form& form, const OfficerId& by);
 /// The officer throws the draft away.

@@ -28,7 +28,7 @@ std::string explain(const Error& error);
 /// One-line form of explain.
 std::string explain_short(const Error& error);
 
-/// `1.234`, `12,5 KB`, `2 menit`, `3 hari lalu` in the chosen language.
+/// In numbers.cpp: `1.234`, `12,5 KB`, `2 menit`, `3 hari lalu` in the chosen language.
 std::string number_text(std::int64_t value);
 std::string bytes_text(std::int64_t bytes);
 std::string duration_text(std::int64_t seconds);

@@ -1,6 +1,6 @@
 #pragma once
 /// One line of a batch: a revision of a registration, exactly as it is hashed, sent and kept for
-/// good.
+/// good (entry.cpp); what two of them change together (merge.cpp).
 #include <optional>
 #include <string>
 #include <string_view>

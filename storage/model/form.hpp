@@ -1,6 +1,7 @@
 #pragma once
 /// The form as data: which fields a registration has, and the checks over them. Keys are also the
-/// headers of the CSV and the names inside `f{…}` on the wire.
+/// headers of the CSV and the names inside `f{…}` on the wire. Fields stand in form.cpp, the stored
+/// form of an answer in answers.cpp, the checks in checks.cpp.
 #include <map>
 #include <optional>
 #include <span>

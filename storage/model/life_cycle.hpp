@@ -1,7 +1,7 @@
 #pragma once
-/// The programme axis of a registration: the states from the village's verification to the end of
-/// cover, and who may move it. Delivery is the other axis (`standing.hpp`); the two are never
-/// mixed.
+/// Not used yet: the programme axis of a registration, the states from the village's verification
+/// to the end of cover, and who may move it. Delivery is the other axis (`standing.hpp`); the two
+/// are never mixed.
 #include <optional>
 #include <span>
 #include <string_view>

@@ -1,13 +1,12 @@
 #pragma once
-/// Where one registration is on its way: the two axes of state and the one function behind every
-/// counter.
+/// Where one registration is on its way to the province, and the one function behind every counter.
 #include <cstdint>
 #include <span>
 #include <string_view>
 
 namespace lontar::model {
 
-/// Programme axis (who may go where: `life_cycle.hpp`'s table).
+/// The delivery axis; the programme's states are another (`life_cycle.hpp`).
 enum class Standing { draft, closed, waiting, on_the_way, needs_correction, received };
 /// `draft`, `closed`, `waiting`, `on_the_way`, `needs_correction`, `received`.
 std::string_view name_of(Standing standing);

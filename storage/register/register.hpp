@@ -23,7 +23,8 @@ namespace lontar::storage {
 /// In the data folder: there is a register when it exists.
 inline constexpr std::string_view register_file = "register.db";
 
-/// An open register, made by `open_register` or `create_register`. One thread at a time.
+/// An open register, made by `open_register`, `open_to_read` or `create_register`. One thread at a
+/// time.
 class Register {
 public:
     ~Register();

@@ -1,6 +1,7 @@
 #pragma once
 /// The register key wrapped once per officer (Argon2id) and once for the recovery sheet:
-/// `keyring.json`, `keyring.json.2` (second copy) and `recovery.age` in the data folder.
+/// `keyring.json`, `keyring.json.2` (second copy) and `recovery.age` in the data folder. One wrap
+/// stands in passphrase.cpp, all of them in keyring.cpp, the sheet's in recovery.cpp.
 #include <cstdint>
 #include <span>
 #include <string>

@@ -1,5 +1,6 @@
 #pragma once
 /// Pure Ed25519 (RFC 8032): who wrote a file. The message is always `<domain> LF <exact bytes>`.
+/// Beside it a key as words (fingerprint.cpp) and bytes as text (base64.cpp).
 #include <array>
 #include <optional>
 #include <string>

@@ -1,5 +1,6 @@
 #pragma once
-/// One connection to one SQLite or SQLCipher file. The only folder that knows sqlite3.h.
+/// One connection to one SQLite or SQLCipher file. The only folder that knows sqlite3.h. Statement,
+/// Transaction and migrate have a source each.
 #include <cstdint>
 #include <memory>
 #include <optional>

@@ -1,7 +1,8 @@
 #pragma once
 /// Sealed files by USB stick: `LONTAR/<village>/out|in` and `LONTAR/link.json`. Nothing is moved,
 /// everything is copied and read back; a courier cannot read what is carried. cancelled "C-05": the
-/// person stopped; what was copied until then is whole.
+/// person stopped; what was copied until then is whole. The laptop's side is export_import.cpp, the
+/// kecamatan's relay.cpp.
 #include <cstdint>
 #include <functional>
 #include <string>

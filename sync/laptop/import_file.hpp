@@ -23,7 +23,7 @@ struct ImportFile {
 
 /// Reads and checks the whole file; without `dry_run` the good rows go in, in one transaction:
 /// durable on return. Errors of Disk::read, model::read_sheet ("I-…") and
-/// Register::import_people; nothing went in then.
+/// storage::import_people; nothing went in then.
 Result<ImportFile> import_file(Session& session, const Path& path, bool dry_run);
 
 }  // namespace lontar::laptop

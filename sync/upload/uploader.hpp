@@ -1,6 +1,7 @@
 #pragma once
 /// Sends what lies in `out/` and fetches replies, while the register may be locked. No threads, no
-/// sleeps: `tick` does what is due now, `wait_time` says when to call again.
+/// sleeps: `tick` does what is due now, `wait_time` says when to call again. The pure functions,
+/// `decide` and `estimate`, stand in decide.cpp.
 #include <chrono>
 #include <cstdint>
 #include <functional>

@@ -27,7 +27,7 @@ struct HelloOfficer {
     std::string name;
     std::string role;
 };
-/// First entry of seq 1.
+/// First line after the head of seq 1; no entry.
 struct Hello {
     std::string village;
     std::string why;  ///< new, restore, clone, fork, again

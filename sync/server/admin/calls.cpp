@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::int64_t carried_replies = 200;
 
-/// `file` (base64), `road` → `status`, `outcome`, `media`, `body` (base64).
+/// `file` (base64), come by stick → `status`, `outcome`, `media`, `body` (base64).
 Result<Json> ingest(Province& province, const Json& request) {
     auto file = sealed::from_base64(request.text_at("file").value_or(""));
     if (!file) {

@@ -85,8 +85,8 @@ public:
             ++outcome_.outcomes["unreadable file"];
             return done();
         }
-        const auto answer = caller_.call(
-            Json().set("call", "ingest").set("file", sealed::to_base64(*file)).set("road", "usb"));
+        const auto answer =
+            caller_.call(Json().set("call", "ingest").set("file", sealed::to_base64(*file)));
         if (!answer) {
             return answer.error();
         }
