@@ -102,13 +102,37 @@ int list_drafts(Context& context, laptop::Session& session) {
     return exit_done;
 }
 
+/// The register keeps no revision of a type it does not know.
+std::string_view type_name(model::EntryType type) {
+    switch (type) {
+        case model::EntryType::withdrawal:
+            return "withdrawal";
+        case model::EntryType::registration:
+        case model::EntryType::unknown:
+            break;
+    }
+    return "registration";
+}
+
+/// Key of the words for what was done.
+std::string_view act_words(const storage::RevisionInfo& revision) {
+    switch (revision.type) {
+        case model::EntryType::withdrawal:
+            return "show.withdrawn";
+        case model::EntryType::registration:
+        case model::EntryType::unknown:
+            break;
+    }
+    return revision.base ? "show.corrected" : "show.first";
+}
+
 Json revision_json(const storage::RevisionInfo& revision) {
     Json row;
     row.set("rev", revision.rev.hex())
         .set("content", revision.content.hex())
         .set("number", revision.number)
         .set("at", utc_text(revision.at));
-    row.set("type", revision.type == model::EntryType::withdrawal ? "withdrawal" : "registration");
+    row.set("type", type_name(revision.type));
     row.set("by", revision.by.hex()).set_if("why", revision.why);
     if (revision.base) {
         row.set("base", revision.base->hex());
@@ -204,11 +228,8 @@ void draw_registration(Context& context, const storage::Registration& found, boo
     print_pairs(context, pairs);
     print_line(context, "\n" + std::string(say("show.history")));
     for (const storage::RevisionInfo& revision : found.revisions) {
-        const bool withdrawal = revision.type == model::EntryType::withdrawal;
-        std::string line = "  " + moment_text(revision.at) + "  " +
-                           std::string(say(withdrawal       ? "show.withdrawn"
-                                           : !revision.base ? "show.first"
-                                                            : "show.corrected"));
+        std::string line =
+            "  " + moment_text(revision.at) + "  " + std::string(say(act_words(revision)));
         if (revision.why) {
             line += ": " + reason_text(*revision.why);
         }

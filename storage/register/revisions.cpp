@@ -47,17 +47,18 @@ Result<std::int64_t> insert_revision(Register& village_register, const NewRevisi
     return number->value_or(0);
 }
 
-Status put_registration(Register& village_register, const NewRevision& revision,
-                        std::int64_t number) {
+Status close_registration(Register& village_register, const model::Entry& entry,
+                          std::int64_t number) {
+    return sqlite::run_query(village_register.database(), queries::close_registration,
+                             [&](sqlite::Statement& query) {
+                                 query.bind(":registration_id", entry.id.view())
+                                     .bind(":newest", number)
+                                     .bind(":changed_at", entry.at.seconds);
+                             });
+}
+
+Status put_answers(Register& village_register, const NewRevision& revision, std::int64_t number) {
     const model::Entry& entry = revision.entry;
-    if (entry.type == model::EntryType::withdrawal) {
-        return sqlite::run_query(village_register.database(), queries::close_registration,
-                                 [&](sqlite::Statement& query) {
-                                     query.bind(":registration_id", entry.id.view())
-                                         .bind(":newest", number)
-                                         .bind(":changed_at", entry.at.seconds);
-                                 });
-    }
     const bool first = !entry.base;
     const auto sql = first ? queries::insert_registration : queries::update_registration;
     return sqlite::run_query(village_register.database(), sql, [&](sqlite::Statement& query) {
@@ -78,11 +79,25 @@ Status put_registration(Register& village_register, const NewRevision& revision,
     });
 }
 
-Status put_keys(Register& village_register, const NewRevision& revision) {
+/// The registration's newest state, and the keys under which the person is looked for.
+Status follow(Register& village_register, const NewRevision& revision, std::int64_t number) {
     const model::Entry& entry = revision.entry;
-    return entry.type == model::EntryType::withdrawal
-               ? remove_duplicate_keys(village_register, entry.id, revision.before)
-               : put_duplicate_keys(village_register, entry.id, entry.fields, revision.before);
+    switch (entry.type) {
+        case model::EntryType::registration: {
+            auto put = put_answers(village_register, revision, number);
+            return put ? put_duplicate_keys(village_register, entry.id, entry.fields,
+                                            revision.before)
+                       : put;
+        }
+        case model::EntryType::withdrawal: {
+            auto closed = close_registration(village_register, entry, number);
+            return closed ? remove_duplicate_keys(village_register, entry.id, revision.before)
+                          : closed;
+        }
+        case model::EntryType::unknown:  // the schema refused its row
+            break;
+    }
+    return done();
 }
 
 }  // namespace
@@ -99,11 +114,8 @@ Result<Rev> append_revision(Register& village_register, const NewRevision& revis
     if (!number) {
         return number.error();
     }
-    if (auto put = put_registration(village_register, revision, *number); !put) {
-        return std::move(put).error();
-    }
-    if (auto put = put_keys(village_register, revision); !put) {
-        return std::move(put).error();
+    if (auto followed = follow(village_register, revision, *number); !followed) {
+        return std::move(followed).error();
     }
     auto refreshed = sqlite::run_query(
         village_register.database(), queries::refresh_registration,

@@ -56,8 +56,19 @@ std::vector<Line> read_lines(const ArrivedBatch& batch) {
     return lines;
 }
 
+bool is_revision(model::EntryType type) {
+    switch (type) {
+        case model::EntryType::registration:
+        case model::EntryType::withdrawal:
+            return true;
+        case model::EntryType::unknown:
+            break;
+    }
+    return false;
+}
+
 bool is_revision(const Line& line) {
-    return line.entry && line.entry->type != model::EntryType::unknown;
+    return line.entry && is_revision(line.entry->type);
 }
 
 Json detail(std::string_view reason) {

@@ -41,6 +41,17 @@ auto value_in(const Table& table, std::string_view name) {
     return found;
 }
 
+RevisionKind kind_of(model::EntryType type) {
+    switch (type) {
+        case model::EntryType::withdrawal:
+            return RevisionKind::withdrawal;
+        case model::EntryType::registration:
+        case model::EntryType::unknown:  // never taken in as a revision
+            break;
+    }
+    return RevisionKind::registration;
+}
+
 Error unreadable() {
     return fail(ErrorKind::corrupt, "V-15", "reading a stored revision");
 }
@@ -109,8 +120,7 @@ Revision revision_of(const model::Entry& entry, std::string line, const DeviceId
     Revision revision;
     revision.rev = sealed::rev_of(line);
     revision.base = entry.base;
-    revision.kind = entry.type == model::EntryType::withdrawal ? RevisionKind::withdrawal
-                                                               : RevisionKind::registration;
+    revision.kind = kind_of(entry.type);
     revision.device = device;
     revision.village = std::move(village);
     revision.line = std::move(line);
