@@ -58,7 +58,7 @@ certificates() {
     start_server "$port"
     refused_with L-05
     saw "exit 3, L-05, nothing sent"
-    # What the newest receipt said of the time counts, not the clock alone.
+    # What the newest reply said of the time counts, not the clock alone.
     sed -i "s/\"clock_floor\": *[0-9]*/\"clock_floor\": $(date -d '+3 days' +%s)/" "$LONTAR_HOME/link.json"
     call 0 lontar sync --locked
     stop_server

@@ -18,7 +18,8 @@ struct RegisterStatus {
     std::string village, village_name;
     DeviceId device;
     Epoch epoch;
-    std::optional<Timestamp> last_receipt, last_backup, last_save;
+    std::optional<Timestamp> last_receipt;  ///< time of the newest reply, by the province's clock
+    std::optional<Timestamp> last_backup, last_save;
     std::int64_t unsealed = 0;
     std::int64_t to_check = 0;
     bool training = false;

@@ -22,7 +22,7 @@ struct Link {
     Epoch epoch;  ///< the current one
     std::int64_t gen = 0;
     std::int64_t ack = 0;   ///< replies above it are asked for
-    Timestamp clock_floor;  ///< newest receipt time: TLS is judged at max(clock, this)
+    Timestamp clock_floor;  ///< time of the newest reply: TLS is judged at max(clock, this)
     wire::KeyManifest manifest;
 };
 
