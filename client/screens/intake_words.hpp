@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "sync/spool/delivery.hpp"
+#include "sync/spool/intake.hpp"
 
 namespace lontar::client {
 

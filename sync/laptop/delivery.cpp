@@ -7,6 +7,8 @@
 #include "storage/register/batches.hpp"
 #include "storage/register/imports.hpp"
 #include "storage/register/status.hpp"
+#include "sync/spool/link.hpp"
+#include "sync/spool/reconcile.hpp"
 #include "sync/wire/batch.hpp"
 
 namespace lontar::laptop {

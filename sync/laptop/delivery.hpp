@@ -5,6 +5,8 @@
 
 #include "sync/courier/courier.hpp"
 #include "sync/laptop/session.hpp"
+#include "sync/spool/intake.hpp"
+#include "sync/spool/sealing.hpp"
 #include "sync/upload/uploader.hpp"
 
 namespace lontar::laptop {

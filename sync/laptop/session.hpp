@@ -9,7 +9,8 @@
 #include "storage/register/officers.hpp"
 #include "storage/register/register.hpp"
 #include "sync/laptop/machine.hpp"
-#include "sync/spool/delivery.hpp"
+#include "sync/spool/intake.hpp"
+#include "sync/spool/spool.hpp"
 
 namespace lontar::laptop {
 

@@ -9,6 +9,7 @@
 #include "storage/register/settings.hpp"
 #include "storage/sealed/code.hpp"
 #include "sync/laptop/delivery.hpp"
+#include "sync/spool/sealing.hpp"
 
 namespace lontar::laptop {
 

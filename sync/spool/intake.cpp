@@ -1,3 +1,5 @@
+#include "sync/spool/intake.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <map>
@@ -15,8 +17,9 @@
 #include "storage/register/replies.hpp"
 #include "storage/register/settings.hpp"
 #include "storage/sealed/hash.hpp"
-#include "sync/spool/delivery.hpp"
 #include "sync/spool/manifest_store.hpp"
+#include "sync/spool/reconcile.hpp"
+#include "sync/spool/sealing.hpp"
 
 namespace lontar::spool {
 

@@ -1,3 +1,5 @@
+#include "sync/spool/reconcile.hpp"
+
 #include <algorithm>
 #include <map>
 
@@ -7,7 +9,7 @@
 #include "storage/register/register.hpp"
 #include "storage/register/status.hpp"
 #include "storage/sealed/hash.hpp"
-#include "sync/spool/delivery.hpp"
+#include "sync/spool/link.hpp"
 #include "sync/spool/manifest_store.hpp"
 
 namespace lontar::spool {

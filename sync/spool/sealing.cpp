@@ -1,3 +1,5 @@
+#include "sync/spool/sealing.hpp"
+
 #include <optional>
 #include <span>
 
@@ -11,7 +13,6 @@
 #include "storage/register/register.hpp"
 #include "storage/register/settings.hpp"
 #include "storage/sealed/hash.hpp"
-#include "sync/spool/delivery.hpp"
 #include "sync/spool/manifest_store.hpp"
 #include "sync/wire/activation.hpp"
 #include "sync/wire/batch.hpp"

@@ -13,7 +13,10 @@
 #include "support/province/fake_province.hpp"
 #include "support/register_scene.hpp"
 #include "support/temp_folder.hpp"
-#include "sync/spool/delivery.hpp"
+#include "sync/spool/intake.hpp"
+#include "sync/spool/reconcile.hpp"
+#include "sync/spool/sealing.hpp"
+#include "sync/spool/spool.hpp"
 #include "sync/upload/uploader.hpp"
 
 namespace lontar::support {

@@ -6,7 +6,7 @@
 #include "storage/register/epochs.hpp"
 #include "storage/register/settings.hpp"
 #include "storage/sealed/code.hpp"
-#include "sync/spool/delivery.hpp"
+#include "sync/spool/sealing.hpp"
 #include "village.hpp"
 
 using namespace lontar;

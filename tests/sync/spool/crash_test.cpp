@@ -11,7 +11,6 @@
 #include "storage/register/status.hpp"
 #include "support/child.hpp"
 #include "support/laptop/open_laptop.hpp"
-#include "sync/spool/delivery.hpp"
 
 using namespace lontar;
 using lontar::support::expect;

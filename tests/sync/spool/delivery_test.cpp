@@ -1,5 +1,3 @@
-#include "sync/spool/delivery.hpp"
-
 #include <filesystem>
 
 #include <catch2/catch_test_macros.hpp>
@@ -18,6 +16,7 @@
 #include "support/faulty_disk.hpp"
 #include "support/laptop/open_laptop.hpp"
 #include "sync/spool/link.hpp"
+#include "sync/spool/sealing.hpp"
 
 using namespace lontar;
 using namespace std::chrono_literals;

@@ -4,7 +4,6 @@
 #include "storage/register/epochs.hpp"
 #include "storage/sealed/hash.hpp"
 #include "support/laptop/open_laptop.hpp"
-#include "sync/spool/delivery.hpp"
 
 using namespace lontar;
 using namespace std::chrono_literals;
