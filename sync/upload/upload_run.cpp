@@ -14,7 +14,7 @@ constexpr std::string_view this_version = LONTAR_VERSION;
 constexpr std::chrono::seconds longest_wait = daily_wait + std::chrono::hours(1);
 constexpr int most_busy_in_a_row = 2;
 
-std::string short_name(const FileName& name) {
+std::string short_name(const wire::BatchName& name) {
     return name.epoch.hex().substr(0, 8) + "-" + std::to_string(name.seq);
 }
 
@@ -35,7 +35,7 @@ bool is_due(const Wait& wait, Timestamp now, const UploadOptions& options) {
     return true;
 }
 
-FileName name_of(const spool::OutFile& file) {
+wire::BatchName name_of(const spool::OutFile& file) {
     return {file.epoch, file.seq};
 }
 
@@ -47,7 +47,7 @@ ErrorKind kind_of(const Exchange& answer) {
 }
 
 /// Nothing when the bytes are not the batch of this device that their name says.
-std::optional<wire::ProvenBatch> own_batch(Bytes bytes, const FileName& name,
+std::optional<wire::ProvenBatch> own_batch(Bytes bytes, const wire::BatchName& name,
                                            const DeviceId& device) {
     auto batch = wire::prove_batch(std::move(bytes));
     if (!batch || batch->stanza().epoch != name.epoch || batch->stanza().seq != name.seq ||
@@ -277,7 +277,8 @@ Result<bool> UploadRun::send_one(const spool::OutFile& file) {
     return settle(name, batch->stanza().file, *answer);
 }
 
-Result<bool> UploadRun::settle(const FileName& name, const Hash& file, const Exchange& answer) {
+Result<bool> UploadRun::settle(const wire::BatchName& name, const Hash& file,
+                               const Exchange& answer) {
     const auto step = answer.decision.step;
     told(answer.decision.code);
     busy_in_a_row_ = step == Step::back_off ? busy_in_a_row_ + 1 : 0;
@@ -330,7 +331,7 @@ Status UploadRun::keep_reply(const Exchange& answer) {
     return done();
 }
 
-Status UploadRun::ask_for_hello(const FileName& name) {
+Status UploadRun::ask_for_hello(const wire::BatchName& name) {
     blocked_.insert(name.epoch);
     bool has_hello = false;
     for (const auto& file : files_) {

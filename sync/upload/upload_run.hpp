@@ -23,8 +23,8 @@ namespace lontar::upload {
 
 /// Verified replies that lie in `in/`.
 struct Inbox {
-    std::map<FileName, Hash> answered;  ///< batch -> the file that was answered
-    HeldReplies held;                   ///< of the current epoch
+    std::map<wire::BatchName, Hash> answered;  ///< batch -> the file that was answered
+    HeldReplies held;                          ///< of the current epoch
 };
 
 /// What a run works with.
@@ -56,9 +56,9 @@ private:
     /// True when the batch has its verified, numbered answer now.
     Result<bool> send_one(const spool::OutFile& file);
     /// `file`: hash of what was sent.
-    Result<bool> settle(const FileName& name, const Hash& file, const Exchange& answer);
+    Result<bool> settle(const wire::BatchName& name, const Hash& file, const Exchange& answer);
     Status keep_reply(const Exchange& answer);
-    Status ask_for_hello(const FileName& name);
+    Status ask_for_hello(const wire::BatchName& name);
     /// The province knows the device again: its files need not wait for the hello any more.
     void forget_hello_waits(const Epoch& epoch);
 
@@ -74,7 +74,7 @@ private:
     void told(std::string_view code, std::optional<ErrorKind> kind = std::nullopt);
     void count_waiting();
     [[nodiscard]] bool goes_on() const { return !stopped_; }
-    [[nodiscard]] Wait& wait_of(const FileName& name) { return around_.state.files[name]; }
+    [[nodiscard]] Wait& wait_of(const wire::BatchName& name) { return around_.state.files[name]; }
 
     RunSurroundings around_;
     const UploadOptions& options_;

@@ -4,7 +4,6 @@
 #include <array>
 
 #include "storage/base/json.hpp"
-#include "sync/wire/batch.hpp"
 
 namespace lontar::upload {
 

@@ -12,6 +12,7 @@
 #include "storage/base/ids.hpp"
 #include "storage/base/result.hpp"
 #include "storage/base/timestamp.hpp"
+#include "sync/wire/batch.hpp"
 
 namespace lontar::upload {
 
@@ -34,12 +35,6 @@ struct Wait {
     bool operator==(const Wait&) const = default;
 };
 
-struct FileName {
-    Epoch epoch;
-    std::int64_t seq = 0;
-    auto operator<=>(const FileName&) const = default;
-};
-
 struct Attempt {
     Timestamp at;
     std::string what;  ///< first 8 digits of the epoch and seq, or `replies`
@@ -50,7 +45,7 @@ struct Attempt {
 struct UploadState {
     Wait whole;    ///< of everything: nobody answers, or the province asked for a pause
     Wait replies;  ///< of fetching
-    std::map<FileName, Wait> files;
+    std::map<wire::BatchName, Wait> files;
     std::vector<Attempt> attempts;  ///< newest last
     std::int64_t server = 0;
     std::int64_t bytes_per_second = 0;

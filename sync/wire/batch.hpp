@@ -122,9 +122,11 @@ Checked<Batch, OpenFault> open_batch(const ProvenBatch& proven,
 
 /// `<epoch>-<seq>.batch.age`
 std::string batch_file_name(const Epoch& epoch, std::int64_t seq);
+/// What names a batch of one device.
 struct BatchName {
     Epoch epoch;
     std::int64_t seq = 0;
+    auto operator<=>(const BatchName&) const = default;
 };
 std::optional<BatchName> parse_batch_file_name(std::string_view name);
 
