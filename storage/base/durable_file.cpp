@@ -16,7 +16,7 @@ namespace {
 
 using file_calls::folder_of;
 using file_calls::OpenedFile;
-using file_calls::Standing;
+using file_calls::PathKind;
 
 Result<Bytes> read_all(const OpenedFile& opened, std::uint64_t max_bytes, const Path& path) {
     Bytes bytes;
@@ -93,14 +93,14 @@ public:
     }
 
     Status make_folder(const Path& path) override {
-        const auto standing = file_calls::look_at(path);
-        if (!standing) {
-            return standing.error();
+        const auto kind = file_calls::look_at(path);
+        if (!kind) {
+            return kind.error();
         }
-        if (*standing == Standing::folder) {
+        if (*kind == PathKind::folder) {
             return done();
         }
-        if (*standing == Standing::something_else) {
+        if (*kind == PathKind::something_else) {
             return fail(ErrorKind::not_found, "D-08",
                         file_context("make folder", path, "a file has the name"));
         }
@@ -120,8 +120,8 @@ public:
     }
 
     bool exists(const Path& path) override {
-        const auto standing = file_calls::look_at(path);
-        return standing && *standing != Standing::nothing;
+        const auto kind = file_calls::look_at(path);
+        return kind && *kind != PathKind::nothing;
     }
 
     Result<std::uint64_t> free_bytes(const Path& path) override {

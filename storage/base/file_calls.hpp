@@ -65,9 +65,9 @@ Status rename(const Path& from, const Path& to);
 /// Makes durable what was renamed, made or removed inside `folder`, where the call itself did not.
 Status sync_folder(const Path& folder);
 
-enum class Standing { nothing, folder, something_else };
+enum class PathKind { nothing, folder, something_else };
 /// What has the name.
-Result<Standing> look_at(const Path& path);
+Result<PathKind> look_at(const Path& path);
 /// Makes one folder, readable by the owner only. There already: done.
 Status make_folder(const Path& path);
 /// Regular files in a folder, no links, in no order; none when it is absent.

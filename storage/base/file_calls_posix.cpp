@@ -132,12 +132,12 @@ Status sync_folder(const Path& folder) {
     return unknown ? done() : error_of(errno, "sync folder", folder);
 }
 
-Result<Standing> look_at(const Path& path) {
+Result<PathKind> look_at(const Path& path) {
     struct stat about {};
     if (::stat(path.c_str(), &about) == 0) {
-        return S_ISDIR(about.st_mode) ? Standing::folder : Standing::something_else;
+        return S_ISDIR(about.st_mode) ? PathKind::folder : PathKind::something_else;
     }
-    return errno == ENOENT ? Result(Standing::nothing) : error_of(errno, "look at", path);
+    return errno == ENOENT ? Result(PathKind::nothing) : error_of(errno, "look at", path);
 }
 
 Status make_folder(const Path& path) {

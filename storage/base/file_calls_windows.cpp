@@ -154,12 +154,12 @@ Status sync_folder(const Path& /*folder*/) {
     return done();
 }
 
-Result<Standing> look_at(const Path& path) {
+Result<PathKind> look_at(const Path& path) {
     const DWORD about = ::GetFileAttributesW(for_system(path).c_str());
     if (about == INVALID_FILE_ATTRIBUTES) {
-        return Standing::nothing;
+        return PathKind::nothing;
     }
-    return (about & FILE_ATTRIBUTE_DIRECTORY) != 0 ? Standing::folder : Standing::something_else;
+    return (about & FILE_ATTRIBUTE_DIRECTORY) != 0 ? PathKind::folder : PathKind::something_else;
 }
 
 // A folder below the user's own gets the permissions of that one, which other users do not have.

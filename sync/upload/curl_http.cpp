@@ -110,12 +110,12 @@ bool is_without_network(long system_error) {
 #endif
 }
 
-Error error_of(CURL* handle, CURLcode result, bool too_large, Verdict verdict) {
+Error error_of(CURL* handle, CURLcode result, bool too_large, CertificateVerdict verdict) {
     const char* what = curl_easy_strerror(result);
     long system_error = 0;
     curl_easy_getinfo(handle, CURLINFO_OS_ERRNO, &system_error);
-    if (verdict == Verdict::wrong || verdict == Verdict::wrong_dates) {
-        return unreachable(verdict == Verdict::wrong ? "L-04" : "L-05", what);
+    if (verdict == CertificateVerdict::wrong || verdict == CertificateVerdict::wrong_dates) {
+        return unreachable(verdict == CertificateVerdict::wrong ? "L-04" : "L-05", what);
     }
     switch (result) {
         case CURLE_ABORTED_BY_CALLBACK:
@@ -232,7 +232,7 @@ private:
             !option(CURLOPT_XFERINFODATA, &running)) {
             return unreachable("L-06", "request");
         }
-        judgement_.verdict = Verdict::none;
+        judgement_.verdict = CertificateVerdict::none;
         const CURLcode result = curl_easy_perform(handle_.get());
         const bool too_large = running.too_large || result == CURLE_FILESIZE_EXCEEDED;
         if (result != CURLE_OK) {

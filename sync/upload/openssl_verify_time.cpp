@@ -26,11 +26,11 @@ int verify(X509_STORE_CTX* chain, void* user) {
     auto& verdict = static_cast<Judgement*>(user)->verdict;
     const int error = X509_STORE_CTX_get_error(chain);
     if (holds > 0) {
-        verdict = Verdict::good;
+        verdict = CertificateVerdict::good;
     } else if (error == X509_V_ERR_CERT_NOT_YET_VALID || error == X509_V_ERR_CERT_HAS_EXPIRED) {
-        verdict = Verdict::wrong_dates;
+        verdict = CertificateVerdict::wrong_dates;
     } else {
-        verdict = Verdict::wrong;
+        verdict = CertificateVerdict::wrong;
     }
     return holds;
 }

@@ -72,11 +72,11 @@ FILETIME* lontar_verify_moment(void* judgement) {
 void lontar_judged(void* judgement, DWORD faults) {
     auto& verdict = static_cast<Judgement*>(judgement)->verdict;
     if (faults == 0) {
-        verdict = Verdict::good;
+        verdict = CertificateVerdict::good;
     } else if (faults == CERT_TRUST_IS_NOT_TIME_VALID) {
-        verdict = Verdict::wrong_dates;
+        verdict = CertificateVerdict::wrong_dates;
     } else {
-        verdict = Verdict::wrong;
+        verdict = CertificateVerdict::wrong;
     }
 }
 

@@ -17,7 +17,7 @@ Timestamp verify_moment(Timestamp clock, Timestamp floor, const std::vector<std:
 /// library, as the rest of this header.
 std::optional<Timestamp> end_of(const std::string& pem);
 
-enum class Verdict {
+enum class CertificateVerdict {
     none,  ///< no certificate was judged
     good,
     wrong_dates,  ///< ended, or not yet begun, at that moment
@@ -25,7 +25,7 @@ enum class Verdict {
 };
 struct Judgement {
     Timestamp moment;
-    Verdict verdict = Verdict::none;  ///< of the newest connection
+    CertificateVerdict verdict = CertificateVerdict::none;  ///< of the newest connection
 };
 /// Makes the handle (a CURL*) judge at `judgement.moment` and tell its verdict there; `judgement`
 /// outlives it. False: the library refused.
