@@ -10,8 +10,8 @@
 
 #include "storage/base/bytes.hpp"
 #include "storage/base/durable_file.hpp"
-#include "storage/base/embedded_sql.hpp"
 #include "storage/base/result.hpp"
+#include "storage/base/sql_script.hpp"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -137,7 +137,7 @@ public:
 
 private:
     friend class Transaction;
-    friend Status migrate(Database& database, std::span<const EmbeddedSql> scripts);
+    friend Status migrate(Database& database, std::span<const SqlScript> scripts);
     Database();
     std::unique_ptr<Engine> engine_;
 };
@@ -162,7 +162,7 @@ private:
 };
 
 /// A migration: its name begins with its number (`0001_begin`).
-using Script = EmbeddedSql;
+using Script = SqlScript;
 
 /// The number of the last script; 0 without any.
 std::int64_t newest_version(std::span<const Script> scripts);
