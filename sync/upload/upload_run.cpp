@@ -356,6 +356,8 @@ void UploadRun::put_off(Wait& wait, const Exchange& answer) {
     told(code, kind_of(answer));
     const auto tries = wait.tries + 1;
     const auto pause = answer.retry_after.value_or(backoff(tries, around_.random));
+    // What the other side asked for is not cut short by a person.
+    const auto asked_or = [&](WaitKind own) { return answer.retry_after ? WaitKind::asked : own; };
     switch (step) {
         case Step::back_off:
             put_off(wait, WaitKind::asked, pause, code);
@@ -367,14 +369,16 @@ void UploadRun::put_off(Wait& wait, const Exchange& answer) {
             }
             break;
         case Step::back_off_long:
-            put_off(wait, WaitKind::lasting, answer.retry_after.value_or(long_wait), code);
+            put_off(wait, asked_or(WaitKind::lasting), answer.retry_after.value_or(long_wait),
+                    code);
             break;
         case Step::keep_reply:  // an unnumbered one: the register has to act
         case Step::daily:
             put_off(wait, WaitKind::lasting, daily_wait, code);
             break;
         case Step::send_again:
-            put_off(wait, tries < tries_before_parking ? WaitKind::network : WaitKind::parked,
+            put_off(wait,
+                    tries < tries_before_parking ? asked_or(WaitKind::network) : WaitKind::parked,
                     pause, code);
             break;
         case Step::park:

@@ -56,6 +56,28 @@ TEST_CASE("Retry-After is obeyed even when a person insists") {
     CHECK(laptop.run().files_answered == 3);
 }
 
+TEST_CASE("Retry-After beside an answer about one file holds for that file, whoever asks") {
+    for (const std::string_view problem : {"malformed", "too_large"}) {
+        LockedLaptop laptop;
+        laptop.lay_out_many(2);
+        auto refusal = problem_answer(problem);
+        refusal.retry_after = 2h;
+        laptop.server.wish = [&](int, const std::string& url, bool is_put) {
+            return is_put && url.ends_with("/2") ? std::optional(Mishap{.answer = refusal})
+                                                 : std::nullopt;
+        };
+        CAPTURE(problem);
+        CHECK(laptop.run().files_answered == 1);
+        CHECK(laptop.server.puts == 2);
+        laptop.server.wish = nullptr;
+        laptop.clock.pass(119min);
+        laptop.run();
+        CHECK(laptop.server.puts == 2);
+        laptop.clock.pass(1min);
+        CHECK(laptop.run().files_answered == 1);
+    }
+}
+
 TEST_CASE("a server that fails for every file is not asked for all of them") {
     LockedLaptop laptop;
     laptop.lay_out_many(1);
