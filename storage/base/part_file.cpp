@@ -134,8 +134,8 @@ Result<file_calls::File> create_part(const Path& part) {
 
 Result<std::unique_ptr<PartFile>> begin_part(const Path& path) {
     // Told now, not when all is written and only the name is missing.
-    const auto standing = file_calls::look_at(path);
-    if (standing && *standing == file_calls::Standing::folder) {
+    const auto kind = file_calls::look_at(path);
+    if (kind && *kind == file_calls::PathKind::folder) {
         return fail(ErrorKind::not_found, "D-07", file_context("create", path, "a folder"));
     }
     Path part = path;

@@ -25,6 +25,7 @@
 #include "storage/register/status.hpp"
 #include "storage/register/unlock.hpp"
 #include "storage/sealed/hash.hpp"
+#include "storage/sqlite/query.hpp"
 #include "support/child.hpp"
 #include "support/faulty_disk.hpp"
 #include "support/register_scene.hpp"
@@ -367,6 +368,20 @@ TEST_CASE("every line of a dump is one JSON object, its members in byte order") 
         CAPTURE(table.name);
         CHECK(kinds.contains(std::string(table.name)));
     }
+}
+
+TEST_CASE("every table is in a dump but the device and what is derived") {
+    RegisterScene scene;
+    std::set<std::string> expected{"device", "duplicate_key"};
+    for (const auto& table : dump_tables()) {
+        expected.emplace(table.name);
+    }
+    const auto names = expect(sqlite::all_rows(
+        scene->database(),
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'",
+        sqlite::bind_nothing,
+        [](const sqlite::Statement& row) { return std::string(row.text(0)); }));
+    CHECK(std::set(names.begin(), names.end()) == expected);
 }
 
 TEST_CASE("the secrets of the device are in no backup") {
