@@ -12,7 +12,7 @@ namespace lontar::model {
 namespace {
 
 constexpr int female_days = 40;
-constexpr int participant_age = 17;
+constexpr int oldest_age = 100;
 
 class Reader {
 public:
@@ -112,14 +112,20 @@ private:
             nik_.birth_date = nearest(ktp, earlier, later);
             return;
         }
-        if (earlier && later && ktp_.today && later->years_until(*ktp_.today) < participant_age) {
-            later.reset();
-        }
-        if (earlier && later) {
+        const bool earlier_fits = earlier && fits_somebody_living(*earlier);
+        const bool later_fits = later && fits_somebody_living(*later);
+        if (earlier_fits != later_fits) {
+            // Also when it is a child's: the number of a child of 2012 is nobody's of 1912.
+            nik_.birth_date = earlier_fits ? earlier : later;
+        } else if (earlier && later) {
             add("nik_century_open");
-            return;
+        } else {
+            nik_.birth_date = earlier ? earlier : later;
         }
-        nik_.birth_date = earlier ? earlier : later;
+    }
+
+    [[nodiscard]] bool fits_somebody_living(Date born) const {
+        return !ktp_.today || (born <= *ktp_.today && born.years_until(*ktp_.today) <= oldest_age);
     }
 
     static Date nearest(Date ktp, std::optional<Date> earlier, std::optional<Date> later) {

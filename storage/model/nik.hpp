@@ -23,7 +23,7 @@ std::string_view name_of(NikVerdict verdict);
 struct KtpFacts {
     std::optional<Date> birth_date;
     std::optional<Sex> sex;
-    /// Today in WITA: dates in the future and participants under 17 drop a century.
+    /// Today in WITA: a date in the future and an age above 100 drop a century.
     std::optional<Date> today;
 };
 

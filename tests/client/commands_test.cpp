@@ -356,8 +356,11 @@ TEST_CASE("nik answers without a register, as scripts expect it") {
     CHECK(json_of(office.run({"nik", "5302152902009901", "--json"})).text_at("birth_date") ==
           "2000-02-29");
     const Json open =
-        json_of(office.run({"nik", "5301041208059901", "--today", "2026-11-22", "--json"}));
+        json_of(office.run({"nik", "5301041208269901", "--today", "2026-11-22", "--json"}));
     CHECK(open.find("birth_date")->is_null());
+    const Json young =
+        json_of(office.run({"nik", "5321011708010008", "--today", "2026-11-30", "--json"}));
+    CHECK(young.text_at("birth_date") == "2001-08-17");
     CHECK(office.run({"nik", "1", "--birth-date", "13-08-1985"}).code == exit_wrong_use);
 }
 

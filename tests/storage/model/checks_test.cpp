@@ -93,7 +93,7 @@ const std::vector<Row> rows{
     {{{"jenis_kelamin", "P"}, {"ahli_waris_hubungan", "anak"}}, "nik_sex_differs@nik"},
     {{{"nik", "5304091208859901"}}, "nik_old_district@nik"},
     {{{"nik", "5304991208859901"}}, "nik_district_unknown@nik"},
-    {{{"nik", "5321011208059901"}, {"tanggal_lahir", "12-08-05"}},
+    {{{"nik", "5321011208269901"}, {"tanggal_lahir", "12-08-26"}},
      "date_unreadable@tanggal_lahir nik_century_open@nik"},
     {{{"no_kk", "532101030812990"}}, "kk_length@no_kk"},
     {{{"no_kk", "53210103081299O1"}}, "kk_not_digits@no_kk"},
@@ -261,6 +261,16 @@ TEST_CASE("birth date, sex and village follow from the NIK and the register wher
     for (const char* nik : {"5321013308859901", "0532101200500001", "53210112088599"}) {
         CHECK(implied_answers({{"nik", nik}}, kamanasa).size() == 1);
     }
-    CHECK(implied_answers({{"nik", "5321011208059901"}}, kamanasa) ==
+    CHECK(implied_answers({{"nik", "5321011208269901"}}, kamanasa) ==
           Answers{{"jenis_kelamin", "L"}, {"kode_desa", "5321012005"}});
+}
+
+TEST_CASE("a child with a NIK of 2012 is told to be under 17 and never 65 or older") {
+    const Answers child{{"nik", "5321011708120008"}};
+    Answers filled = implied_answers(child, kamanasa);
+    CHECK(filled.at("tanggal_lahir") == "2012-08-17");
+    filled.insert(child.begin(), child.end());
+    const std::vector<Finding> of_birth = check(filled, kamanasa, "tanggal_lahir");
+    REQUIRE(of_birth.size() == 1);
+    CHECK(of_birth.front().code == "age_too_young");
 }

@@ -54,7 +54,7 @@ TEST_CASE("a NIK of NTT is read as the rules of the number say") {
         {"5301150107709901", "ok", "nik_old_district", "1970-07-01"},
         {"5302990107709901", "ok", "nik_district_unknown", "1970-07-01"},
         {"5302152902009901", "ok", "", "2000-02-29"},
-        {"5302152902049901", "ok", "nik_century_open", "-"},
+        {"5302152902049901", "ok", "", "2004-02-29"},
         {"5302152902019901", "error", "nik_date", "-"},
         {"5302157102859901", "error", "nik_date", "-"},
         {"5302153104859901", "error", "nik_date", "-"},
@@ -72,7 +72,7 @@ TEST_CASE("a NIK of NTT is read as the rules of the number say") {
         {"5302151208850000", "error", "nik_serial_zero", "1985-08-12"},
         {"5302151208850010", "ok", "", "1985-08-12"},
         {"5302151208859999", "warning", "nik_invented", "1985-08-12"},
-        {"1111111111111111", "warning", "nik_invented", "1911-11-11"},
+        {"1111111111111111", "warning", "nik_invented", "2011-11-11"},
         {"1234567890123456", "error", "nik_day nik_month nik_invented", "-"},
         {"5399011208859901", "error", "nik_kabupaten_unknown", "1985-08-12"},
         {"5322011208859901", "error", "nik_kabupaten_unknown", "1985-08-12"},
@@ -145,25 +145,44 @@ TEST_CASE("a number that begins with 0 is temporary and no NIK") {
     }
 }
 
-TEST_CASE("the century comes from the KTP, or from age, or stays open") {
+TEST_CASE("a NIK of 2001, 2005, 2008 or 2012 tells its birth date, and nobody is born in 1912") {
+    const auto born = [](const char* number) {
+        return iso(
+            Nik::parse(number, {.birth_date = {}, .sex = {}, .today = Date::from_ymd(2026, 11, 30)})
+                .birth_date);
+    };
+    CHECK(born("5321011708010008") == "2001-08-17");
+    CHECK(born("5321011708050008") == "2005-08-17");
+    CHECK(born("5321011708080008") == "2008-08-17");
+    // Who is too young is a child and no person of 114.
+    CHECK(born("5321011708120008") == "2012-08-17");
+    CHECK(born("5321015708120008") == "2012-08-17");
+    // From the day that lies ahead on, it is the century before.
+    CHECK(born("5321013011260008") == "-");
+    CHECK(born("5321010112260008") == "1926-12-01");
+    CHECK(born("5321013112990008") == "1999-12-31");
+    // A person of 100 may live, one of 101 is the child of that year.
+    CHECK(born("5321010112250008") == "-");
+    CHECK(born("5321013011250008") == "2025-11-30");
+    CHECK(born("5321012902240008") == "2024-02-29");
+    CHECK(born("5321012902000008") == "2000-02-29");
+}
+
+TEST_CASE("the century comes from the KTP, or from the calendar, or stays open") {
     const auto born = [](const char* number, std::optional<Date> ktp, std::optional<Date> today) {
         return iso(Nik::parse(number, {.birth_date = ktp, .sex = {}, .today = today}).birth_date);
     };
     const auto today = Date::from_ymd(2026, 11, 22);
-    // A date that lies ahead, a child, a grown person of 17, a person of 100.
     CHECK(born("5302151208859901", {}, today) == "1985-08-12");
-    CHECK(born("5302151208279901", {}, today) == "1927-08-12");
-    CHECK(born("5302151208129901", {}, today) == "1912-08-12");
-    CHECK(born("5302152211099901", {}, today) == "-");
-    CHECK(born("5302152311099901", {}, today) == "1909-11-23");
-    CHECK(born("5302151208059901", {}, today) == "-");
     CHECK(born("5302151208059901", Date::from_ymd(2005, 8, 12), today) == "2005-08-12");
     CHECK(born("5302151208059901", Date::from_ymd(1905, 8, 12), today) == "1905-08-12");
-    // Without a calendar nothing is guessed.
+    // Without a calendar nothing is guessed, and a calendar that leaves no century decides nothing.
     CHECK(born("5302151208859901", {}, {}) == "-");
     CHECK(born("5302152902009901", {}, {}) == "2000-02-29");
-    CHECK(words(Nik::parse("5302151208059901", nothing_known).findings) == "nik_century_open");
-    CHECK(Nik::parse("5302151208059901", nothing_known).verdict == NikVerdict::ok);
+    CHECK(born("5302152902009901", {}, Date::from_ymd(1980, 1, 1)) == "2000-02-29");
+    CHECK(born("5302151208059901", {}, Date::from_ymd(2180, 1, 1)) == "-");
+    CHECK(words(Nik::parse("5302151208269901", nothing_known).findings) == "nik_century_open");
+    CHECK(Nik::parse("5302151208269901", nothing_known).verdict == NikVerdict::ok);
 }
 
 TEST_CASE("a KTP that differs from the NIK is a warning, since the NIK never changes") {
