@@ -7,6 +7,7 @@
 #include "storage/base/text.hpp"
 #include "storage/model/nik.hpp"
 #include "storage/model/region.hpp"
+#include "storage/register/moment.hpp"
 
 namespace lontar::client {
 
@@ -14,7 +15,8 @@ namespace {
 
 Result<model::KtpFacts> ktp_facts(Context& context, const NikOptions& options) {
     model::KtpFacts ktp;
-    ktp.today = Date::in_wita(context.machine.world.clock.now());
+    const Timestamp now = context.machine.world.clock.now();
+    ktp.today = storage::today_at(storage::moment_of(now, Timestamp{})).earliest;
     const auto wrong = [](std::string_view option) {
         return fail(ErrorKind::invalid_input, "P-11", "nik: " + std::string(option));
     };

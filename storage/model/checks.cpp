@@ -64,6 +64,28 @@ NameSigns signs_of(std::string_view name) {
     return signs;
 }
 
+/// What a birth date is by the ages that are covered; empty where there is nothing to say.
+std::string_view age_code(Date born, const Today& today) {
+    const int least = born.years_until(today.earliest);
+    const int most = born.years_until(today.latest);
+    if (born > today.latest) {
+        return "birth_date_future";
+    }
+    if (most < youngest) {
+        return "age_too_young";
+    }
+    if (least >= first_age_without_cover) {
+        return "age_too_old";
+    }
+    if (least < youngest) {
+        return "age_young_by_clock";
+    }
+    if (most >= first_age_without_cover) {
+        return "age_old_by_clock";
+    }
+    return least == first_age_without_cover - 1 ? "age_ends_soon" : "";
+}
+
 class Checker {
 public:
     Checker(const Answers& answers, const CheckContext& context)
@@ -156,7 +178,7 @@ private:
         if (const std::string_view nik = at("nik"); !nik.empty()) {
             KtpFacts ktp{.birth_date = Date::parse_iso(at("tanggal_lahir")),
                          .sex = std::nullopt,
-                         .today = context_.today};
+                         .today = context_.today.earliest};
             if (at("jenis_kelamin") == "L" || at("jenis_kelamin") == "P") {
                 ktp.sex = at("jenis_kelamin") == "L" ? Sex::male : Sex::female;
             }
@@ -171,15 +193,8 @@ private:
 
     void check_birth() {
         if (const auto born = Date::parse_iso(at("tanggal_lahir"))) {
-            const int age = born->years_until(context_.today);
-            if (*born > context_.today) {
-                add("birth_date_future", "tanggal_lahir");
-            } else if (age < youngest) {
-                add("age_too_young", "tanggal_lahir");
-            } else if (age >= first_age_without_cover) {
-                add("age_too_old", "tanggal_lahir");
-            } else if (age == first_age_without_cover - 1) {
-                add("age_ends_soon", "tanggal_lahir");
+            if (const std::string_view code = age_code(*born, context_.today); !code.empty()) {
+                add(code, "tanggal_lahir");
             }
         }
         if (std::ranges::any_of(at("tempat_lahir"), [](char c) { return c >= '0' && c <= '9'; })) {
@@ -313,8 +328,9 @@ private:
         } else if (at("pemberitahuan_cara").empty()) {
             add("notice_missing", "pemberitahuan_cara");
         }
-        if (const auto given = Date::parse_iso(day); given && *given > context_.today) {
-            add("notice_future", "pemberitahuan_tanggal");
+        if (const auto given = Date::parse_iso(day); given && *given > context_.today.earliest) {
+            add(*given > context_.today.latest ? "notice_future" : "notice_future_by_clock",
+                "pemberitahuan_tanggal");
         }
     }
 
@@ -344,9 +360,9 @@ Answers implied_answers(const Answers& answers, const CheckContext& context) {
     };
     fill("kode_desa", context.village);
     if (const auto typed = answers.find("nik"); typed != answers.end()) {
-        const Nik nik =
-            Nik::parse(typed->second,
-                       {.birth_date = std::nullopt, .sex = std::nullopt, .today = context.today});
+        const Nik nik = Nik::parse(
+            typed->second,
+            {.birth_date = std::nullopt, .sex = std::nullopt, .today = context.today.earliest});
         const bool readable = nik.verdict == NikVerdict::ok || nik.verdict == NikVerdict::warning;
         if (readable && nik.birth_date) {
             fill("tanggal_lahir", nik.birth_date->iso());

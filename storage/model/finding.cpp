@@ -57,6 +57,8 @@ constexpr auto kinds = std::to_array<FindingKind>({
     {"birth_date_future", error},
     {"age_too_young", error},
     {"age_too_old", error},
+    {"age_young_by_clock", warning},
+    {"age_old_by_clock", warning},
     {"age_ends_soon", information},
     {"birth_place_digits", warning},
     // address
@@ -90,6 +92,7 @@ constexpr auto kinds = std::to_array<FindingKind>({
     // notice
     {"notice_missing", warning},
     {"notice_future", error},
+    {"notice_future_by_clock", warning},
     // a sheet
     {"row_shifted", error},
     {"column_unknown", information},

@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "storage/base/timestamp.hpp"
 #include "storage/model/choice.hpp"
 #include "storage/model/finding.hpp"
+#include "storage/model/today.hpp"
 
 namespace lontar::model {
 
@@ -57,9 +57,7 @@ std::optional<std::string> normalise_answer(const Field& field, std::string_view
 Answers normalise(const Answers& typed);
 
 struct CheckContext {
-    /// Never before the day the program was built: on a laptop whose clock is wrong everybody
-    /// would be too young.
-    Date today;
+    Today today;
     std::string village;  ///< 10 digits: the village of this register
 };
 

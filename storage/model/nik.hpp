@@ -23,7 +23,8 @@ std::string_view name_of(NikVerdict verdict);
 struct KtpFacts {
     std::optional<Date> birth_date;
     std::optional<Sex> sex;
-    /// Today in WITA: a date in the future and an age above 100 drop a century.
+    /// Today in WITA, or the earliest day it can be: a date after it and an age above 100 drop a
+    /// century.
     std::optional<Date> today;
 };
 

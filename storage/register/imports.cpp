@@ -93,8 +93,8 @@ Result<ImportRow> import_row(const Run& run, const ImportPerson& person) {
     ImportRow row;
     row.row = person.row;
     auto answers = model::normalise(person.answers);
-    row.findings = findings_of(person, answers,
-                               {Date::in_wita(run.moment.at), run.village_register.village()});
+    row.findings =
+        findings_of(person, answers, {today_at(run.moment), run.village_register.village()});
     if (model::has_errors(row.findings)) {
         row.result = ImportRowResult::refused;
         return row;

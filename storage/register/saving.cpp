@@ -188,7 +188,7 @@ Result<Saved> save_new(Register& village_register, const model::Answers& typed,
     if (!similar) {
         return std::move(similar).error();
     }
-    auto findings = model::check(answers, {Date::in_wita(moment->at), village_register.village()});
+    auto findings = model::check(answers, {today_at(*moment), village_register.village()});
     Saved saved = judge(std::move(findings), *std::move(similar), options, false);
     if (!is_saved(saved.result)) {
         return saved;
@@ -233,7 +233,7 @@ Result<Saved> correct(Register& village_register, const RegistrationId& id, cons
     if (!similar) {
         return std::move(similar).error();
     }
-    auto findings = model::check(answers, {Date::in_wita(moment->at), village_register.village()});
+    auto findings = model::check(answers, {today_at(*moment), village_register.village()});
     Saved saved = judge(std::move(findings), *std::move(similar), options, true);
     if (!is_saved(saved.result)) {
         if (saved.result != SaveResult::already_there) {

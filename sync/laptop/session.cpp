@@ -114,8 +114,9 @@ std::string Session::village_title() const {
 
 model::CheckContext Session::check_context() {
     const auto moment = storage::find_moment(*village_register_);
-    const Timestamp now = moment ? moment->at : machine_.world.clock.now();
-    return {Date::in_wita(now), village_register_->village()};
+    const storage::Moment known =
+        moment ? *moment : storage::moment_of(machine_.world.clock.now(), Timestamp{});
+    return {storage::today_at(known), village_register_->village()};
 }
 
 }  // namespace lontar::laptop

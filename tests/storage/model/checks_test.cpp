@@ -192,8 +192,49 @@ TEST_CASE("each answer that cannot be, or should be looked at, is found with its
     }
 }
 
+TEST_CASE("what is wrong on some of the days that today can be is a warning that names the clock") {
+    const auto on = [](const char* key, const char* date) {
+        // From the day the program was built, when the clock is dead; or to what a clock far ahead
+        // shows.
+        const CheckContext unsure{{*Date::from_ymd(2026, 11, 22), *Date::from_ymd(2028, 11, 21)},
+                                  "5321012005"};
+        std::string text;
+        for (const Finding& found : check(with({{"nik", ""}, {key, date}}), unsure, key)) {
+            text += std::string(name_of(found.severity)) + ' ' + found.code;
+        }
+        return text;
+    };
+    const auto birth = [&](const char* date) { return on("tanggal_lahir", date); };
+    CHECK(birth("2028-11-22") == "error birth_date_future");
+    CHECK(birth("2028-11-21") == "error age_too_young");
+    CHECK(birth("2011-11-22") == "error age_too_young");
+    CHECK(birth("2011-11-21") == "warning age_young_by_clock");
+    CHECK(birth("2009-11-23") == "warning age_young_by_clock");
+    CHECK(birth("2009-11-22").empty());
+    CHECK(birth("1963-11-22").empty());
+    CHECK(birth("1963-11-21") == "warning age_old_by_clock");
+    CHECK(birth("1961-11-23") == "warning age_old_by_clock");
+    CHECK(birth("1961-11-22") == "error age_too_old");
+    const auto notice = [&](const char* date) { return on("pemberitahuan_tanggal", date); };
+    CHECK(notice("2026-11-22").empty());
+    CHECK(notice("2026-11-23") == "warning notice_future_by_clock");
+    CHECK(notice("2028-11-21") == "warning notice_future_by_clock");
+    CHECK(notice("2028-11-22") == "error notice_future");
+}
+
+TEST_CASE("a clock of 2099 reads the birth dates of NIKs as one of today does") {
+    const CheckContext far_ahead{{*Date::from_ymd(2026, 11, 22), *Date::from_ymd(2099, 1, 1)},
+                                 "5321012005"};
+    CHECK(implied_answers({{"nik", "5321011208859901"}}, far_ahead).at("tanggal_lahir") ==
+          "1985-08-12");
+    CHECK(implied_answers({{"nik", "5321011708010008"}}, far_ahead).at("tanggal_lahir") ==
+          "2001-08-17");
+}
+
 TEST_CASE("every code of the closed list can be reached, and no code outside it is given") {
     std::set<std::string> given;
+    // Of a clock that is wrong; tested there.
+    given.insert({"age_young_by_clock", "age_old_by_clock", "notice_future_by_clock"});
     for (const Row& row : rows) {
         for (const Finding& found : check(with(row.changes), kamanasa)) {
             given.insert(found.code);
