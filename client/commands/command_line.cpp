@@ -326,6 +326,13 @@ private:
             file(command, "--new-passphrase-file", options->new_passphrase_file,
                  words("cli.option.new_passphrase_file"));
         }
+        {
+            auto [command, options] = add<OfficerPassphraseOptions>(
+                *officer, "passphrase", "cli.officer.passphrase", "cli.group.acts");
+            place(command, "who", options->who, words("cli.argument.officer"))->required();
+            file(command, "--new-passphrase-file", options->new_passphrase_file,
+                 words("cli.option.new_passphrase_file"));
+        }
         auto [command, options] =
             add<OfficerRemoveOptions>(*officer, "remove", "cli.officer.remove", "cli.group.acts");
         place(command, "who", options->who, words("cli.argument.officer"))->required();

@@ -1,5 +1,8 @@
 #include "client/commands/officers.hpp"
 
+#include <algorithm>
+#include <vector>
+
 #include "client/commands/asking.hpp"
 #include "client/commands/printing.hpp"
 #include "client/commands/recovery_sheet.hpp"
@@ -9,6 +12,7 @@
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
 #include "storage/model/roles.hpp"
+#include "storage/register/officer_name.hpp"
 #include "storage/register/officers.hpp"
 
 namespace lontar::client {
@@ -98,27 +102,50 @@ int run(Context& context, const RecoverySheetOptions& options) {
     return exit_done;
 }
 
+namespace {
+
+using OfficersHere = std::vector<storage::OfficerHere>;
+
+bool shares_name(const OfficersHere& officers, const storage::Officer& officer) {
+    return std::ranges::any_of(officers, [&](const storage::OfficerHere& other) {
+        return other.officer.id != officer.id &&
+               storage::is_same_name(other.officer.name, officer.name);
+    });
+}
+
+void print_officer(Context& context, const OfficersHere& all, const storage::OfficerHere& one) {
+    const storage::Officer& officer = one.officer;
+    print_line(context, padded(fit(drawable(officer.name), 40), 42) +
+                            padded(role_text(officer.role), 20) + officer_state_text(one));
+    if (shares_name(all, officer)) {
+        print_line(context, "  " + say("officer.id", {{"id", officer.id.hex()}}));
+    }
+}
+
+Json officer_json(const storage::OfficerHere& one) {
+    const storage::Officer& officer = one.officer;
+    Json row;
+    row.set("id", officer.id.hex()).set("name", officer.name).set("role", officer.role);
+    return row.set("active", officer.active).set("has_passphrase", one.has_passphrase);
+}
+
+}  // namespace
+
 int run(Context& context, const OfficerListOptions&) {
     auto session = open_session(context);
     if (!session) {
         return refuse(context, session.error());
     }
-    auto officers = storage::list_officers((*session)->village_register());
+    auto officers = storage::list_officers_here((*session)->village_register());
     if (!officers) {
         return refuse(context, officers.error());
     }
     Json::List list;
-    for (const storage::Officer& officer : *officers) {
+    for (const storage::OfficerHere& one : *officers) {
         if (context.common.json) {
-            Json row;
-            row.set("id", officer.id.hex()).set("name", officer.name).set("role", officer.role);
-            row.set("active", officer.active);
-            list.push_back(std::move(row));
+            list.push_back(officer_json(one));
         } else {
-            print_line(context,
-                       padded(fit(drawable(officer.name), 40), 42) +
-                           padded(role_text(officer.role), 20) +
-                           std::string(say(officer.active ? "officer.active" : "officer.removed")));
+            print_officer(context, *officers, one);
         }
     }
     if (context.common.json) {
@@ -126,6 +153,19 @@ int run(Context& context, const OfficerListOptions&) {
     }
     return exit_done;
 }
+
+namespace {
+
+/// Of another officer, who sits down to type it.
+Result<sealed::Secret> passphrase_of(Context& context, std::string_view name,
+                                     std::string_view file) {
+    if (file.empty() && can_ask(context)) {
+        print_line(context, say("officer.types_now", {{"name", drawable(name)}}));
+    }
+    return new_passphrase(context, file);
+}
+
+}  // namespace
 
 int run(Context& context, const OfficerAddOptions& options) {
     const std::string name = tidy_text(options.name).value_or("");
@@ -140,10 +180,11 @@ int run(Context& context, const OfficerAddOptions& options) {
     if (!session) {
         return refuse(context, session.error());
     }
-    if (options.new_passphrase_file.empty() && can_ask(context)) {
-        print_line(context, say("officer.types_now", {{"name", drawable(name)}}));
+    // Before somebody thinks of a passphrase.
+    if (const Status free = storage::check_new_name((*session)->village_register(), name); !free) {
+        return refuse(context, free.error());
     }
-    auto secret = new_passphrase(context, options.new_passphrase_file);
+    auto secret = passphrase_of(context, name, options.new_passphrase_file);
     if (!secret) {
         return refuse(context, secret.error());
     }
@@ -157,17 +198,42 @@ int run(Context& context, const OfficerAddOptions& options) {
     return exit_done;
 }
 
-int run(Context& context, const OfficerRemoveOptions& options) {
-    auto officer = named_officer(context, options.who);
-    if (!officer) {
-        return refuse(context, officer.error());
-    }
+int run(Context& context, const OfficerPassphraseOptions& options) {
     auto session = open_session(context);
     if (!session) {
         return refuse(context, session.error());
     }
-    const Status removed = storage::remove_officer((*session)->village_register(), **officer,
-                                                   (*session)->officer().id);
+    storage::Register& village_register = (*session)->village_register();
+    const auto officer = storage::find_active_officer(village_register, options.who);
+    if (!officer) {
+        return refuse(context, officer.error());
+    }
+    auto secret = passphrase_of(context, officer->name, options.new_passphrase_file);
+    if (!secret) {
+        return refuse(context, secret.error());
+    }
+    const Status given = storage::give_passphrase(village_register, officer->id, *secret,
+                                                  laptop::passphrase_cost(context.machine),
+                                                  (*session)->officer().id);
+    if (!given) {
+        return refuse(context, given.error());
+    }
+    print_line(context, say("officer.added", {{"name", drawable(officer->name)}}));
+    return exit_done;
+}
+
+int run(Context& context, const OfficerRemoveOptions& options) {
+    auto session = open_session(context);
+    if (!session) {
+        return refuse(context, session.error());
+    }
+    storage::Register& village_register = (*session)->village_register();
+    const auto officer = storage::find_active_officer(village_register, options.who);
+    if (!officer) {
+        return refuse(context, officer.error());
+    }
+    const Status removed =
+        storage::remove_officer(village_register, officer->id, (*session)->officer().id);
     if (!removed) {
         return refuse(context, removed.error());
     }

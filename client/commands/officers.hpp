@@ -9,6 +9,7 @@ int run(Context& context, const PassphraseOptions& options);
 int run(Context& context, const RecoverySheetOptions& options);
 int run(Context& context, const OfficerListOptions& options);
 int run(Context& context, const OfficerAddOptions& options);
+int run(Context& context, const OfficerPassphraseOptions& options);
 int run(Context& context, const OfficerRemoveOptions& options);
 
 }  // namespace lontar::client

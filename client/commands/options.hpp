@@ -48,6 +48,9 @@ struct OfficerListOptions {};
 struct OfficerAddOptions {
     std::string name, role, new_passphrase_file;
 };
+struct OfficerPassphraseOptions {
+    std::string who, new_passphrase_file;
+};
 struct OfficerRemoveOptions {
     std::string who;
 };
@@ -128,10 +131,10 @@ struct NikOptions {
 
 using Command =
     std::variant<OpenScreens, SetupOptions, UnlockOptions, PassphraseOptions, RecoverySheetOptions,
-                 OfficerListOptions, OfficerAddOptions, OfficerRemoveOptions, AddOptions,
-                 EditOptions, WithdrawOptions, CheckedOptions, ShowOptions, ListOptions, FixOptions,
-                 ImportOptions, ImportsOptions, ExportOptions, SyncOptions, CourierOptions,
-                 BackupCreateOptions, BackupVerifyOptions, BackupRestoreOptions, StatusOptions,
-                 DoctorOptions, AboutOptions, NikOptions>;
+                 OfficerListOptions, OfficerAddOptions, OfficerPassphraseOptions,
+                 OfficerRemoveOptions, AddOptions, EditOptions, WithdrawOptions, CheckedOptions,
+                 ShowOptions, ListOptions, FixOptions, ImportOptions, ImportsOptions, ExportOptions,
+                 SyncOptions, CourierOptions, BackupCreateOptions, BackupVerifyOptions,
+                 BackupRestoreOptions, StatusOptions, DoctorOptions, AboutOptions, NikOptions>;
 
 }  // namespace lontar::client

@@ -6,7 +6,6 @@
 #include "client/recovery_sheet.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/os.hpp"
-#include "storage/base/text.hpp"
 #include "storage/register/unlock.hpp"
 
 namespace lontar::client {
@@ -147,13 +146,11 @@ Result<std::optional<OfficerId>> named_officer(Context& context,
     if (!officers) {
         return std::move(officers).error();
     }
-    const std::string wanted = ascii_lower(tidy_text(*who).value_or(""));
-    for (const storage::UnlockName& one : *officers) {
-        if (ascii_lower(one.name) == wanted || one.officer.hex() == wanted) {
-            return std::optional(one.officer);
-        }
+    const auto named = storage::find_named(*officers, *who);
+    if (!named) {
+        return named.error();
     }
-    return fail(ErrorKind::not_found, "K-10", "find the officer");
+    return std::optional(named->officer);
 }
 
 Result<std::unique_ptr<laptop::Session>> open_session(Context& context) {

@@ -25,7 +25,7 @@ Result<sealed::Secret> new_passphrase(Context& context, std::string_view file);
 /// invalid_input "P-18": no file and no terminal.
 Result<sealed::Identity> recovery_sheet(Context& context, std::string_view file);
 
-/// The officer named by `--as`; nothing when every one may try. not_found "K-10": no such officer.
+/// The officer named by `--as`; nothing when every one may try. As storage::find_named.
 Result<std::optional<OfficerId>> named_officer(Context& context,
                                                const std::optional<std::string>& who);
 /// Opens the register; on a terminal a wrong passphrase may be typed three times.

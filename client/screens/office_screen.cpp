@@ -11,6 +11,7 @@
 #include "storage/base/text.hpp"
 #include "storage/base/version.hpp"
 #include "storage/model/roles.hpp"
+#include "storage/register/officer_name.hpp"
 #include "storage/register/officers.hpp"
 #include "storage/sealed/keyring.hpp"
 
@@ -48,52 +49,126 @@ void change_passphrase(Desk& desk) {
         });
 }
 
-void add_officer(Desk& desk) {
+void ask_role(Desk& desk, const std::string& name) {
     const std::string title = words_of("screen.office.add");
+    std::vector<Option> roles;
+    for (const std::string_view role : model::roles()) {
+        roles.push_back({std::string(role), role_text(role)});
+    }
+    const auto add = [&desk, title, name](const std::string& role, const SharedSecret& secret) {
+        run_slowly(
+            desk, title,
+            [&desk, name, role, secret] {
+                return storage::add_officer(desk.session()->village_register(), name, role, *secret,
+                                            laptop::passphrase_cost(desk.machine()),
+                                            desk.session()->officer().id);
+            },
+            words_of("screen.office.add_done"));
+    };
+    desk.open(make_choice_screen(
+        desk, title, {words_of("screen.setup.officer_role")}, std::move(roles),
+        [&desk, title, name, add](const std::string& role) {
+            ask_new_passphrase(desk, title, say("screen.passphrase.of", {{"name", drawable(name)}}),
+                               [add, role](const SharedSecret& secret) { add(role, secret); });
+        }));
+}
+
+void add_officer(Desk& desk) {
     desk.open(make_line_screen(
-        desk, title, {words_of("screen.setup.officer_name")}, "", false,
-        [&desk, title](const std::string& typed) {
+        desk, words_of("screen.office.add"), {words_of("screen.setup.officer_name")}, "", false,
+        [&desk](const std::string& typed) {
             const auto name = tidy_text(typed);
             if (!name || name->empty()) {
                 return words_of("screen.setup.officer_missing");
             }
-            std::vector<Option> roles;
-            for (const std::string_view role : model::roles()) {
-                roles.push_back({std::string(role), role_text(role)});
+            const Status free = storage::check_new_name(desk.session()->village_register(), *name);
+            if (!free) {
+                return explain(free.error());
             }
-            desk.open(make_choice_screen(
-                desk, title, {words_of("screen.setup.officer_role")}, std::move(roles),
-                [&desk, title, name](const std::string& role) {
-                    ask_new_passphrase(
-                        desk, title, say("screen.passphrase.of", {{"name", drawable(*name)}}),
-                        [&desk, title, name, role](const SharedSecret& secret) {
-                            run_slowly(
-                                desk, title,
-                                [&desk, name, role, secret] {
-                                    return storage::add_officer(
-                                        desk.session()->village_register(), *name, role, *secret,
-                                        laptop::passphrase_cost(desk.machine()),
-                                        desk.session()->officer().id);
-                                },
-                                words_of("screen.office.add_done"));
-                        });
-                }));
+            ask_role(desk, *name);
             return std::string();
         }));
 }
 
-void remove_officer(Desk& desk) {
-    auto officers = storage::list_officers(desk.session()->village_register());
+void give_passphrase(Desk& desk, const storage::Officer& officer) {
+    const std::string title = words_of("screen.office.list");
+    ask_new_passphrase(desk, title, say("screen.passphrase.of", {{"name", drawable(officer.name)}}),
+                       [&desk, title, officer](const SharedSecret& secret) {
+                           run_slowly(
+                               desk, title,
+                               [&desk, id = officer.id, secret] {
+                                   return storage::give_passphrase(
+                                       desk.session()->village_register(), id, *secret,
+                                       laptop::passphrase_cost(desk.machine()),
+                                       desk.session()->officer().id);
+                               },
+                               say("screen.office.given", {{"name", drawable(officer.name)}}));
+                       });
+}
+
+/// The name, in registers with two of one name with the beginning of the id.
+std::string name_text(const storage::Officer& officer,
+                      const std::vector<storage::OfficerHere>& all) {
+    constexpr int name_columns = 30;
+    constexpr std::size_t shown = 8;
+    const auto same_name = std::ranges::count_if(all, [&](const storage::OfficerHere& other) {
+        return other.officer.active && storage::is_same_name(other.officer.name, officer.name);
+    });
+    return fit(drawable(officer.name), name_columns) +
+           (same_name > 1 ? " " + say("officer.id", {{"id", officer.id.hex().substr(0, shown)}})
+                          : "");
+}
+
+std::string in_brackets(const storage::OfficerHere& one) {
+    return " (" + role_text(one.officer.role) + ")";
+}
+
+/// Everybody who is active here; nothing, and told, when they cannot be read.
+std::vector<storage::OfficerHere> active_officers(Desk& desk) {
+    auto officers = storage::list_officers_here(desk.session()->village_register());
     if (!officers) {
         desk.tell_error(officers.error());
+        return {};
+    }
+    std::erase_if(*officers, [](const storage::OfficerHere& one) { return !one.officer.active; });
+    return *std::move(officers);
+}
+
+void list_officers(Desk& desk) {
+    const auto officers = active_officers(desk);
+    if (officers.empty()) {
         return;
     }
     std::vector<Option> options;
-    for (const storage::Officer& officer : *officers) {
-        if (officer.active) {
-            options.push_back(
-                {officer.id.hex(), drawable(officer.name) + " (" + role_text(officer.role) + ")"});
-        }
+    for (const storage::OfficerHere& one : officers) {
+        options.push_back({one.officer.id.hex(), name_text(one.officer, officers) + ": " +
+                                                     officer_state_text(one) + in_brackets(one)});
+    }
+    desk.open(make_choice_screen(
+        desk, words_of("screen.office.list"), {words_of("screen.office.list_text")},
+        std::move(options), [&desk, officers](const std::string& id) {
+            const auto chosen = std::ranges::find_if(
+                officers,
+                [&](const storage::OfficerHere& one) { return one.officer.id.hex() == id; });
+            if (chosen->has_passphrase) {
+                desk.show_box(words_of("screen.office.list"),
+                              {say("screen.office.has_passphrase",
+                                   {{"name", drawable(chosen->officer.name)}})});
+            } else {
+                give_passphrase(desk, chosen->officer);
+            }
+        }));
+}
+
+void remove_officer(Desk& desk) {
+    const auto officers = active_officers(desk);
+    if (officers.empty()) {
+        return;
+    }
+    std::vector<Option> options;
+    for (const storage::OfficerHere& one : officers) {
+        options.push_back(
+            {one.officer.id.hex(), name_text(one.officer, officers) + in_brackets(one)});
     }
     desk.open(make_choice_screen(
         desk, words_of("screen.office.remove"), {words_of("screen.office.remove_who")},
@@ -128,6 +203,7 @@ std::unique_ptr<Screen> make_office_screen(Desk& desk) {
     std::vector<Option> options{{"passphrase", words_of("screen.office.passphrase")},
                                 {"add", words_of("screen.office.add")},
                                 {"remove", words_of("screen.office.remove")},
+                                {"list", words_of("screen.office.list")},
                                 {"about", words_of("screen.office.about")}};
     return make_choice_screen(
         desk, words_of("screen.office.title"),
@@ -139,6 +215,8 @@ std::unique_ptr<Screen> make_office_screen(Desk& desk) {
                 add_officer(desk);
             } else if (act == "remove") {
                 remove_officer(desk);
+            } else if (act == "list") {
+                list_officers(desk);
             } else {
                 show_about(desk);
             }

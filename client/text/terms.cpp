@@ -6,6 +6,7 @@
 #include "storage/base/text.hpp"
 #include "storage/model/region.hpp"
 #include "storage/model/standing.hpp"
+#include "storage/register/officers.hpp"
 #include "storage/register/registrations.hpp"
 
 namespace lontar::client {
@@ -78,6 +79,13 @@ std::string moment_text(Timestamp moment) {
 
 std::string role_text(std::string_view role) {
     return listed("role.", role);
+}
+
+std::string officer_state_text(const storage::OfficerHere& officer) {
+    if (!officer.officer.active) {
+        return std::string(say("officer.removed"));
+    }
+    return std::string(say(officer.has_passphrase ? "officer.active" : "officer.no_passphrase"));
 }
 
 std::string field_title(std::string_view key) {

@@ -9,8 +9,9 @@
 #include "storage/model/standing.hpp"
 
 namespace lontar::storage {
+struct OfficerHere;
 struct Verdict;
-}
+}  // namespace lontar::storage
 
 namespace lontar::client {
 
@@ -20,6 +21,8 @@ std::string date_text(Date date);
 std::string moment_text(Timestamp moment);
 /// Words for operator, sekdes, kades.
 std::string role_text(std::string_view role);
+/// Whether an officer can unlock this laptop, in words.
+std::string officer_state_text(const storage::OfficerHere& officer);
 std::string field_title(std::string_view key);
 /// A stored answer as people write it: DD-MM-YYYY, words for choices and regions, Rp with dots;
 /// drawable.

@@ -24,8 +24,9 @@ _lontar_follow() {
         unlock) echo "--recovery --sheet-file --new-passphrase-file |" ;;
         passphrase) echo "--new-passphrase-file |" ;;
         recovery-sheet) echo "--to --force |" ;;
-        officer) echo "| words list add remove" ;;
+        officer) echo "| words list add passphrase remove" ;;
         "officer add") echo "--name --role --new-passphrase-file |" ;;
+        "officer passphrase") echo "--new-passphrase-file |" ;;
         backup) echo "| words create verify restore" ;;
         "backup create") echo "| folder" ;;
         "backup verify") echo "--sheet-file | file age" ;;

@@ -80,12 +80,12 @@ bool is_drawable(utf8proc_int32_t value) {
     }
 }
 
-std::optional<std::string> to_nfc(const std::string& text) {
+std::optional<std::string> to_nfc(const std::string& text, int more_options = 0) {
     utf8proc_uint8_t* made = nullptr;
-    const auto size =
-        utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                     static_cast<utf8proc_ssize_t>(text.size()), &made,
-                     static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
+    const auto size = utf8proc_map(
+        reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+        static_cast<utf8proc_ssize_t>(text.size()), &made,
+        static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | more_options));
     const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owned(made, &std::free);
     if (size < 0) {
         return std::nullopt;
@@ -125,6 +125,12 @@ std::optional<std::string> tidy_text(std::string_view text) {
         }
     }
     return to_nfc(kept);
+}
+
+std::string folded(std::string_view text) {
+    std::string tidy = tidy_text(text).value_or("");
+    std::erase(tidy, ' ');
+    return to_nfc(tidy, UTF8PROC_CASEFOLD).value_or("");
 }
 
 std::string drawable(std::string_view text) {

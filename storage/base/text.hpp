@@ -38,6 +38,9 @@ int display_width(std::string_view text);
 /// The first part of drawable text that fits `columns`, with `…` where something was cut.
 std::string fit(std::string_view text, int columns);
 
+/// `text` as a reader compares it: tidy, without case and blanks. Empty when it is not UTF-8.
+std::string folded(std::string_view text);
+
 /// Lower case of ASCII letters only.
 std::string ascii_lower(std::string_view text);
 

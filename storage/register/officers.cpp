@@ -6,6 +6,7 @@
 #include "storage/embedded_sql.hpp"
 #include "storage/register/audit.hpp"
 #include "storage/register/commit.hpp"
+#include "storage/register/officer_name.hpp"
 #include "storage/register/register.hpp"
 #include "storage/register/settings.hpp"
 #include "storage/sealed/keyring.hpp"
@@ -53,23 +54,54 @@ Status set_active(Register& village_register, const OfficerId& officer, bool act
                              });
 }
 
+/// Without wraps when both copies are gone, as they may be after a recovery.
+Result<sealed::Keyring> find_keyring(Register& village_register) {
+    auto keyring = sealed::read_keyring(village_register.world().disk, village_register.folder());
+    if (!keyring && (keyring.error().kind == ErrorKind::not_found ||
+                     keyring.error().kind == ErrorKind::corrupt)) {
+        return sealed::Keyring{};
+    }
+    return keyring;
+}
+
+bool has_wrap(const sealed::Keyring& keyring, const OfficerId& officer) {
+    return std::ranges::find(keyring.wraps, officer, &sealed::Wrap::officer) != keyring.wraps.end();
+}
+
+/// conflict "K-13": it opens for somebody else than `officer`.
+Status check_own(const sealed::Keyring& keyring, const OfficerId& officer,
+                 const sealed::Secret& passphrase) {
+    const bool is_taken = std::ranges::any_of(keyring.wraps, [&](const sealed::Wrap& wrap) {
+        return wrap.officer != officer && sealed::unwrap_key(wrap, passphrase).has_value();
+    });
+    return is_taken ? fail(ErrorKind::conflict, "K-13", "choose the passphrase of somebody else")
+                    : done();
+}
+
+/// A wrap that opens for this officer and for nobody else here.
 Result<sealed::Wrap> make_wrap(Register& village_register, const Officer& officer,
                                const sealed::Secret& passphrase,
                                const sealed::PassphraseCost& cost) {
-    return sealed::wrap_key(village_register.key().view(), officer.id, officer.name, passphrase,
-                            cost, village_register.world().random);
+    auto wrap = sealed::wrap_key(village_register.key().view(), officer.id, officer.name,
+                                 passphrase, cost, village_register.world().random);
+    if (!wrap) {
+        return wrap;
+    }
+    const auto keyring = find_keyring(village_register);
+    if (!keyring) {
+        return keyring.error();
+    }
+    if (auto own = check_own(*keyring, officer.id, passphrase); !own) {
+        return std::move(own).error();
+    }
+    return wrap;
 }
 
 /// Puts the wrap into the keyring, in place of the officer's older one.
 Status store_wrap(Register& village_register, sealed::Wrap wrap) {
-    auto keyring = sealed::read_keyring(village_register.world().disk, village_register.folder());
+    auto keyring = find_keyring(village_register);
     if (!keyring) {
-        // After a recovery both copies may be gone; this wrap begins a new keyring.
-        if (keyring.error().kind != ErrorKind::not_found &&
-            keyring.error().kind != ErrorKind::corrupt) {
-            return std::move(keyring).error();
-        }
-        keyring = sealed::Keyring{};
+        return std::move(keyring).error();
     }
     const auto old = std::ranges::find(keyring->wraps, wrap.officer, &sealed::Wrap::officer);
     if (old != keyring->wraps.end()) {
@@ -85,6 +117,19 @@ Error unknown_officer() {
     return fail(ErrorKind::refused, "R-19", "find an active officer");
 }
 
+Status set_passphrase(Register& village_register, const OfficerId& officer,
+                      const sealed::Secret& passphrase, const sealed::PassphraseCost& cost) {
+    const auto found = find_officer(village_register, officer);
+    if (!found) {
+        return found.error();
+    }
+    if (!*found || !(*found)->active) {
+        return unknown_officer();
+    }
+    auto wrap = make_wrap(village_register, **found, passphrase, cost);
+    return wrap ? store_wrap(village_register, *std::move(wrap)) : Status(std::move(wrap).error());
+}
+
 }  // namespace
 
 Result<std::vector<Officer>> list_officers(Register& village_register) {
@@ -98,6 +143,52 @@ Result<std::vector<Officer>> list_officers(Register& village_register) {
         return std::move(read).error();
     }
     return officers;
+}
+
+Result<std::vector<OfficerHere>> list_officers_here(Register& village_register) {
+    auto officers = list_officers(village_register);
+    if (!officers) {
+        return std::move(officers).error();
+    }
+    const auto keyring = find_keyring(village_register);
+    if (!keyring) {
+        return keyring.error();
+    }
+    std::vector<OfficerHere> here;
+    for (Officer& officer : *officers) {
+        const bool has_passphrase = has_wrap(*keyring, officer.id);
+        here.push_back({std::move(officer), has_passphrase});
+    }
+    return here;
+}
+
+Result<Officer> find_active_officer(Register& village_register, std::string_view who) {
+    auto officers = list_officers(village_register);
+    if (!officers) {
+        return std::move(officers).error();
+    }
+    std::erase_if(*officers, [](const Officer& officer) { return !officer.active; });
+    std::vector<OfficerName> names;
+    for (const Officer& officer : *officers) {
+        names.push_back({officer.id, officer.name});
+    }
+    const auto named = find_named(names, who);
+    if (!named) {
+        return named.error();
+    }
+    return *std::ranges::find(*officers, named->officer, &Officer::id);
+}
+
+Status check_new_name(Register& village_register, std::string_view name) {
+    const auto officers = list_officers(village_register);
+    if (!officers) {
+        return officers.error();
+    }
+    const bool is_taken = std::ranges::any_of(*officers, [&](const Officer& officer) {
+        return officer.active && is_same_name(officer.name, name);
+    });
+    return is_taken ? fail(ErrorKind::conflict, "K-12", "add a second officer of one name")
+                    : done();
 }
 
 Status require_officer(Register& village_register, const OfficerId& officer) {
@@ -128,6 +219,9 @@ Status add_officer(Register& village_register, std::string_view name, std::strin
     if (auto known = require_officer(village_register, by); !known) {
         return known;
     }
+    if (auto free = check_new_name(village_register, name); !free) {
+        return free;
+    }
     const Officer officer{OfficerId::random(village_register.world().random), std::string(name),
                           std::string(role), true};
     auto wrap = make_wrap(village_register, officer, passphrase, cost);
@@ -153,21 +247,29 @@ Status add_officer(Register& village_register, std::string_view name, std::strin
 
 Status change_passphrase(Register& village_register, const OfficerId& officer,
                          const sealed::Secret& passphrase, const sealed::PassphraseCost& cost) {
-    const auto found = find_officer(village_register, officer);
-    if (!found) {
-        return found.error();
-    }
-    if (!*found || !(*found)->active) {
-        return unknown_officer();
-    }
-    auto wrap = make_wrap(village_register, **found, passphrase, cost);
-    if (!wrap) {
-        return std::move(wrap).error();
-    }
-    if (auto stored = store_wrap(village_register, *std::move(wrap)); !stored) {
-        return stored;
+    if (auto set = set_passphrase(village_register, officer, passphrase, cost); !set) {
+        return set;
     }
     return audited(village_register, "passphrase_changed", officer, officer, [] { return done(); });
+}
+
+Status give_passphrase(Register& village_register, const OfficerId& officer,
+                       const sealed::Secret& passphrase, const sealed::PassphraseCost& cost,
+                       const OfficerId& by) {
+    if (auto known = require_officer(village_register, by); !known) {
+        return known;
+    }
+    const auto keyring = find_keyring(village_register);
+    if (!keyring) {
+        return keyring.error();
+    }
+    if (has_wrap(*keyring, officer)) {
+        return fail(ErrorKind::conflict, "K-14", "give a passphrase to an officer who has one");
+    }
+    if (auto set = set_passphrase(village_register, officer, passphrase, cost); !set) {
+        return set;
+    }
+    return audited(village_register, "passphrase_given", officer, by, [] { return done(); });
 }
 
 Status remove_officer(Register& village_register, const OfficerId& officer, const OfficerId& by) {

@@ -27,20 +27,40 @@ struct Officer {
 };
 
 Result<std::vector<Officer>> list_officers(Register& village_register);
+
+struct OfficerHere {
+    Officer officer;
+    /// Can unlock this laptop. After a restore only who restored it can.
+    bool has_passphrase = false;
+};
+/// list_officers, with who can unlock; a keyring that is gone or damaged opens for nobody.
+Result<std::vector<OfficerHere>> list_officers_here(Register& village_register);
+/// The active one whom `who` names. As `find_named`.
+Result<Officer> find_active_officer(Register& village_register, std::string_view who);
+
 /// refused "R-19": nobody active has this id.
 Status require_officer(Register& village_register, const OfficerId& officer);
 /// Inside the caller's transaction.
 Status insert_officer(Register& village_register, const OfficerId& id, std::string_view name,
                       std::string_view role, Timestamp now);
 
-/// invalid_input "R-21": no name or no role; refused "R-19": nobody active is `by`.
+/// conflict "K-12": somebody active has this name, case and blanks apart.
+Status check_new_name(Register& village_register, std::string_view name);
+/// invalid_input "R-21": no name or no role; refused "R-19": nobody active is `by`; conflict
+/// "K-13": the passphrase opens for somebody else, whose acts these would become. As
+/// `check_new_name`.
 Status add_officer(Register& village_register, std::string_view name, std::string_view role,
                    const sealed::Secret& passphrase, const sealed::PassphraseCost& cost,
                    const OfficerId& by);
-/// Also gives one to an officer without (after a restore), and makes a keyring anew that is gone.
-/// refused "R-19": nobody active is `officer`.
+/// The officer's own, also the first one after a recovery; makes a keyring anew that is gone.
+/// refused "R-19": nobody active is `officer`; conflict "K-13" as for add_officer.
 Status change_passphrase(Register& village_register, const OfficerId& officer,
                          const sealed::Secret& passphrase, const sealed::PassphraseCost& cost);
+/// The first one on this laptop for an officer without (after a restore), given by a colleague.
+/// conflict "K-14": has one, which nobody else may change; else as change_passphrase.
+Status give_passphrase(Register& village_register, const OfficerId& officer,
+                       const sealed::Secret& passphrase, const sealed::PassphraseCost& cost,
+                       const OfficerId& by);
 /// conflict "K-09": the last active officer; refused "R-19": nobody active is `officer` or `by`.
 Status remove_officer(Register& village_register, const OfficerId& officer, const OfficerId& by);
 /// New recovery sheet: `recovery.age` is written anew for it.

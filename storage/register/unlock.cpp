@@ -2,12 +2,12 @@
 
 namespace lontar::storage {
 
-Result<std::vector<UnlockName>> who_can_unlock(Disk& disk, const Path& folder) {
+Result<std::vector<OfficerName>> who_can_unlock(Disk& disk, const Path& folder) {
     auto keyring = sealed::read_keyring(disk, folder);
     if (!keyring) {
         return std::move(keyring).error();
     }
-    std::vector<UnlockName> names;
+    std::vector<OfficerName> names;
     for (sealed::Wrap& wrap : keyring->wraps) {
         names.push_back({wrap.officer, std::move(wrap.name)});
     }

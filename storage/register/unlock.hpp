@@ -2,22 +2,17 @@
 /// From a passphrase or the recovery sheet to the register key. Nothing here opens the register
 /// itself.
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "storage/base/durable_file.hpp"
+#include "storage/register/officer_name.hpp"
 #include "storage/sealed/age_keys.hpp"
 #include "storage/sealed/keyring.hpp"
 
 namespace lontar::storage {
 
-/// Somebody whose passphrase opens the register, as the unlock screen lists them.
-struct UnlockName {
-    OfficerId officer;
-    std::string name;
-};
-/// As `sealed::read_keyring`.
-Result<std::vector<UnlockName>> who_can_unlock(Disk& disk, const Path& folder);
+/// Whose passphrase opens the register, as the unlock screen lists them. As `sealed::read_keyring`.
+Result<std::vector<OfficerName>> who_can_unlock(Disk& disk, const Path& folder);
 
 struct Unlocked {
     sealed::Secret key;

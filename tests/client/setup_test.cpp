@@ -3,6 +3,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "storage/base/world.hpp"
+#include "storage/sealed/keyring.hpp"
 #include "village_scene.hpp"
 
 using namespace lontar;
@@ -236,6 +238,87 @@ TEST_CASE("a second officer opens the register, and the last one cannot be remov
     CHECK(office.run({"unlock"}).code == exit_refused);
     office.passphrase = second;
     CHECK(contains(office.run({"officer", "remove", "Yosef Klau"}).err, "(K-09)"));
+}
+
+TEST_CASE("an officer of a name that is there, or with somebody's passphrase, is not added") {
+    VillageOffice office;
+    office.set_up();
+    const Path second = office.folder / "second";
+    put_text(second, "sapi makan rumput hijau\n");
+    const auto add = [&](const char* name, const Path& passphrase) {
+        return office.run({"officer", "add", "--name", name, "--role", "operator",
+                           "--new-passphrase-file", to_utf8(passphrase)});
+    };
+    const Ran twin = add("maria  SERAN", second);
+    CHECK(twin.code == exit_refused);
+    CHECK(contains(twin.err, "(K-12)"));
+    const Ran same_secret = add("Yosef Nahak", office.passphrase);
+    CHECK(same_secret.code == exit_refused);
+    CHECK(contains(same_secret.err, "(K-13)"));
+    CHECK(add("Yosef Nahak", second).code == exit_done);
+    const Ran theirs = office.run({"passphrase", "--new-passphrase-file", to_utf8(second)});
+    CHECK(theirs.code == exit_refused);
+    CHECK(contains(theirs.err, "(K-13)"));
+}
+
+TEST_CASE("two officers of one name in an old register are told apart by id, never by chance") {
+    VillageOffice office;
+    office.set_up();
+    const Path second = office.folder / "second";
+    put_text(second, "sapi makan rumput hijau\n");
+    REQUIRE(office
+                .run({"officer", "add", "--name", "Yosef Nahak", "--new-passphrase-file",
+                      to_utf8(second)})
+                .code == exit_done);
+    Disk& disk = system_disk();
+    auto keyring = sealed::read_keyring(disk, office.home);
+    REQUIRE(keyring);
+    const std::string first_id = keyring->wraps.front().officer.hex();
+    const std::string second_id = keyring->wraps.back().officer.hex();
+    keyring->wraps.back().name = "MARIA SERAN";
+    REQUIRE(sealed::write_keyring(disk, office.home, *keyring));
+    const Ran several = office.run({"--as", "Maria Seran", "unlock"});
+    CHECK(several.code == exit_refused);
+    CHECK(contains(several.err, "(K-11)"));
+    CHECK(contains(several.err, first_id));
+    CHECK(contains(several.err, second_id));
+    CHECK(office.run({"--as", first_id, "unlock"}).code == exit_done);
+    office.passphrase = second;
+    CHECK(office.run({"--as", second_id, "unlock"}).code == exit_done);
+}
+
+TEST_CASE("after a restore the list shows who has no passphrase, and one is given there") {
+    VillageOffice office;
+    office.set_up();
+    const Path second = office.folder / "second";
+    put_text(second, "sapi makan rumput hijau\n");
+    REQUIRE(office
+                .run({"officer", "add", "--name", "Yosef Nahak", "--new-passphrase-file",
+                      to_utf8(second)})
+                .code == exit_done);
+    const Ran made = office.run({"backup", "create", to_utf8(office.folder.path()), "--json"});
+    const auto backup = parse_json(made.out)->text_at("file");
+    REQUIRE(backup);
+    const support::Environment other("LONTAR_HOME", to_utf8(office.folder / "other"));
+    REQUIRE(office
+                .run({"backup", "restore", *backup, "--yes", "--officer", "Maria Seran",
+                      "--sheet-file", to_utf8(office.sheet)})
+                .code == exit_done);
+    const Ran before = office.run({"officer", "list"});
+    CHECK(contains(before.out, "no passphrase yet"));
+    CHECK(contains(office.run({"officer", "list", "--json"}).out, "\"has_passphrase\":false"));
+    CHECK(
+        office
+            .run({"officer", "passphrase", "YOSEF NAHAK", "--new-passphrase-file", to_utf8(second)})
+            .code == exit_done);
+    CHECK_FALSE(contains(office.run({"officer", "list"}).out, "no passphrase"));
+    CHECK(contains(
+        office
+            .run({"officer", "passphrase", "Yosef Nahak", "--new-passphrase-file", to_utf8(second)})
+            .err,
+        "(K-14)"));
+    office.passphrase = second;
+    CHECK(contains(office.run({"unlock"}).out, "Yosef Nahak"));
 }
 
 TEST_CASE("the passphrase is changed") {

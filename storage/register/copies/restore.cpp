@@ -72,23 +72,20 @@ Status insert_row(Register& village_register, const DumpTable& table, const Json
     return good ? as_dump_error(inserted) : Status(not_a_dump("a value of another kind"));
 }
 
-Result<OfficerId> put_restorer(Register& village_register, const std::string& name) {
-    const auto officers = list_officers(village_register);
-    if (!officers) {
-        return officers.error();
+/// The officer of this name, or a new one.
+Result<Officer> put_restorer(Register& village_register, const std::string& name) {
+    auto known = find_active_officer(village_register, name);
+    if (known || known.error().kind != ErrorKind::not_found) {
+        return known;
     }
-    const auto known = std::ranges::find_if(
-        *officers, [&](const Officer& officer) { return officer.active && officer.name == name; });
-    if (known != officers->end()) {
-        return known->id;
-    }
-    const OfficerId id = OfficerId::random(village_register.world().random);
-    if (auto inserted = insert_officer(village_register, id, name, model::usual_role,
+    Officer officer{OfficerId::random(village_register.world().random), name,
+                    std::string(model::usual_role), true};
+    if (auto inserted = insert_officer(village_register, officer.id, officer.name, officer.role,
                                        village_register.world().clock.now());
         !inserted) {
         return std::move(inserted).error();
     }
-    return id;
+    return officer;
 }
 
 }  // namespace
@@ -105,7 +102,7 @@ struct RegisterRestore::Impl {
     Status take_head(const Json& line);
     /// What a restored register has beside its lines: a device, an epoch, somebody who can unlock
     /// it.
-    Result<OfficerId> complete(const RestoreRequest& request);
+    Result<Officer> complete(const RestoreRequest& request);
 };
 
 RegisterRestore::RegisterRestore() : impl_(nullptr) {}
@@ -178,7 +175,7 @@ Status RegisterRestore::line(std::string_view json_line) {
     return impl_->failure;
 }
 
-Result<OfficerId> RegisterRestore::Impl::complete(const RestoreRequest& request) {
+Result<Officer> RegisterRestore::Impl::complete(const RestoreRequest& request) {
     Register& village_register = making->content();
     if (auto whole = verify_audit(village_register); !whole) {
         return not_a_dump(whole.error().context);
@@ -194,9 +191,9 @@ Result<OfficerId> RegisterRestore::Impl::complete(const RestoreRequest& request)
     if (auto put = put_setting(village_register, setting_names::recovery_sheet, sheet); !put) {
         return std::move(put).error();
     }
-    auto logged =
-        append_audit(village_register,
-                     {village_register.world().clock.now(), *officer, "register_restored", "", {}});
+    auto logged = append_audit(
+        village_register,
+        {village_register.world().clock.now(), officer->id, "register_restored", "", {}});
     if (!logged) {
         return std::move(logged).error();
     }
@@ -207,7 +204,7 @@ Result<OfficerId> RegisterRestore::Impl::complete(const RestoreRequest& request)
         return not_a_dump(rebuilt.error().context);
     }
     auto committed = as_dump_error(transaction->commit());
-    return committed ? officer : Result<OfficerId>(std::move(committed).error());
+    return committed ? officer : Result<Officer>(std::move(committed).error());
 }
 
 Result<std::int64_t> RegisterRestore::finish(const RestoreRequest& request) {
@@ -235,7 +232,7 @@ Result<std::int64_t> RegisterRestore::finish(const RestoreRequest& request) {
         return sizes.error();
     }
     auto finished =
-        impl_->making->finish({*officer, request.officer_name, request.passphrase, request.cost,
+        impl_->making->finish({officer->id, officer->name, request.passphrase, request.cost,
                                request.recovery_sheet, *province_recovery});
     if (!finished) {
         return std::move(finished).error();

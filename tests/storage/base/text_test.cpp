@@ -121,4 +121,7 @@ TEST_CASE("a NIK shows its ends only, and a wrong one nothing") {
 
 TEST_CASE("only ASCII letters are lowered") {
     CHECK(ascii_lower("MARIA ÉZ[") == "maria Éz[");
+    CHECK(folded(" MARIA \u00A0 Éz\u200B\t") == "mariaéz");
+    CHECK(folded("E\u0301") == folded("é"));
+    CHECK(folded("\xff").empty());
 }

@@ -190,11 +190,57 @@ TEST_CASE("somebody new who restores becomes an officer") {
     const auto officers = expect(list_officers(*restored));
     REQUIRE(officers.size() == 2);
     CHECK(officers.back().name == "Yosef Baru");
-    // The others come back with a passphrase of their own when they are given one.
-    expect(change_passphrase(*restored, officers.front().id, scene.making.passphrase,
-                             sealed::PassphraseCost::for_tests()));
-    CHECK(unlock_with_passphrase(system_disk(), scene.folder / "new", officers.front().id,
-                                 scene.making.passphrase));
+}
+
+TEST_CASE("the other officers of a restored register are without a passphrase until given one") {
+    RegisterScene scene;
+    const auto made = back_up(scene);
+    auto request = request_of(scene);
+    request.officer_name = "Yosef Baru";
+    expect(restore_backup(scene.world(), made.path, scene.making.sheet, scene.folder / "new",
+                          request, "", {}));
+    const auto restored = open_restored(scene, scene.folder / "new");
+    const auto states = [&] {
+        std::string text;
+        for (const OfficerHere& one : expect(list_officers_here(*restored))) {
+            CHECK(one.officer.active);
+            text += one.officer.name + (one.has_passphrase ? ": yes. " : ": no. ");
+        }
+        return text;
+    };
+    CHECK(states() == "Maria Operator: no. Yosef Baru: yes. ");
+    const auto officers = expect(list_officers(*restored));
+    const auto cheap = sealed::PassphraseCost::for_tests();
+    const auto own = sealed::Secret::copy_of("kata sandi yang kedua");
+    // That of whoever restored would write her acts to him.
+    const auto taken = give_passphrase(*restored, officers.front().id, request.passphrase, cheap,
+                                       officers.back().id);
+    REQUIRE_FALSE(taken);
+    CHECK(taken.error().code == "K-13");
+    expect(give_passphrase(*restored, officers.front().id, own, cheap, officers.back().id));
+    CHECK(states() == "Maria Operator: yes. Yosef Baru: yes. ");
+    CHECK(expect(unlock_with_passphrase(system_disk(), scene.folder / "new", std::nullopt, own))
+              .officer == officers.front().id);
+    // Nobody takes over a colleague's name.
+    const auto again = give_passphrase(*restored, officers.front().id,
+                                       sealed::Secret::copy_of("kata sandi yang ketiga"), cheap,
+                                       officers.back().id);
+    REQUIRE_FALSE(again);
+    CHECK(again.error().code == "K-14");
+}
+
+TEST_CASE("who restores under a name in other letters is the officer of that name") {
+    RegisterScene scene;
+    const auto made = back_up(scene);
+    auto request = request_of(scene);
+    request.officer_name = "MARIA  operator";
+    expect(restore_backup(scene.world(), made.path, scene.making.sheet, scene.folder / "new",
+                          request, "", {}));
+    const auto restored = open_restored(scene, scene.folder / "new");
+    REQUIRE(expect(list_officers(*restored)).size() == 1);
+    const auto names = expect(who_can_unlock(system_disk(), scene.folder / "new"));
+    REQUIRE(names.size() == 1);
+    CHECK(names.front().name == "Maria Operator");
 }
 
 TEST_CASE("a backup is refused with words and nothing is left behind") {

@@ -84,6 +84,65 @@ TEST_CASE("a weak passphrase adds nobody") {
     CHECK(expect(list_officers(*scene)).size() == 1);
 }
 
+TEST_CASE("a second officer of one name is refused, in whatever letters and blanks it is written") {
+    RegisterScene scene;
+    const auto passphrase = secret("kata sandi yang kedua");
+    for (const char* name : {"Maria Operator", "MARIA OPERATOR", "maria  operator",
+                             " Maria\u00A0Operator", "MariaOperator"}) {
+        INFO(name);
+        const auto added = add_officer(*scene, name, "operator", passphrase, cheap, scene.officer);
+        REQUIRE_FALSE(added);
+        CHECK(added.error().kind == ErrorKind::conflict);
+        CHECK(added.error().code == "K-12");
+    }
+    CHECK(expect(list_officers(*scene)).size() == 1);
+    CHECK_FALSE(unlock(scene, "kata sandi yang kedua"));
+    // An accent makes another name.
+    CHECK(check_new_name(*scene, "Mária Operator"));
+    // Who was removed may come back.
+    const auto second = second_officer(scene);
+    expect(remove_officer(*scene, second.id, scene.officer));
+    CHECK(second_officer(scene).id != second.id);
+}
+
+TEST_CASE("a passphrase that opens for somebody else is refused, at add and at a change") {
+    RegisterScene scene;
+    const auto first = secret(support::passphrase_of_tests);
+    const auto added = add_officer(*scene, "Yosef Nahak", "sekdes", first, cheap, scene.officer);
+    REQUIRE_FALSE(added);
+    CHECK(added.error().code == "K-13");
+    CHECK(expect(list_officers(*scene)).size() == 1);
+    const auto second = second_officer(scene);
+    const auto changed = change_passphrase(*scene, second.id, first, cheap);
+    REQUIRE_FALSE(changed);
+    CHECK(changed.error().code == "K-13");
+    CHECK(expect(unlock(scene, "kata sandi yang kedua")).officer == second.id);
+    // One's own is nobody else's.
+    expect(change_passphrase(*scene, second.id, secret("kata sandi yang kedua"), cheap));
+    CHECK(expect(unlock(scene, support::passphrase_of_tests)).officer == scene.officer);
+}
+
+TEST_CASE("a name that fits two officers of an old register chooses neither and names their ids") {
+    RegisterScene scene;
+    const auto second = second_officer(scene);
+    const auto twin = OfficerId::random(scene.random);
+    expect(insert_officer(*scene, twin, "YOSEF SEKDES", "kades", scene.clock.now()));
+    const auto several = find_active_officer(*scene, "yosef sekdes");
+    REQUIRE_FALSE(several);
+    CHECK(several.error().kind == ErrorKind::conflict);
+    CHECK(several.error().code == "K-11");
+    CHECK(several.error().context == second.id.hex() + ", " + twin.hex());
+    CHECK(expect(find_active_officer(*scene, twin.hex())).role == "kades");
+    CHECK(expect(find_active_officer(*scene, second.id.hex())).role == "sekdes");
+    CHECK(expect(find_active_officer(*scene, "maria operator")).id == scene.officer);
+    const auto nobody = find_active_officer(*scene, "Nobody");
+    REQUIRE_FALSE(nobody);
+    CHECK(nobody.error().kind == ErrorKind::not_found);
+    // One without a passphrase on this laptop can be removed as well.
+    expect(remove_officer(*scene, twin, scene.officer));
+    CHECK(expect(find_active_officer(*scene, "YOSEF SEKDES")).id == second.id);
+}
+
 TEST_CASE("a changed passphrase opens and the old one no longer does") {
     RegisterScene scene;
     expect(change_passphrase(*scene, scene.officer, secret("kata sandi yang baru"), cheap));
