@@ -11,7 +11,8 @@ namespace lontar::model {
 namespace {
 
 constexpr bool is_apostrophe(char32_t character) {
-    return character == U'\'' || character == U'’' || character == U'‘' || character == U'`';
+    return character == U'\'' || character == U'’' || character == U'‘' || character == U'ʼ' ||
+           character == U'＇' || character == U'`';
 }
 
 constexpr bool is_mask(char32_t character) {
@@ -27,15 +28,23 @@ std::size_t digits_end(std::string_view text, std::size_t at) {
     return at;
 }
 
-/// Without blanks at the ends and without a spreadsheet's marks of text: `'…` and `="…"`.
+/// Without blanks at the ends, also those that take no room.
+std::string_view trimmed(std::string_view text) {
+    std::size_t begin = text.size();
+    std::size_t end = 0;
+    for (std::string_view rest = text; !rest.empty();) {
+        const std::size_t at = text.size() - rest.size();
+        if (!is_blank(take_character(rest))) {
+            begin = std::min(begin, at);
+            end = text.size() - rest.size();
+        }
+    }
+    return end == 0 ? std::string_view{} : text.substr(begin, end - begin);
+}
+
+/// Trimmed, and without a spreadsheet's marks of text: `'…` and `="…"`.
 std::string_view unwrapped(std::string_view text) {
-    const auto blank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
-    while (!text.empty() && blank(text.front())) {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && blank(text.back())) {
-        text.remove_suffix(1);
-    }
+    text = trimmed(text);
     if (text.size() >= 3 && text.starts_with("=\"") && text.ends_with('"')) {
         return text.substr(2, text.size() - 3);
     }

@@ -9,7 +9,8 @@
 namespace lontar::model {
 
 /// A NIK or KK without what people and spreadsheets put between and around its digits (blanks,
-/// dots, hyphens, NBSP, zero-width, full-width digits, leading apostrophe, `="…"`).
+/// dots, hyphens, NBSP, zero-width, full-width digits, leading apostrophe, `="…"`). Whatever takes
+/// a NIK from outside, to save or to search, takes it through here.
 std::string cleaned_digits(std::string_view text);
 /// A spreadsheet kept it as a number (`5.30E+15`, `5301041208859901.0`): only 15 digits are true,
 /// so the text must not be used at all.

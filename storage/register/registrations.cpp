@@ -1,6 +1,7 @@
 #include "storage/register/registrations.hpp"
 
 #include "storage/embedded_sql.hpp"
+#include "storage/model/number_text.hpp"
 #include "storage/register/facts.hpp"
 #include "storage/register/register.hpp"
 #include "storage/sealed/hash.hpp"
@@ -131,7 +132,8 @@ Result<Registration> find_registration(Register& village_register, const Registr
     return registration;
 }
 
-Result<RegistrationId> find_person(Register& village_register, std::string_view id_or_nik) {
+Result<RegistrationId> find_person(Register& village_register, std::string_view typed) {
+    const std::string id_or_nik = model::cleaned_digits(typed);
     if (id_or_nik.size() == nik_digits) {
         auto by_nik = only_one(village_register, queries::find_by_nik,
                                [&](sqlite::Statement& query) { query.bind(":nik", id_or_nik); });

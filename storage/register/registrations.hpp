@@ -55,8 +55,8 @@ struct Registration {
 
 /// not_found "R-12".
 Result<Registration> find_registration(Register& village_register, const RegistrationId& id);
-/// Registration whose id begins with these hex digits, or whose NIK is exactly this. not_found
-/// "R-12", conflict "R-13" when several.
-Result<RegistrationId> find_person(Register& village_register, std::string_view id_or_nik);
+/// Registration whose id begins with these hex digits, or whose NIK this is, as it is copied from
+/// anywhere (`cleaned_digits`). not_found "R-12", conflict "R-13" when several.
+Result<RegistrationId> find_person(Register& village_register, std::string_view typed);
 
 }  // namespace lontar::storage

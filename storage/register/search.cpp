@@ -4,7 +4,9 @@
 #include <vector>
 
 #include "storage/base/text.hpp"
+#include "storage/model/characters.hpp"
 #include "storage/model/name_key.hpp"
+#include "storage/model/number_text.hpp"
 
 namespace lontar::storage {
 
@@ -54,17 +56,10 @@ std::vector<std::string> words_of(std::string_view text) {
     return words;
 }
 
-/// Digits of a NIK as people group them; empty when anything else was typed.
+/// Digits of a NIK as it is copied; empty when anything else was typed.
 std::string nik_part(std::string_view typed) {
-    std::string digits;
-    for (const char c : typed) {
-        if (is_digit(c)) {
-            digits += c;
-        } else if (c != ' ' && c != '.' && c != '-') {
-            return {};
-        }
-    }
-    return digits;
+    std::string digits = model::cleaned_digits(typed);
+    return model::is_all_digits(digits) ? digits : std::string();
 }
 
 /// A key begins many names when it is short: `zzz` sounds like s, and s begins a fifth of a

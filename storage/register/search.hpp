@@ -14,7 +14,7 @@ inline constexpr std::size_t most_search_words = 3;
 
 /// What somebody typed into the search field. Unused places are empty and match everybody.
 struct SearchWords {
-    std::string nik;  ///< digits, when nothing else was typed
+    std::string nik;  ///< digits, when nothing else than a NIK or a part of one was typed
     std::array<std::string, most_search_words> words;
     std::array<std::string, most_search_words> keys;
 };

@@ -2,6 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "support/copied_nik.hpp"
 #include "sync/laptop/session.hpp"
 #include "village_scene.hpp"
 
@@ -221,6 +222,26 @@ TEST_CASE("lists and show mask NIK and family card, and --unmask shows them") {
     CHECK(office.run({"list", "--standing", "nowhere"}).code == exit_wrong_use);
     CHECK(json_of(office.run({"list", "--standing", "waiting", "--json"})).list()->size() == 1);
     CHECK(json_of(office.run({"list", "--standing", "received", "--json"})).list()->empty());
+}
+
+TEST_CASE("show, edit, list and withdraw find a NIK in every form in which it is copied") {
+    VillageOffice office;
+    office.set_up();
+    const auto answers = office.people.next();
+    REQUIRE(office.run(adding(answers)).code == exit_done);
+    int number = 0;
+    for (const std::string& copied : support::copied_forms(answers.at("nik"))) {
+        INFO(copied);
+        const Ran listed = office.run({"list", "--search", copied});
+        CHECK(contains(listed.out, "1 people"));
+        CHECK(office.run({"show", copied}).code == exit_done);
+        const Ran edited =
+            office.run({"edit", copied, "--set", "alamat=Dusun " + std::to_string(++number),
+                        "--reason", "data_berubah"});
+        CHECK(edited.code == exit_done);
+    }
+    const auto last = support::copied_forms(answers.at("nik")).back();
+    CHECK(office.run({"withdraw", last, "--reason", "pindah"}).code == exit_done);
 }
 
 TEST_CASE("a name with control characters reaches the terminal only as marks") {

@@ -11,6 +11,7 @@
 #include "storage/register/replies.hpp"
 #include "storage/register/saving.hpp"
 #include "storage/register/search.hpp"
+#include "support/copied_nik.hpp"
 #include "support/register_scene.hpp"
 
 namespace lontar::storage {
@@ -146,6 +147,26 @@ TEST_CASE("find takes the beginning of an id or a whole NIK") {
     }
 }
 
+TEST_CASE("a NIK finds its person in every form in which it is copied") {
+    RegisterScene scene;
+    const auto answers = scene.people.next();
+    const auto saved = scene.save(answers);
+    scene.save_next();
+    for (const std::string& copied : support::copied_forms(answers.at("nik"))) {
+        INFO(copied);
+        CHECK(expect(find_person(*scene, copied)) == saved.id);
+        PeopleFilter filter;
+        filter.text = copied;
+        const auto lines = expect(list_people(*scene, filter));
+        REQUIRE(lines.size() == 1);
+        CHECK(lines.front().id == saved.id);
+        // What is saved under it is the same person, too.
+        auto again = answers;
+        again["nik"] = copied;
+        CHECK(expect(save_new(*scene, again, scene.by())).result == SaveResult::already_there);
+    }
+}
+
 TEST_CASE("find asks for more when several fit") {
     RegisterScene scene;
     for (int i = 0; i < 20; ++i) {
@@ -214,6 +235,7 @@ TEST_CASE("a search text of nothing but signs finds nobody, an empty one everybo
 TEST_CASE("words are searched in their folded form and by their match key") {
     CHECK(search_text("Drs. Petrus Ta'e").starts_with(" drs petrus tae"));
     CHECK(search_words("5302 1512.0885").nik == "530215120885");
+    CHECK(search_words("'5302").nik == "5302");
     CHECK(search_words("rt 5").nik.empty());
     CHECK(search_words("a b c d").words[2] == " c");
     CHECK(search_words("").words[0].empty());
