@@ -351,6 +351,11 @@ std::vector<Finding> check(const Answers& answers, const CheckContext& context,
     return findings;
 }
 
+bool can_be_covered(Date born, const Today& today) {
+    const std::string_view code = age_code(born, today);
+    return code.empty() || finding(code, "tanggal_lahir").severity != Severity::error;
+}
+
 Answers implied_answers(const Answers& answers, const CheckContext& context) {
     Answers implied;
     const auto fill = [&](std::string_view key, std::string value) {

@@ -65,6 +65,10 @@ struct CheckContext {
 std::vector<Finding> check(const Answers& answers, const CheckContext& context,
                            std::string_view key = {});
 
+/// Whether somebody born on `born` is of an age that is covered (17 to 64) on some day that today
+/// can be.
+bool can_be_covered(Date born, const Today& today);
+
 /// Answers that follow from others and may be filled in: birth date and sex from a NIK, village
 /// from the register.
 Answers implied_answers(const Answers& answers, const CheckContext& context);

@@ -7,6 +7,7 @@
 
 #include "storage/base/json.hpp"
 #include "storage/model/entry.hpp"
+#include "storage/model/form.hpp"
 #include "storage/sealed/hash.hpp"
 #include "storage/sqlite/query.hpp"
 #include "sync/server/claims.hpp"
@@ -69,6 +70,17 @@ bool is_revision(model::EntryType type) {
 
 bool is_revision(const Line& line) {
     return line.entry && is_revision(line.entry->type);
+}
+
+Json wrong_age() {
+    return Json::List{"USIA"};
+}
+
+/// A birth date that cannot be read says nothing of an age.
+bool can_be_covered(const model::Answers& fields, Date day) {
+    const auto born = fields.find("tanggal_lahir");
+    const auto date = born == fields.end() ? std::optional<Date>() : Date::parse_iso(born->second);
+    return !date || model::can_be_covered(*date, day);
 }
 
 Json detail(std::string_view reason) {
@@ -144,9 +156,29 @@ private:
         line.rev = revision.rev;
         history.add(std::move(revision));
         if (history.exists()) {
-            claims_.want({history.id(), history.village(), nik_of(history.record()),
+            claims_.want({history.id(), history.village(),
+                          claimed_nik(registrations_.at(line.entry->id)),
                           batch_.batch_id * lines_in_order + line.number, false, now_});
         }
+    }
+
+    /// Of what stands after this batch. An age is judged once; again only when it was wrong and
+    /// something was corrected.
+    [[nodiscard]] bool has_wrong_age(const Loaded& loaded) const {
+        const Record& record = loaded.history.record();
+        if (record.withdrawn || !loaded.history.changed()) {
+            return false;
+        }
+        const bool is_to_judge =
+            !loaded.row || (loaded.row->nik.empty() && loaded.row->returned == wrong_age().dump());
+        return is_to_judge && !can_be_covered(record.fields, batch_.day);
+    }
+
+    [[nodiscard]] std::string claimed_nik(const Loaded& loaded) const {
+        if (loaded.row && !loaded.history.changed()) {
+            return loaded.row->nik;
+        }
+        return has_wrong_age(loaded) ? std::string() : nik_of(loaded.history.record());
     }
 
     /// The row as it stands after this batch.
@@ -154,7 +186,7 @@ private:
         const History& history = loaded.history;
         RegistrationRow row = loaded.row.value_or(RegistrationRow{});
         row.village = history.village();
-        row.nik = nik_of(history.record());
+        row.nik = claimed_nik(loaded);
         row.state = state_after(id, history);
         if (const Claim* claim = claims_.find(id)) {
             row.claimed = claim->order;
@@ -164,6 +196,9 @@ private:
         }
         if (history.changed()) {
             row.returned.reset();
+        }
+        if (has_wrong_age(loaded)) {
+            row.returned = wrong_age().dump();
         }
         return row;
     }
@@ -288,6 +323,9 @@ private:
             case RevisionState::applied:
                 break;
         }
+        if (has_wrong_age(loaded) && history.heads().contains(rev)) {
+            return {0, "needs_correction", Json().set("reasons", wrong_age())};
+        }
         if (const Claim* holder = claims_.holder_before(history.id())) {
             // Village and date only: nothing of the other person leaves their village.
             return {0, "duplicate",
@@ -372,6 +410,10 @@ private:
 };
 
 }  // namespace
+
+Date judging_day(Timestamp at, bool uncertain, Timestamp now) {
+    return Date::in_wita(uncertain || at > now ? now : at);
+}
 
 Status apply_entries(sqlite::Database& database, const ArrivedBatch& batch, Timestamp now,
                      ReplyDrafts& drafts) {

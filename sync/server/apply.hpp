@@ -25,10 +25,16 @@ struct ArrivedBatch {
     /// The device was told `held` for each line before: every verdict is written out, not only the
     /// exceptions.
     bool told_before = false;
+    Date day;  ///< on which ages are judged: `judging_day`
 };
 
+/// The day of a batch made at `at`, when its clock was certain and it is past; else of `now`.
+Date judging_day(Timestamp at, bool uncertain, Timestamp now);
+
 /// Puts the verdict over this batch, and what it changes for earlier ones, into
-/// `drafts`. After an error the caller must roll back.
+/// `drafts`. Who is of no covered age at the first arrival is kept, claims no NIK and needs
+/// correction (USIA); judged again when corrected, and never because time went by. After an error
+/// the caller must roll back.
 Status apply_entries(sqlite::Database& database, const ArrivedBatch& batch, Timestamp now,
                      ReplyDrafts& drafts);
 

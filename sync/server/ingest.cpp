@@ -214,7 +214,8 @@ Result<Answer> Ingest::store(const Arriving& arriving, const Device& device,
                                    device.village,
                                    wire::first_entry_line(stanza.seq),
                                    batch.lines,
-                                   false};
+                                   false,
+                                   judging_day(batch.at, batch.uncertain, now)};
         if (auto applied = apply_entries(database, arrived, now, desk); !applied) {
             return std::move(applied).error();
         }

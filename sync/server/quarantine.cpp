@@ -83,7 +83,8 @@ Result<std::int64_t> release_quarantine(Province& province, const DeviceId& devi
                                    (*known)->village,
                                    wire::first_entry_line(batch->seq),
                                    batch->lines,
-                                   true};
+                                   true,
+                                   judging_day(batch->at, batch->uncertain, now)};
         if (auto applied = apply_entries(database, arrived, now, drafts); !applied) {
             return std::move(applied).error();
         }

@@ -235,5 +235,97 @@ TEST_CASE("a laptop cannot change a registration of another village, nor stand i
     CHECK_FALSE(row.find("fields")->text_at("alamat"));
 }
 
+model::Answers born_on(const std::string& date, const std::string& nik = "5301010101800001") {
+    auto fields = person(nik);
+    fields["tanggal_lahir"] = date;
+    return fields;
+}
+
+// The clock of the scene stands on 2026-11-22.
+TEST_CASE("who is under 17, 65 or not yet born is kept, and needs correction for the age") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    for (const char* date : {"2009-11-22", "2009-11-23", "1961-11-23", "1961-11-22", "2027-01-01",
+                             "not known", "1985-08-12"}) {
+        laptop.add(born_on(date, "53010101018000" + std::to_string(10 + laptop.known.size())));
+    }
+    const auto reply = laptop.open(scene.send(laptop.seal()));
+    REQUIRE(reply);
+    std::string verdicts;
+    for (std::int64_t line = 2; line <= 8; ++line) {
+        verdicts += verdict_on(*reply, 1, line) + " ";
+    }
+    CHECK(
+        verdicts ==
+        "accepted needs_correction accepted needs_correction needs_correction accepted accepted ");
+    CHECK(reply->verdicts.at(0).except.at(0).detail.find("reasons")->dump() == R"(["USIA"])");
+    CHECK(scene.count("registrations") == 7);
+    CHECK(scene.count("returned") == 3);
+}
+
+TEST_CASE("who is returned for the age claims no NIK until the date is corrected") {
+    ProvinceScene scene;
+    Laptop one(scene, scene.invite(oenif));
+    Laptop two(scene, scene.invite(otan));
+    const auto child = one.add(born_on("2015-08-12"));
+    CHECK(verdict_on(*one.open(scene.send(one.seal())), 1, 2) == "needs_correction");
+    const auto grown = two.add(born_on("1980-01-01"));
+    CHECK(verdict_on(*two.open(scene.send(two.seal())), 1, 2) == "accepted");
+
+    // Another answer does not make the age right; sent again, it is told again.
+    one.correct(child, "alamat", "Dusun 2");
+    CHECK(verdict_on(*one.open(scene.send(one.seal())), 2, 1) == "needs_correction");
+    two.withdraw(grown);
+    scene.send(two.seal());
+    one.correct(child, "tanggal_lahir", "1980-08-12");
+    CHECK(verdict_on(*one.open(scene.send(one.seal())), 3, 1) == "accepted");
+    CHECK(scene.count("returned") == 0);
+    CHECK(scene.ask("SELECT count(*) FROM registration WHERE nik IS NOT NULL AND state = 'live'") ==
+          "1");
+}
+
+TEST_CASE("a returned age is told again to a laptop that begins anew") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    laptop.add(born_on("2015-08-12"));
+    const auto batch = laptop.next_batch();
+    scene.send(laptop.seal_batch(batch));
+    laptop.begin_epoch("restore");
+    for (const auto& line : batch.lines) {
+        laptop.add_line(line);
+    }
+    CHECK(verdict_on(*laptop.open(scene.send(laptop.seal())), 1, 2) == "needs_correction");
+}
+
+TEST_CASE("an age is judged on the day of the batch, and never again because time went by") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    const auto id = laptop.add(born_on("1961-11-23"));  // 65 tomorrow
+    auto batch = laptop.next_batch();
+    scene.clock.pass(std::chrono::hours(48));
+    CHECK(verdict_on(*laptop.open(scene.send(laptop.seal_batch(batch))), 1, 2) == "accepted");
+    laptop.correct(id, "alamat", "Dusun 2");
+    CHECK(verdict_on(*laptop.open(scene.send(laptop.seal())), 2, 1) == "accepted");
+}
+
+TEST_CASE("the province's own day counts when the laptop's clock was uncertain or far ahead") {
+    const auto verdict = [](bool uncertain, std::chrono::hours ahead, const char* date) {
+        ProvinceScene scene;
+        Laptop laptop(scene, scene.invite(oenif));
+        laptop.add(born_on(date));
+        auto batch = laptop.next_batch();
+        batch.uncertain = uncertain;
+        batch.at = batch.at + ahead;
+        return verdict_on(*laptop.open(scene.send(laptop.seal_batch(batch))), 1, 2);
+    };
+    const std::chrono::hours years{24 * 365 * 14};
+    // 68 today, 54 by a dead clock.
+    CHECK(verdict(true, -years, "1958-08-12") == "needs_correction");
+    CHECK(verdict(false, -years, "1958-08-12") == "accepted");
+    // 52 today, 66 by a clock far ahead.
+    CHECK(verdict(false, years, "1974-08-12") == "accepted");
+    CHECK(verdict(true, years, "1974-08-12") == "accepted");
+}
+
 }  // namespace
 }  // namespace lontar
