@@ -6,6 +6,7 @@
 #include "client/recovery_sheet.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/os.hpp"
+#include "storage/base/text.hpp"
 #include "storage/register/unlock.hpp"
 
 namespace lontar::client {
