@@ -223,6 +223,9 @@ std::vector<std::string_view> Form::reasons() const {
         if (code == "pilihan_konflik") {
             return in_conflict_;
         }
+        if (code == "orang_berbeda") {
+            return different_people_;  // says nothing about a missing heir
+        }
         return !model::is_given_by_program(code);
     });
     return out;

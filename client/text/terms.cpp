@@ -131,7 +131,9 @@ std::string finding_with_field(const model::Finding& finding) {
     if (finding.field.empty()) {
         return finding_text(finding);
     }
-    return field_title(finding.field) + ": " + finding_text(finding);
+    const std::string title = field_title(finding.field);
+    std::string words = finding_text(finding);
+    return ascii_lower(words).starts_with(ascii_lower(title)) ? words : title + ": " + words;
 }
 
 std::string reason_text(std::string_view code) {

@@ -50,6 +50,12 @@ std::string words_of(const Error& error) {
     return std::string(say("kind." + std::string(name_of(error.kind))));
 }
 
+/// `one|more`: the word that fits a number.
+std::string_view word_for(std::string_view number, std::string_view words) {
+    const std::size_t bar = std::min(words.find('|'), words.size());
+    return number == "1" ? words.substr(0, bar) : words.substr(std::min(bar + 1, words.size()));
+}
+
 }  // namespace
 
 void set_language(Language language) {
@@ -75,18 +81,19 @@ std::string say(std::string_view key,
     std::string out;
     for (std::size_t at = 0; at < words.size();) {
         const std::size_t end = words[at] == '{' ? words.find('}', at) : std::string_view::npos;
-        const auto* const value =
-            end == std::string_view::npos
-                ? values.end()
-                : std::find_if(values.begin(), values.end(), [&](const auto& pair) {
-                      return pair.first == words.substr(at + 1, end - at - 1);
-                  });
+        const std::string_view place =
+            end == std::string_view::npos ? std::string_view() : words.substr(at + 1, end - at - 1);
+        const std::string_view name = place.substr(0, place.find(':'));
+        const auto* const value = std::find_if(values.begin(), values.end(), [&](const auto& pair) {
+            return !place.empty() && pair.first == name;
+        });
         if (value == values.end()) {
             out += words[at++];
-        } else {
-            out += value->second;
-            at = end + 1;
+            continue;
         }
+        out += name == place ? std::string_view(value->second)
+                             : word_for(value->second, place.substr(name.size() + 1));
+        at = end + 1;
     }
     return out;
 }

@@ -18,7 +18,8 @@ Language language();
 /// The words for `key` (`home.title`). A missing key is shown as itself and turns a test red.
 std::string_view say(std::string_view key);
 bool has_words(std::string_view key);
-/// With `{name}` replaced by each value; values come already drawable.
+/// With `{name}` replaced by each value; values come already drawable. `{name:one|more}` is the
+/// first word when the value is 1, else the second.
 std::string say(std::string_view key,
                 std::initializer_list<std::pair<std::string_view, std::string>> values);
 

@@ -50,6 +50,11 @@ std::string header_key(std::string_view cell) {
     return key;
 }
 
+/// `nik, nama`.
+void add_name(std::string& names, std::string_view name) {
+    names.append(names.empty() ? "" : ", ").append(name);
+}
+
 bool is_empty_row(const std::vector<std::string>& cells) {
     return std::ranges::all_of(cells, [](const std::string& cell) {
         return cell.find_first_not_of(" \t") == std::string::npos;
@@ -97,7 +102,7 @@ private:
                 return std::move(cells).error();
             }
             if (!*cells) {
-                return refused("I-04", "reading a sheet: the header is missing");
+                return check_header();  // every column is missing
             }
             if (!is_empty_row(**cells)) {
                 for (const std::string& cell : **cells) {
@@ -112,21 +117,25 @@ private:
         while (!sheet_.columns.empty() && sheet_.columns.back().empty()) {
             sheet_.columns.pop_back();
         }
+        std::string missing;
+        std::string twice;
         for (const Field& field : form_fields()) {
             const auto count = std::ranges::count(sheet_.columns, field.key);
             if (count > 1) {
-                return refused("I-06", "reading a sheet: column twice: " + std::string(field.key));
-            }
-            if (count == 1) {
-                continue;
-            }
-            if (field.required) {
-                return refused("I-04",
-                               "reading a sheet: column missing: " + std::string(field.key));
-            }
-            if (field.section != "pemberitahuan" && field.key != "sumber_dana") {
+                add_name(twice, field.key);
+            } else if (count == 0 && field.required) {
+                add_name(missing, field.key);
+            } else if (count == 0 && field.section != "pemberitahuan" &&
+                       field.key != "sumber_dana") {
                 note("column_missing", field.key);
             }
+        }
+        // All of them at once: nobody should mend a sheet column by column.
+        if (!missing.empty()) {
+            return refused("I-04", std::move(missing));
+        }
+        if (!twice.empty()) {
+            return refused("I-06", std::move(twice));
         }
         for (const std::string& column : sheet_.columns) {
             if (!column.empty() && find_field(column) == nullptr) {

@@ -35,9 +35,9 @@ struct Sheet {
 
 /// UTF-8 with or without BOM; separator `,` `;` or tab found from the header; RFC 4180 quotes; LF
 /// or CRLF. invalid_input: "I-01" not UTF-8 or UTF-16/spreadsheet binary, "I-02" over a limit,
-/// "I-03" a quote is never closed, "I-04" required header missing (context names it), "I-06" a
-/// column twice, "I-05" NIKs lost their last digit (more than 25 % of at least 20 end in 0). Errors
-/// and warnings of a row come from check_row.
+/// "I-03" a quote is never closed, "I-04" required headers missing, "I-06" columns twice (the
+/// context is their names alone), "I-05" NIKs lost their last digit (more than 25 % of at least 20
+/// end in 0). Errors and warnings of a row come from check_row.
 Result<Sheet> read_sheet(std::string_view bytes, const SheetLimits& limits = {});
 
 /// All problems of one row: its own, then those of the checks. A cell that cannot be read stays in

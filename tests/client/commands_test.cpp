@@ -217,7 +217,7 @@ TEST_CASE("lists and show mask NIK and family card, and --unmask shows them") {
     CHECK_FALSE(contains(office.history(), "unmask"));
     CHECK(contains(office.run({"show", nik, "--unmask"}).out, nik));
     CHECK(contains(office.history(), "unmask"));
-    CHECK(contains(office.run({"list", "--search", answers.at("nama")}).out, "1 people"));
+    CHECK(contains(office.run({"list", "--search", answers.at("nama")}).out, "1 person"));
     CHECK(contains(office.run({"list", "--search", "zzzz"}).out, "0 people"));
     CHECK(office.run({"list", "--standing", "nowhere"}).code == exit_wrong_use);
     CHECK(json_of(office.run({"list", "--standing", "waiting", "--json"})).list()->size() == 1);
@@ -233,7 +233,7 @@ TEST_CASE("show, edit, list and withdraw find a NIK in every form in which it is
     for (const std::string& copied : support::copied_forms(answers.at("nik"))) {
         INFO(copied);
         const Ran listed = office.run({"list", "--search", copied});
-        CHECK(contains(listed.out, "1 people"));
+        CHECK(contains(listed.out, "1 person"));
         CHECK(office.run({"show", copied}).code == exit_done);
         const Ran edited =
             office.run({"edit", copied, "--set", "alamat=Dusun " + std::to_string(++number),
@@ -321,9 +321,9 @@ TEST_CASE("an import that brings one new person says one, not every row of the s
                    "Saved: 3 new people. Of 3 rows: 0 were there already, 0 refused."));
     put_text(sheet, support::people_csv(people));
     CHECK(
-        contains(office.run({"import", to_utf8(sheet), "--dry-run"}).out, "1 new people, 3 there"));
+        contains(office.run({"import", to_utf8(sheet), "--dry-run"}).out, "1 new person, 3 there"));
     CHECK(contains(office.run({"import", to_utf8(sheet)}).out,
-                   "Saved: 1 new people. Of 4 rows: 3 were there already, 0 refused."));
+                   "Saved: 1 new person. Of 4 rows: 3 were there already, 0 refused."));
     const std::string again = office.run({"import", to_utf8(sheet)}).out;
     CHECK(contains(again, "Nobody new to save. Of 4 rows: 4 were there already"));
     CHECK_FALSE(contains(again, "Saved"));
@@ -337,6 +337,7 @@ TEST_CASE("a sheet that is none is refused with the reason") {
     const Ran ran = office.run({"import", to_utf8(sheet)});
     CHECK(ran.code == exit_refused);
     CHECK(contains(ran.err, "(I-04)"));
+    CHECK(contains(ran.err, "Columns missing: nik, tempat_lahir, tanggal_lahir"));
     CHECK(contains(office.run({"import", to_utf8(office.folder / "none.csv")}).err, "(D-05)"));
 }
 

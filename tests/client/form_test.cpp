@@ -54,6 +54,15 @@ storage::Registration registration_of(const model::Answers& fields) {
 
 }  // namespace
 
+TEST_CASE("that they are different people is a reason only where somebody alike was shown") {
+    Form form = Form::new_person(context);
+    const auto offers = [&] { return std::ranges::count(form.reasons(), "orang_berbeda") == 1; };
+    CHECK_FALSE(offers());
+    CHECK_FALSE(form.choose_reason("orang_berbeda"));
+    form.say_different_people();
+    CHECK(offers());
+}
+
 TEST_CASE("a NIK fills in birth date and sex when its field is left") {
     Form form = Form::new_person(context);
     form.type("5301 0452-0885.9901");

@@ -12,6 +12,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "client/text/po.hpp"
+#include "client/text/terms.hpp"
 #include "client/text/translations.hpp"
 #include "storage/base/text.hpp"
 #include "storage/model/finding.hpp"
@@ -232,8 +233,25 @@ TEST_CASE("an explanation fits three lines of a screen of 80 columns") {
 TEST_CASE("values are put where their names stand and nowhere else") {
     set_language(Language::english);
     CHECK(say("list.count", {{"count", "{count}"}}) == "{count} people");
-    CHECK(say("list.count", {}) == "{count} people");
+    CHECK(say("list.count", {}) == "{count} {count:person|people}");
     CHECK(say("no.such.key") == "no.such.key");
+}
+
+TEST_CASE("a sentence has the word that fits its number") {
+    set_language(Language::english);
+    CHECK(say("import.people", {{"count", "1"}}) == "1 person");
+    CHECK(say("import.people", {{"count", "0"}}) == "0 people");
+    CHECK(say("import.people", {{"count", "12"}}) == "12 people");
+    set_language(Language::indonesian);
+    CHECK(say("import.people", {{"count", "1"}}) == "1 orang");
+}
+
+TEST_CASE("a finding that begins with its field is not told of the field once more") {
+    set_language(Language::indonesian);
+    const auto told =
+        finding_with_field(model::finding("heir_relation_missing", "ahli_waris_hubungan"));
+    CHECK(told == "Hubungan ahli waris belum diisi.");
+    CHECK(finding_with_field(model::finding("required", "alamat")) == "Alamat: Wajib diisi.");
 }
 
 TEST_CASE("a translation file with a broken line says which") {
