@@ -8,16 +8,19 @@
 
 #include <ftxui/component/component.hpp>
 #include <ftxui/component/component_base.hpp>
+#include <ftxui/component/loop.hpp>
 #include <ftxui/component/screen_interactive.hpp>
 #include <ftxui/screen/terminal.hpp>
 
 #include "client/platform/console.hpp"
+#include "client/platform/screen_terminal.hpp"
 #include "client/screens/look.hpp"
 #include "client/screens/message_screen.hpp"
 #include "client/screens/screens.hpp"
 #include "client/screens/unlock_screen.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
+#include "storage/sealed/secret.hpp"
 #include "sync/laptop/delivery.hpp"
 
 namespace lontar::client {
@@ -34,6 +37,13 @@ constexpr std::chrono::seconds tick_pause{5};
 constexpr std::chrono::seconds typing_pause{5};
 /// Before a sealing that failed is tried again.
 constexpr std::chrono::minutes after_failed_sealing{1};
+
+void draw_until_left(ftxui::ScreenInteractive& screen, const ftxui::Component& component) {
+    const auto terminal = screen_terminal();
+    ftxui::Loop loop(&screen, component);
+    terminal->take_over();
+    loop.Run();
+}
 
 }  // namespace
 
@@ -55,6 +65,7 @@ struct Desk::Impl {
     std::chrono::milliseconds last_key{0};
     Timestamp last_key_at;
     std::chrono::milliseconds next_sealing{0};
+    PasteReader paste;
 
     std::unique_ptr<Work> work;
     std::string work_title;
@@ -180,6 +191,12 @@ int Desk::columns() const {
     return std::max(ftxui::Terminal::Size().dimx, 40);
 }
 
+/// By a person, or pasted by one.
+bool Desk::is_typed(const ftxui::Event& event) {
+    return event != tick() && event != ftxui::Event::Custom && !event.is_mouse() &&
+           !event.is_cursor_reporting();
+}
+
 ftxui::Event Desk::tick() {
     return ftxui::Event::Special("lontar-tick");
 }
@@ -195,7 +212,44 @@ void Desk::rest(std::chrono::milliseconds now) {
     }
 }
 
-void Desk::take_key(const ftxui::Event& key) {
+void Desk::take_key(const ftxui::Event& event) {
+    const auto now = machine_.world.clock.monotonic();
+    if (impl_->paste.is_whole(now)) {
+        take_paste();
+    }
+    if (!is_typed(event) || !impl_->paste.take(event.input(), now)) {
+        take_one(event);
+    } else if (impl_->paste.is_whole(now)) {
+        take_paste();
+    }
+}
+
+/// Like keys, a paste is for nobody while work goes on or the help is shown.
+void Desk::take_paste() {
+    PasteReader::Paste paste = impl_->paste.take_out();
+    if (!impl_->work) {
+        somebody_types();
+        PasteResult result = PasteResult::no_field;
+        if (!impl_->help && !impl_->stack.empty()) {
+            result = impl_->stack.back()->on_paste(paste.line);
+        }
+        if (result == PasteResult::no_field) {
+            tell_trouble(std::string(say("screen.paste.no_field")));
+        } else if (result == PasteResult::cut || paste.is_cut) {
+            tell_trouble(std::string(say("screen.paste.cut")));
+        }
+        settle();
+    }
+    sealed::wipe(paste.line);
+}
+
+void Desk::somebody_types() {
+    impl_->last_key = machine_.world.clock.monotonic();
+    impl_->last_key_at = machine_.world.clock.now();
+    impl_->message.clear();
+}
+
+void Desk::take_one(const ftxui::Event& key) {
     if (impl_->work) {
         if (impl_->work->finished_) {
             impl_->worker.join();
@@ -208,9 +262,9 @@ void Desk::take_key(const ftxui::Event& key) {
         }
         return;
     }
-    const auto now = machine_.world.clock.monotonic();
-    const Timestamp wall = machine_.world.clock.now();
     if (key == tick()) {
+        const auto now = machine_.world.clock.monotonic();
+        const Timestamp wall = machine_.world.clock.now();
         // The wall clock jumps over a sleep of the laptop, the other one may stand still: either is
         // a reason to lock.
         const bool idle =
@@ -223,12 +277,10 @@ void Desk::take_key(const ftxui::Event& key) {
         }
         return;
     }
-    if (key == ftxui::Event::Custom || key.is_mouse() || key.is_cursor_reporting()) {
+    if (!is_typed(key)) {
         return;
     }
-    impl_->last_key = now;
-    impl_->last_key_at = wall;
-    impl_->message.clear();
+    somebody_types();
     if (impl_->help) {
         impl_->help = false;
         return;
@@ -299,7 +351,7 @@ int Desk::run() {
             }
         }
     });
-    impl_->screen.Loop(component);
+    draw_until_left(impl_->screen, component);
     ended = true;
     ticker.join();
     if (impl_->worker.joinable()) {

@@ -12,6 +12,7 @@
 #include <ftxui/component/event.hpp>
 #include <ftxui/dom/elements.hpp>
 
+#include "client/widgets/paste.hpp"
 #include "sync/laptop/session.hpp"
 
 namespace lontar::client {
@@ -40,6 +41,8 @@ public:
     /// The part between title and key hints.
     virtual ftxui::Element draw() = 0;
     virtual void on_key(const ftxui::Event& key) = 0;
+    /// A line was pasted. Only where text is typed it is more than nothing.
+    virtual PasteResult on_paste(std::string_view /*line*/) { return PasteResult::no_field; }
     /// It is on top (again): read what may have changed.
     virtual void on_top() {}
     /// The screen goes away without asking (lock, Ctrl-C, power): keep what is typed.
@@ -112,13 +115,17 @@ public:
 
     int run();
 
-    /// What the terminal sends: a key, or now and then `tick`, which looks at how long nobody
-    /// typed: after some seconds it seals what is due, after ten minutes it locks.
-    void take_key(const ftxui::Event& key);
+    /// What the terminal sends: a key or a part of a paste, or now and then `tick`, which looks at
+    /// how long nobody typed: after some seconds it seals what is due, after ten minutes it locks.
+    void take_key(const ftxui::Event& event);
     static ftxui::Event tick();
 
 private:
     struct Impl;
+    static bool is_typed(const ftxui::Event& event);
+    void take_one(const ftxui::Event& key);
+    void take_paste();
+    void somebody_types();
     void rest(std::chrono::milliseconds now);
     ftxui::Element draw();
     void settle();

@@ -11,6 +11,9 @@ using namespace ftxui;
 
 namespace {
 
+/// Of a choice, pasted: longer than the words of any.
+constexpr int most_letters = 40;
+
 /// `letters` begin the words or a word of them: "guru" finds "Profesi (guru, bidan, …)".
 bool begins_a_word(std::string_view words, std::string_view letters) {
     for (std::size_t at = words.find(letters); at != std::string_view::npos;
@@ -100,6 +103,21 @@ bool FieldEditor::on_key(const Event& key) {
         return false;
     }
     return true;
+}
+
+PasteResult FieldEditor::paste(std::string_view line) {
+    if (is_choice()) {
+        TextInput letters({}, false, most_letters);
+        const PasteResult result = letters.paste(line);
+        letters_ = ascii_lower(letters.text());
+        choice_ = letters_.empty() ? -1 : find_choice(*field_, letters_);
+        return result;
+    }
+    if (is_replaced_ && !line.empty()) {
+        input_.clear();
+    }
+    is_replaced_ = false;
+    return input_.paste(line);
 }
 
 Element FieldEditor::draw(int columns) const {

@@ -21,6 +21,9 @@ public:
     /// What the person has typed or chosen: a choice's code, else the text.
     [[nodiscard]] std::string typed() const;
     bool on_key(const ftxui::Event& key);
+    /// A line (`pasted_line`): into the text as letters are; of a choice it takes the place of the
+    /// letters typed so far.
+    PasteResult paste(std::string_view line);
     [[nodiscard]] ftxui::Element draw(int columns) const;
     [[nodiscard]] bool is_choice() const { return field_ != nullptr && !field_->choices.empty(); }
 

@@ -87,6 +87,11 @@ public:
             form_.type(editor_.typed());
         }
     }
+    PasteResult on_paste(std::string_view line) override {
+        const PasteResult result = editor_.paste(line);
+        form_.type(editor_.typed());
+        return result;
+    }
     void on_leaving() override { leave_field(); }
 
 private:

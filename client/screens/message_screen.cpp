@@ -154,6 +154,10 @@ public:
             trouble_.clear();
         }
     }
+    PasteResult on_paste(std::string_view line) override {
+        trouble_.clear();
+        return input_.paste(line);
+    }
 
 private:
     std::string title_;

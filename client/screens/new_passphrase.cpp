@@ -69,6 +69,10 @@ public:
             trouble_.clear();
         }
     }
+    PasteResult on_paste(std::string_view line) override {
+        trouble_.clear();
+        return (secret_ ? again_ : first_).paste(line);
+    }
     void on_leaving() override { begin_again(); }
 
 private:

@@ -107,6 +107,11 @@ public:
             search();
         }
     }
+    PasteResult on_paste(std::string_view line) override {
+        const PasteResult result = search_.paste(line);
+        search();
+        return result;
+    }
 
 private:
     Element person_line(const storage::PersonLine& person) const {

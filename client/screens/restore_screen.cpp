@@ -189,6 +189,7 @@ public:
             input_.on_key(key);
         }
     }
+    PasteResult on_paste(std::string_view line) override { return input_.paste(line); }
 
 private:
     /// The newest: its name says when it was made.

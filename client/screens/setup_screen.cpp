@@ -258,6 +258,10 @@ public:
             trouble_.clear();
         }
     }
+    PasteResult on_paste(std::string_view line) override {
+        trouble_.clear();
+        return input_.paste(line);
+    }
 
 private:
     /// The file usually lies on the stick that was handed over, or beside the program.

@@ -58,6 +58,10 @@ public:
             trouble_.clear();
         }
     }
+    PasteResult on_paste(std::string_view line) override {
+        trouble_.clear();
+        return input_.paste(line);
+    }
     void on_leaving() override { input_.clear(); }
 
 private:

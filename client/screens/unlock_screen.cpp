@@ -80,6 +80,10 @@ public:
             trouble_.clear();
         }
     }
+    PasteResult on_paste(std::string_view line) override {
+        trouble_.clear();
+        return passphrase_.paste(line);
+    }
     void on_leaving() override { passphrase_.clear(); }
 
 private:

@@ -77,14 +77,24 @@ void TextInput::set_text(std::string_view text) {
     cursor_ = text_.size();
 }
 
-void TextInput::insert(std::string_view character) {
+bool TextInput::insert(std::string_view character) {
     // Control characters never enter; the stored form is tidied again when the field is left.
     if (count_characters(text_) >= max_characters_ || !is_utf8(character) ||
         (character.size() == 1 && static_cast<unsigned char>(character[0]) < 0x20U)) {
-        return;
+        return false;
     }
     text_.insert(cursor_, character);
     cursor_ += character.size();
+    return true;
+}
+
+PasteResult TextInput::paste(std::string_view line) {
+    for (std::size_t at = 0; at < line.size(); at = next(line, at)) {
+        if (!insert(line.substr(at, next(line, at) - at))) {
+            return PasteResult::cut;
+        }
+    }
+    return PasteResult::taken;
 }
 
 bool TextInput::on_key(const ftxui::Event& key) {

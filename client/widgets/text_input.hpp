@@ -6,12 +6,14 @@
 #include <ftxui/component/event.hpp>
 #include <ftxui/dom/elements.hpp>
 
+#include "client/widgets/paste.hpp"
+
 namespace lontar::client {
 
 class TextInput {
 public:
     /// `secret`: shown as dots and wiped when dropped. At most `max_characters` code points are
-    /// taken; a longer paste is cut.
+    /// taken.
     explicit TextInput(std::string text = {}, bool secret = false, int max_characters = 200);
     ~TextInput();
     TextInput(const TextInput&) = default;
@@ -27,12 +29,15 @@ public:
     /// True when the key was for this line: characters, Backspace, Delete, Left, Right, Home, End,
     /// Ctrl-U.
     bool on_key(const ftxui::Event& key);
+    /// A line (`pasted_line`) goes in at the cursor, as much of it as there is room for.
+    PasteResult paste(std::string_view line);
     /// At most `columns` wide; the part around the cursor when longer. The cursor stands where the
     /// terminal's own does, so that screen readers follow.
     [[nodiscard]] ftxui::Element draw(bool focused, int columns) const;
 
 private:
-    void insert(std::string_view character);
+    /// False: there is no room for it, or it is none.
+    bool insert(std::string_view character);
     std::string text_;
     std::size_t cursor_ = 0;  ///< byte offset of a code point
     bool secret_ = false;

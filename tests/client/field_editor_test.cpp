@@ -52,6 +52,20 @@ TEST_CASE("typing replaces what was filled in and goes behind what the officer t
     CHECK(own.typed() == "Eduardus Luruk Tae");
 }
 
+TEST_CASE("a pasted line is text, replaces what was filled in, and finds a choice") {
+    FieldEditor own = editor_of("nama", "Eduardus");
+    CHECK(own.paste(" Luruk") == PasteResult::taken);
+    CHECK(own.typed() == "Eduardus Luruk");
+    FieldEditor filled_in = editor_of("tanggal_lahir", "26-06-1979", true);
+    filled_in.paste("27-06-1979");
+    CHECK(filled_in.typed() == "27-06-1979");
+    FieldEditor choice = editor_of("pekerjaan", "nelayan");
+    CHECK(choice.paste("Petani") == PasteResult::taken);
+    CHECK(choice.typed() == "petani");
+    CHECK(choice.paste(std::string(100, 'x')) == PasteResult::cut);
+    CHECK(choice.typed().empty());
+}
+
 TEST_CASE("a filled-in answer is edited once the cursor was moved in it") {
     FieldEditor editor = editor_of("tanggal_lahir", "26-06-1979", true);
     editor.on_key(ftxui::Event::Backspace);

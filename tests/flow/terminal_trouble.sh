@@ -190,6 +190,75 @@ typed_in_a_hurry() {
     saw "only what the letters say"
 }
 
+# paste TEXT: with brackets when the program asked for them, as terminals do.
+paste() {
+    printf '%s' "$1" | in_terminal load-buffer -
+    in_terminal paste-buffer -p
+}
+
+# A name copied out of a letter has line ends in it, a passphrase one at its end.
+pasted() {
+    step "a line break in what is pasted ends nothing"
+    close_terminal
+    open_register 80 24
+    in_terminal pipe-pane -o "cat >'$logs/paste.bytes'"
+    paste "$passphrase"$'\n'
+    see '••••'
+    press Enter
+    see 'Tambah orang' 60
+    paste $'5\nq\n'
+    see 'Yang ditempel tidak dipakai'
+    see 'LONTAR · Beranda'
+    press 1
+    answer 'NIK' 5321012606799941
+    at_field 'Nama lengkap'
+    paste $'Yohanes Bria\n\tSeran\n'
+    see 'Yohanes Bria Seran'
+    at_field 'Nama lengkap'
+    press Enter
+    at_field 'Tempat lahir'
+    press PageDown PageDown PageDown
+    at_field 'Pekerjaan sebenarnya'
+    paste $'Petani\n'
+    see '◄ Petani'
+    back_to 'LONTAR · Beranda'
+    press 4
+    see 'Yohanes Bria Seran'
+    press Down F8
+    see 'Hapus draf Yohanes Bria Seran?'
+    press 2
+    see_no_more 'Yohanes Bria Seran'
+    back_to 'LONTAR · Beranda'
+    press q
+    program_ends
+    ends_with_usual_terminal "$logs/paste.bytes"
+    close_terminal
+    saw "passphrase, name and choice stay where they are; the menu hears nothing"
+}
+# What the program sent last of the brackets, of the other screen and of the cursor gives them back.
+ends_with_usual_terminal() {
+    until_true 30 "a terminal as it was ($1)" gave_back "$1"
+}
+gave_back() {
+    [ "$(grep -aoE $'\e\\[\\?2004[hl]' "$1" | tail -n 1)" = $'\e[?2004l' ] &&
+        [ "$(grep -aoE $'\e\\[\\?1049[hl]' "$1" | tail -n 1)" = $'\e[?1049l' ] &&
+        [ "$(grep -aoE $'\e\\[\\?25[hl]' "$1" | tail -n 1)" = $'\e[?25h' ]
+}
+
+crashed() {
+    step "a program that dies gives the terminal back"
+    local signal
+    for signal in SEGV ABRT QUIT TERM; do
+        open_register 80 24
+        in_terminal pipe-pane -o "cat >'$logs/$signal.bytes'"
+        kill "-$signal" "$program"
+        program_ends
+        ends_with_usual_terminal "$logs/$signal.bytes"
+        close_terminal
+    done
+    saw "screen, cursor and brackets, whatever ended it"
+}
+
 # In practice nothing travels, and nothing may seem to.
 practice() {
     step "practice never says that something arrived"
@@ -374,6 +443,8 @@ forgotten_passphrase
 ctrl_c
 power_cut
 typed_in_a_hurry
+pasted
+crashed
 practice
 strange_name
 restored_backup
