@@ -26,6 +26,7 @@ bool needs_no_folder(const Command& command) {
 
 int run_lontar(std::span<const std::string> arguments, Surroundings& surroundings) {
     set_language(wanted_language(arguments));
+    surroundings.console.refuse_to_pause(say("ask.no_pause"));
     const CommonOptions nothing;
     const laptop::Machine nowhere{surroundings.world, {}};
     Context before{nowhere, surroundings.console, nothing, surroundings.screens};

@@ -44,6 +44,10 @@ public:
     /// Wipes what stands on the terminal, what scrolled away too. Nothing when output is no
     /// terminal.
     virtual void clear() = 0;
+    /// From now on the system's request to pause (Ctrl-Z) prints `words` on standard error and
+    /// nothing stops: a stopped program would keep the register locked, and open, for as long as
+    /// nobody thinks of it. Only the first 400 bytes are printed.
+    virtual void refuse_to_pause(std::string_view words) = 0;
     /// Ctrl-C, a closed terminal or the system's request to end came since the start.
     [[nodiscard]] virtual bool interrupted() const = 0;
 };
@@ -52,7 +56,8 @@ public:
 std::vector<std::string> arguments_of_process(int count, char** words);
 
 /// The process's own. Made once by `main`: sets the console to UTF-8, turns SIGINT, SIGTERM and
-/// SIGHUP into a flag (a second one ends the program), ignores SIGPIPE.
+/// SIGHUP into a flag (a second one ends the program), ignores SIGPIPE. In the background of a
+/// terminal reading fails instead of stopping the program.
 std::unique_ptr<Console> system_console();
 
 /// The window or connection this program was started in is gone; nobody can read or type any more.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -28,6 +29,17 @@ void on_interrupt(int signal) {
     std::signal(signal, SIG_DFL);
 }
 
+// Prepared, since a handler may look for nothing.
+std::array<char, 402> pause_words{};
+volatile std::sig_atomic_t pause_words_size = 0;
+
+void on_pause(int) {
+    const int error = errno;
+    [[maybe_unused]] const ssize_t written =
+        ::write(STDERR_FILENO, pause_words.data(), static_cast<std::size_t>(pause_words_size));
+    errno = error;
+}
+
 void catch_interrupts() {
     struct sigaction action {};
     action.sa_handler = on_interrupt;
@@ -36,7 +48,9 @@ void catch_interrupts() {
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
         sigaction(signal, &action, nullptr);
     }
-    std::signal(SIGPIPE, SIG_IGN);
+    for (const int signal : {SIGPIPE, SIGTTIN, SIGTTOU}) {
+        std::signal(signal, SIG_IGN);
+    }
 }
 
 /// Echo off while alive.
@@ -179,6 +193,15 @@ public:
         if (output_is_terminal()) {
             out("\x1b[H\x1b[2J\x1b[3J");
         }
+    }
+
+    void refuse_to_pause(std::string_view words) override {
+        pause_words_size = 0;
+        const std::string line = "\n" + std::string(words.substr(0, pause_words.size() - 2)) + "\n";
+        std::ranges::copy(line, pause_words.begin());
+        pause_words_size = static_cast<std::sig_atomic_t>(line.size());
+        // Its SA_RESTART: whoever waits for a line goes on waiting.
+        std::signal(SIGTSTP, on_pause);
     }
 
     [[nodiscard]] bool interrupted() const override { return interrupt_seen != 0; }

@@ -207,6 +207,9 @@ public:
         }
     }
 
+    /// This system pauses no program by a key.
+    void refuse_to_pause(std::string_view) override {}
+
     [[nodiscard]] bool interrupted() const override { return interrupt_seen; }
 
 private:

@@ -17,12 +17,16 @@ public:
 
     /// After the library took over, whose handlers of signals only count. From here on a paste
     /// comes between brackets where the terminal knows them (all of Linux; on Windows the Terminal,
-    /// not the old console window, whose pastes come as keys), and a program that dies of a fault
-    /// leaves a terminal that can be used.
+    /// not the old console window, whose pastes come as keys), a program that dies of a fault
+    /// leaves a terminal that can be used, and the system's request to pause is noted and not done.
     virtual void take_over() = 0;
 };
 
-/// Made before the library takes over, so that what it restores is what this one set.
+/// True once after each request to pause (Ctrl-Z).
+bool pause_was_asked();
+
+/// Made before the library takes over, so that what it restores is what this one set: Ctrl-C,
+/// Ctrl-S, Ctrl-Q and Ctrl-\ come as keys, in the order in which they were typed.
 std::unique_ptr<ScreenTerminal> screen_terminal();
 
 }  // namespace lontar::client

@@ -2,6 +2,7 @@
 #include <csignal>
 #include <cstdio>
 #include <string_view>
+#include <utility>
 
 #include <termios.h>
 #include <unistd.h>
@@ -21,6 +22,11 @@ constexpr std::array deadly{SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGQUIT};
 // For the handler, which may allocate nothing and lock nothing.
 termios terminal_before{};
 volatile std::sig_atomic_t has_terminal_before = 0;
+volatile std::sig_atomic_t pause_seen = 0;
+
+void on_pause(int) {
+    pause_seen = 1;
+}
 
 /// Without it a crash would leave a screen on which nothing that is typed is seen.
 void on_death(int signal) {
@@ -42,19 +48,32 @@ void say_to_terminal(std::string_view sequence) {
 class PosixScreenTerminal final : public ScreenTerminal {
 public:
     PosixScreenTerminal() {
+        // Started in the background nothing is open yet, and the library could not read.
+        std::signal(SIGTTIN, SIG_DFL);
+        std::signal(SIGTTOU, SIG_DFL);
         has_terminal_before = tcgetattr(STDIN_FILENO, &terminal_before) == 0 ? 1 : 0;
+        termios keys = terminal_before;
+        keys.c_cc[VINTR] = keys.c_cc[VQUIT] = _POSIX_VDISABLE;
+        keys.c_iflag &= ~static_cast<tcflag_t>(IXON);
+        // Ctrl-Z is a signal, since the library drops its byte; what was typed before it stays.
+        keys.c_lflag |= NOFLSH;
+        if (has_terminal_before != 0) {
+            tcsetattr(STDIN_FILENO, TCSANOW, &keys);
+        }
     }
     PosixScreenTerminal(const PosixScreenTerminal&) = delete;
     PosixScreenTerminal& operator=(const PosixScreenTerminal&) = delete;
     PosixScreenTerminal(PosixScreenTerminal&&) = delete;
     PosixScreenTerminal& operator=(PosixScreenTerminal&&) = delete;
     ~PosixScreenTerminal() override {
-        if (!took_over_) {
-            return;
+        if (took_over_) {
+            say_to_terminal(no_brackets);
+            for (const int signal : deadly) {
+                std::signal(signal, SIG_DFL);
+            }
         }
-        say_to_terminal(no_brackets);
-        for (const int signal : deadly) {
-            std::signal(signal, SIG_DFL);
+        if (has_terminal_before != 0) {
+            tcsetattr(STDIN_FILENO, TCSANOW, &terminal_before);
         }
     }
 
@@ -67,6 +86,7 @@ public:
         for (const int signal : deadly) {
             sigaction(signal, &action, nullptr);
         }
+        std::signal(SIGTSTP, on_pause);
         say_to_terminal(ask_for_brackets);
     }
 
@@ -75,6 +95,10 @@ private:
 };
 
 }  // namespace
+
+bool pause_was_asked() {
+    return std::exchange(pause_seen, 0) != 0;
+}
 
 std::unique_ptr<ScreenTerminal> screen_terminal() {
     return std::make_unique<PosixScreenTerminal>();

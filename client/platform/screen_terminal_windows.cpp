@@ -16,7 +16,13 @@ void say_to_terminal(std::wstring_view sequence) {
 
 class WindowsScreenTerminal final : public ScreenTerminal {
 public:
-    WindowsScreenTerminal() = default;
+    WindowsScreenTerminal() {
+        has_mode_ = GetConsoleMode(GetStdHandle(STD_INPUT_HANDLE), &mode_before_) != 0;
+        if (has_mode_) {
+            SetConsoleMode(GetStdHandle(STD_INPUT_HANDLE),
+                           mode_before_ & ~static_cast<DWORD>(ENABLE_PROCESSED_INPUT));
+        }
+    }
     WindowsScreenTerminal(const WindowsScreenTerminal&) = delete;
     WindowsScreenTerminal& operator=(const WindowsScreenTerminal&) = delete;
     WindowsScreenTerminal(WindowsScreenTerminal&&) = delete;
@@ -24,6 +30,9 @@ public:
     ~WindowsScreenTerminal() override {
         if (took_over_) {
             say_to_terminal(L"\x1b[?2004l");
+        }
+        if (has_mode_) {
+            SetConsoleMode(GetStdHandle(STD_INPUT_HANDLE), mode_before_);
         }
     }
 
@@ -35,10 +44,16 @@ public:
     }
 
 private:
+    DWORD mode_before_ = 0;
+    bool has_mode_ = false;
     bool took_over_ = false;
 };
 
 }  // namespace
+
+bool pause_was_asked() {
+    return false;  // this system pauses no program by a key
+}
 
 std::unique_ptr<ScreenTerminal> screen_terminal() {
     return std::make_unique<WindowsScreenTerminal>();

@@ -19,6 +19,7 @@
 #include "client/screens/screens.hpp"
 #include "client/screens/unlock_screen.hpp"
 #include "client/text/words.hpp"
+#include "client/widgets/keys.hpp"
 #include "storage/base/text.hpp"
 #include "storage/sealed/secret.hpp"
 #include "sync/laptop/delivery.hpp"
@@ -66,6 +67,8 @@ struct Desk::Impl {
     Timestamp last_key_at;
     std::chrono::milliseconds next_sealing{0};
     PasteReader paste;
+    /// Screens in the stack with the question whether to leave on top; 0: it is not asked.
+    std::size_t question_at = 0;
 
     std::unique_ptr<Work> work;
     std::string work_title;
@@ -73,6 +76,12 @@ struct Desk::Impl {
     std::thread worker;
 
     ftxui::ScreenInteractive screen = ftxui::ScreenInteractive::Fullscreen();
+    bool is_leaving = false;
+
+    void leave() {
+        is_leaving = true;
+        screen.Exit();
+    }
 };
 
 Desk::Desk(const laptop::Machine& machine, bool training)
@@ -102,7 +111,7 @@ void Desk::close(const Screen& screen) {
         const bool was_top = !impl_->stack.empty() && impl_->stack.back().get() == closing;
         std::erase_if(impl_->stack, [&](const auto& held) { return held.get() == closing; });
         if (impl_->stack.empty()) {
-            impl_->screen.Exit();
+            impl_->leave();
         } else if (was_top) {
             impl_->stack.back()->on_top();
         }
@@ -115,7 +124,11 @@ void Desk::replace_all(std::unique_ptr<Screen> screen) {
 }
 
 void Desk::quit() {
-    impl_->later.emplace_back([this] { impl_->screen.Exit(); });
+    impl_->later.emplace_back([this] { impl_->leave(); });
+}
+
+bool Desk::is_leaving() const {
+    return impl_->is_leaving;
 }
 
 void Desk::settle() {
@@ -125,6 +138,33 @@ void Desk::settle() {
             act();
         }
     }
+    if (impl_->stack.size() < impl_->question_at) {
+        impl_->question_at = 0;
+    }
+}
+
+void Desk::leave_or_ask() {
+    std::vector<std::string> lines;
+    for (auto screen = impl_->stack.rbegin(); screen != impl_->stack.rend(); ++screen) {
+        const std::string_view words = (*screen)->before_leaving();
+        if (!words.empty()) {
+            lines.emplace_back(say(words));
+        }
+    }
+    if (lines.empty() || impl_->question_at != 0) {
+        quit();
+        return;
+    }
+    lines.emplace_back(say("screen.leave.again"));
+    impl_->question_at = impl_->stack.size() + 1;
+    open(make_choice_screen(*this, std::string(say("screen.leave.title")), std::move(lines),
+                            {{"stay", std::string(say("screen.leave.stay"))},
+                             {"leave", std::string(say("screen.leave.leave"))}},
+                            [this](const std::string& answer) {
+                                if (answer == "leave") {
+                                    quit();
+                                }
+                            }));
 }
 
 void Desk::tell(std::string words) {
@@ -193,12 +233,16 @@ int Desk::columns() const {
 
 /// By a person, or pasted by one.
 bool Desk::is_typed(const ftxui::Event& event) {
-    return event != tick() && event != ftxui::Event::Custom && !event.is_mouse() &&
-           !event.is_cursor_reporting();
+    return event != tick() && event != pause_refused() && event != ftxui::Event::Custom &&
+           !event.is_mouse() && !event.is_cursor_reporting();
 }
 
 ftxui::Event Desk::tick() {
     return ftxui::Event::Special("lontar-tick");
+}
+
+ftxui::Event Desk::pause_refused() {
+    return ftxui::Event::Special("lontar-pause");
 }
 
 /// What was saved is safe already; sealing makes it ready for the road. A failure is nobody's who
@@ -218,7 +262,7 @@ void Desk::take_key(const ftxui::Event& event) {
         take_paste();
     }
     if (!is_typed(event) || !impl_->paste.take(event.input(), now)) {
-        take_one(event);
+        take_one(uniform_key(event));
     } else if (impl_->paste.is_whole(now)) {
         take_paste();
     }
@@ -250,6 +294,10 @@ void Desk::somebody_types() {
 }
 
 void Desk::take_one(const ftxui::Event& key) {
+    if (key == pause_refused()) {
+        tell_trouble(std::string(say("screen.no_pause")));
+        return;
+    }
     if (impl_->work) {
         if (impl_->work->finished_) {
             impl_->worker.join();
@@ -257,7 +305,7 @@ void Desk::take_one(const ftxui::Event& key) {
             auto then = std::exchange(impl_->work_then, {});
             then();
             settle();
-        } else if (key == ftxui::Event::Escape) {
+        } else if (key == ftxui::Event::Escape || is_ctrl_c(key)) {
             impl_->work->stop_ = true;
         }
         return;
@@ -281,6 +329,12 @@ void Desk::take_one(const ftxui::Event& key) {
         return;
     }
     somebody_types();
+    if (is_ctrl_c(key)) {
+        impl_->help = false;
+        leave_or_ask();
+        settle();
+        return;
+    }
     if (impl_->help) {
         impl_->help = false;
         return;
@@ -343,6 +397,9 @@ int Desk::run() {
                 // would turn for ever.
                 impl_->screen.Exit();
                 break;
+            }
+            if (pause_was_asked()) {
+                impl_->screen.PostEvent(pause_refused());
             }
             slept += nap;
             if (slept >= tick_pause) {

@@ -45,6 +45,9 @@ public:
     virtual PasteResult on_paste(std::string_view /*line*/) { return PasteResult::no_field; }
     /// It is on top (again): read what may have changed.
     virtual void on_top() {}
+    /// Ctrl-C: keeps what can be kept. Key of the words that say what leaving does with what was
+    /// typed here; empty when nothing was.
+    virtual std::string_view before_leaving() { return {}; }
     /// The screen goes away without asking (lock, Ctrl-C, power): keep what is typed.
     virtual void on_leaving() {}
 
@@ -90,6 +93,8 @@ public:
     void close(const Screen& screen);
     void replace_all(std::unique_ptr<Screen> screen);
     void quit();
+    /// `quit` was asked for, or the last screen closed.
+    [[nodiscard]] bool is_leaving() const;
 
     /// Up to three lines under the title, until the next key.
     void tell(std::string words);
@@ -114,11 +119,15 @@ public:
     [[nodiscard]] int columns() const;
 
     int run();
+    /// The whole terminal as it stands now.
+    ftxui::Element draw();
 
     /// What the terminal sends: a key or a part of a paste, or now and then `tick`, which looks at
     /// how long nobody typed: after some seconds it seals what is due, after ten minutes it locks.
     void take_key(const ftxui::Event& event);
     static ftxui::Event tick();
+    /// Somebody pressed Ctrl-Z: said, and not done.
+    static ftxui::Event pause_refused();
 
 private:
     struct Impl;
@@ -126,8 +135,9 @@ private:
     void take_one(const ftxui::Event& key);
     void take_paste();
     void somebody_types();
+    /// Ctrl-C, also while help is shown. The second one, at the question, leaves.
+    void leave_or_ask();
     void rest(std::chrono::milliseconds now);
-    ftxui::Element draw();
     void settle();
     const laptop::Machine& machine_;
     bool training_;

@@ -92,6 +92,13 @@ public:
         form_.type(editor_.typed());
         return result;
     }
+    std::string_view before_leaving() override {
+        leave_field();
+        if (form_.draft_is_due()) {
+            return "screen.leave.lost";  // it could not be kept
+        }
+        return form_.draft_id() != 0 ? "screen.leave.draft" : "";
+    }
     void on_leaving() override { leave_field(); }
 
 private:

@@ -158,6 +158,9 @@ public:
         trouble_.clear();
         return input_.paste(line);
     }
+    std::string_view before_leaving() override {
+        return input_.was_typed() ? "screen.leave.lost" : "";
+    }
 
 private:
     std::string title_;

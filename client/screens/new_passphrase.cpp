@@ -73,6 +73,9 @@ public:
         trouble_.clear();
         return (secret_ ? again_ : first_).paste(line);
     }
+    std::string_view before_leaving() override {
+        return secret_ || first_.was_typed() ? "screen.leave.lost" : "";
+    }
     void on_leaving() override { begin_again(); }
 
 private:

@@ -190,6 +190,9 @@ public:
         }
     }
     PasteResult on_paste(std::string_view line) override { return input_.paste(line); }
+    std::string_view before_leaving() override {
+        return input_.was_typed() ? "screen.leave.lost" : "";
+    }
 
 private:
     /// The newest: its name says when it was made.

@@ -70,6 +70,7 @@ public:
             ask_group(0);
         }
     }
+    std::string_view before_leaving() override { return "screen.leave.sheet"; }
 
 private:
     void ask_group(std::size_t asked) {
@@ -261,6 +262,9 @@ public:
     PasteResult on_paste(std::string_view line) override {
         trouble_.clear();
         return input_.paste(line);
+    }
+    std::string_view before_leaving() override {
+        return input_.was_typed() ? "screen.leave.lost" : "";
     }
 
 private:

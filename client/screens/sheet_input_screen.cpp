@@ -62,6 +62,9 @@ public:
         trouble_.clear();
         return input_.paste(line);
     }
+    std::string_view before_leaving() override {
+        return input_.was_typed() ? "screen.leave.lost" : "";
+    }
     void on_leaving() override { input_.clear(); }
 
 private:

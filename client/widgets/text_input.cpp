@@ -75,6 +75,7 @@ void TextInput::set_text(std::string_view text) {
     }
     text_ = text;
     cursor_ = text_.size();
+    was_typed_ = false;
 }
 
 bool TextInput::insert(std::string_view character) {
@@ -85,6 +86,7 @@ bool TextInput::insert(std::string_view character) {
     }
     text_.insert(cursor_, character);
     cursor_ += character.size();
+    was_typed_ = true;
     return true;
 }
 
@@ -107,11 +109,13 @@ bool TextInput::on_key(const ftxui::Event& key) {
         // previous() lands on the lead byte of the character before the cursor.
         text_.erase(from, cursor_ - from);
         cursor_ = from;
+        was_typed_ = true;
         return true;
     }
     if (key == ftxui::Event::Delete) {
         if (cursor_ < text_.size()) {
             text_.erase(cursor_, next(text_, cursor_) - cursor_);
+            was_typed_ = true;
         }
         return true;
     }

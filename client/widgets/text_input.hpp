@@ -22,7 +22,9 @@ public:
     TextInput& operator=(TextInput&&) = default;
 
     [[nodiscard]] const std::string& text() const { return text_; }
-    /// Cursor goes to the end.
+    /// Something stands here that a person typed or changed.
+    [[nodiscard]] bool was_typed() const { return was_typed_ && !text_.empty(); }
+    /// The program's text, not typed. Cursor goes to the end.
     void set_text(std::string_view text);
     void clear() { set_text(""); }
 
@@ -41,6 +43,7 @@ private:
     std::string text_;
     std::size_t cursor_ = 0;  ///< byte offset of a code point
     bool secret_ = false;
+    bool was_typed_ = false;
     int max_characters_ = 200;
 };
 

@@ -30,6 +30,7 @@ public:
     [[nodiscard]] bool output_is_terminal() const override { return at_terminal; }
     [[nodiscard]] int columns() const override { return 80; }
     void clear() override { shown += "<clear>"; }
+    void refuse_to_pause(std::string_view) override {}
     [[nodiscard]] bool interrupted() const override { return ctrl_c; }
 
     std::deque<std::string> lines;  ///< what will be typed

@@ -106,16 +106,97 @@ draft_is_there() {
 }
 
 ctrl_c() {
-    step "Ctrl-C in a form keeps the draft"
+    step "Ctrl-C in a form asks, and keeps the draft"
     open_register 80 24
     unlock
     half_a_person 'Yohanes Klau'
+    press C-c
+    see 'Keluar dari Lontar?'
+    see 'tersimpan sebagai draf'
+    press Escape
+    see_no_more 'Keluar dari Lontar?'
+    at_field 'Nama lengkap'
+    press C-c
+    see 'Keluar dari Lontar?'
     press C-c
     program_ends
     close_terminal
     draft_is_there
     see 'Yohanes Klau'
     saw "also the word that was being typed"
+}
+
+# with_shell COMMAND: as typed at the prompt of a shell that can stop and go on; sets `stopped` to its process.
+stopped=
+with_shell() {
+    open_terminal 80 24 env -u LONTAR_PASSPHRASE_FILE bash --norc -i
+    type_in "$1"
+    press Enter
+}
+is_stopped() { grep -q '^State:.*T (stopped)' "/proc/$1/status"; }
+child_of() { pgrep -P "$1" -x lontar >"$work/child"; }
+runs_in_shell() {
+    until_true 30 "the program in the shell" child_of "$program"
+    stopped=$(<"$work/child")
+}
+
+# A stopped program would hold the register, open and locked for everybody else.
+ctrl_z() {
+    step "Ctrl-Z stops nothing that holds the register"
+    with_shell 'lontar'
+    see 'Kata sandi:'
+    runs_in_shell
+    unlock
+    press 1
+    at_field NIK
+    type_in 5321
+    press C-z
+    see 'Ctrl-Z tidak dipakai'
+    type_in 0126
+    see 53210126
+    ! is_stopped "$stopped" || wrong "a running program" "a stopped one"
+    press C-c
+    see 'Keluar dari Lontar?'
+    press C-c
+    until_true 30 "the end of the program" is_gone "$stopped"
+    type_in 'stty -a | grep -c "intr = ^C"'
+    press Enter
+    see '1'
+    close_terminal
+
+    with_shell "LONTAR_PASSPHRASE_FILE=$LONTAR_PASSPHRASE_FILE lontar --plain"
+    see 'Nomor:' 60
+    runs_in_shell
+    press C-z
+    see 'Ctrl-Z tidak dipakai'
+    kill -TSTP "$stopped"
+    type_in 7
+    press Enter
+    see 'Lontar ditutup'
+    until_true 30 "the end of the program" is_gone "$stopped"
+    close_terminal
+
+    with_shell "LONTAR_PASSPHRASE_FILE=$LONTAR_PASSPHRASE_FILE lontar --plain &"
+    see 'Lontar ditutup' 60
+    close_terminal
+    call 0 lontar status
+    saw "words instead; in the background it ends instead of waiting"
+}
+
+# Ctrl-S would hold the whole screen, were it not a key.
+ctrl_s() {
+    step "Ctrl-S saves"
+    open_register 80 24
+    unlock
+    press 1
+    at_field NIK
+    press C-s
+    see 'Belum dapat disimpan'
+    back_to 'LONTAR · Beranda'
+    press q
+    program_ends
+    close_terminal
+    saw "the answer of the form"
 }
 
 power_cut() {
@@ -224,7 +305,7 @@ pasted() {
     back_to 'LONTAR · Beranda'
     press 4
     see 'Yohanes Bria Seran'
-    press Down F8
+    press End F8
     see 'Hapus draf Yohanes Bria Seran?'
     press 2
     see_no_more 'Yohanes Bria Seran'
@@ -443,6 +524,8 @@ forgotten_passphrase
 ctrl_c
 power_cut
 typed_in_a_hurry
+ctrl_z
+ctrl_s
 pasted
 crashed
 practice
