@@ -22,7 +22,7 @@ public:
     virtual ~Console() = default;
 
     /// Text for standard output / standard error, UTF-8, already drawable where it comes from
-    /// outside.
+    /// outside. On a terminal that lacks signs or letters, as `shown_on` says.
     virtual void out(std::string_view text) = 0;
     virtual void err(std::string_view text) = 0;
     /// False when something given to `out` could not be written (full disk, closed pipe).
@@ -39,10 +39,12 @@ public:
 
     [[nodiscard]] virtual bool input_is_terminal() const = 0;
     [[nodiscard]] virtual bool output_is_terminal() const = 0;
+    /// A terminal on which a program can draw anywhere; a dumb one shows line after line.
+    [[nodiscard]] virtual bool can_show_screens() const = 0;
     /// Columns of the terminal; 80 when unknown.
     [[nodiscard]] virtual int columns() const = 0;
     /// Wipes what stands on the terminal, what scrolled away too. Nothing when output is no
-    /// terminal.
+    /// terminal or a dumb one.
     virtual void clear() = 0;
     /// From now on the system's request to pause (Ctrl-Z) prints `words` on standard error and
     /// nothing stops: a stopped program would keep the register locked, and open, for as long as

@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #include "client/platform/console.hpp"
+#include "client/platform/terminal_look.hpp"
+#include "storage/base/os.hpp"
 
 namespace lontar::client {
 
@@ -97,14 +99,17 @@ public:
     PosixConsole(PosixConsole&&) = delete;
     PosixConsole& operator=(PosixConsole&&) = delete;
 
-    void out(std::string_view text) override {
+    void out(std::string_view given) override {
+        const std::string text = output_is_terminal() ? shown_on(look_, given) : std::string(given);
         whole_ = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && whole_;
         if (output_is_terminal()) {
             whole_ = std::fflush(stdout) == 0 && whole_;
         }
     }
-    void err(std::string_view text) override {
+    void err(std::string_view given) override {
         std::fflush(stdout);
+        const std::string text =
+            ::isatty(STDERR_FILENO) == 1 ? shown_on(look_, given) : std::string(given);
         std::fwrite(text.data(), 1, text.size(), stderr);
     }
     bool flush() override {
@@ -181,6 +186,10 @@ public:
     [[nodiscard]] bool input_is_terminal() const override { return ::isatty(STDIN_FILENO) == 1; }
     [[nodiscard]] bool output_is_terminal() const override { return ::isatty(STDOUT_FILENO) == 1; }
 
+    [[nodiscard]] bool can_show_screens() const override {
+        return output_is_terminal() && look_.screens;
+    }
+
     [[nodiscard]] int columns() const override {
         winsize size{};
         if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
@@ -190,7 +199,7 @@ public:
     }
 
     void clear() override {
-        if (output_is_terminal()) {
+        if (can_show_screens()) {
             out("\x1b[H\x1b[2J\x1b[3J");
         }
     }
@@ -224,6 +233,7 @@ private:
 
     std::string pending_;
     bool whole_ = true;
+    TerminalLook look_ = terminal_look();
 };
 
 }  // namespace
@@ -234,6 +244,17 @@ std::vector<std::string> arguments_of_process(int count, char** words) {
 
 bool terminal_is_closed() {
     return hangup_seen != 0;
+}
+
+TerminalLook terminal_look() {
+    std::string locale;
+    for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+        if (locale.empty()) {
+            locale = environment(name).value_or("");
+        }
+    }
+    return look_of(environment("TERM").value_or(""), locale,
+                   !environment("NO_COLOR").value_or("").empty());
 }
 
 std::unique_ptr<Console> system_console() {

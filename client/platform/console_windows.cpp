@@ -11,6 +11,8 @@
 #include <shellapi.h>
 
 #include "client/platform/console.hpp"
+#include "client/platform/terminal_look.hpp"
+#include "storage/base/os.hpp"
 
 namespace lontar::client {
 
@@ -193,6 +195,10 @@ public:
     [[nodiscard]] bool input_is_terminal() const override { return is_console(STD_INPUT_HANDLE); }
     [[nodiscard]] bool output_is_terminal() const override { return is_console(STD_OUTPUT_HANDLE); }
 
+    [[nodiscard]] bool can_show_screens() const override {
+        return output_is_terminal() && terminal_look().screens;
+    }
+
     [[nodiscard]] int columns() const override {
         CONSOLE_SCREEN_BUFFER_INFO info{};
         if (GetConsoleScreenBufferInfo(GetStdHandle(STD_OUTPUT_HANDLE), &info) != 0) {
@@ -202,7 +208,7 @@ public:
     }
 
     void clear() override {
-        if (output_is_terminal()) {
+        if (can_show_screens()) {
             out("\x1b[H\x1b[2J\x1b[3J");
         }
     }
@@ -266,6 +272,11 @@ std::vector<std::string> arguments_of_process(int, char**) {
 
 bool terminal_is_closed() {
     return close_seen;
+}
+
+TerminalLook terminal_look() {
+    return look_of(environment("TERM").value_or(""), "UTF-8",
+                   !environment("NO_COLOR").value_or("").empty());
 }
 
 std::unique_ptr<Console> system_console() {

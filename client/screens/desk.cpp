@@ -14,6 +14,8 @@
 
 #include "client/platform/console.hpp"
 #include "client/platform/screen_terminal.hpp"
+#include "client/platform/terminal_look.hpp"
+#include "client/screens/as_shown.hpp"
 #include "client/screens/look.hpp"
 #include "client/screens/message_screen.hpp"
 #include "client/screens/screens.hpp"
@@ -75,6 +77,7 @@ struct Desk::Impl {
     std::function<void()> work_then;
     std::thread worker;
 
+    TerminalLook look = terminal_look();
     ftxui::ScreenInteractive screen = ftxui::ScreenInteractive::Fullscreen();
     bool is_leaving = false;
 
@@ -371,10 +374,12 @@ ftxui::Element Desk::draw() {
     if (impl_->work) {
         hints = {{"Esc", "screen.key.stop"}};
     }
-    return vbox({title_bar(top.title(),
-                           session_ ? session_->village_register().village_name() : std::string(),
-                           training),
-                 std::move(message), std::move(middle) | flex, key_bar(hints, columns())});
+    return as_shown(
+        impl_->look,
+        vbox({title_bar(top.title(),
+                        session_ ? session_->village_register().village_name() : std::string(),
+                        training),
+              std::move(message), std::move(middle) | flex, key_bar(hints, columns())}));
 }
 
 int Desk::run() {

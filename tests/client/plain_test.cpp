@@ -42,6 +42,19 @@ TEST_CASE("a person is added line by line and the menu shows the counter") {
     CHECK(office.status().integer_at("waiting") == 1);
 }
 
+TEST_CASE("a dumb terminal is asked line by line, and told why") {
+    VillageOffice office;
+    office.set_up();
+    TypedConsole console;
+    console.at_terminal = true;
+    console.is_dumb = true;
+    console.lines = {std::string(test_passphrase), "7"};
+    const Ran ran = office.run_with(console, {});
+    CHECK(ran.code == exit_done);
+    CHECK(contains(ran.out, "cannot show the screens"));
+    CHECK(contains(ran.out, "Lontar is closed."));
+}
+
 TEST_CASE("a wrong answer is told at once and asked again") {
     VillageOffice office;
     office.set_up();

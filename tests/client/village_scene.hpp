@@ -28,6 +28,7 @@ public:
     Result<sealed::Secret> read_secret() override;
     [[nodiscard]] bool input_is_terminal() const override { return at_terminal; }
     [[nodiscard]] bool output_is_terminal() const override { return at_terminal; }
+    [[nodiscard]] bool can_show_screens() const override { return at_terminal && !is_dumb; }
     [[nodiscard]] int columns() const override { return 80; }
     void clear() override { shown += "<clear>"; }
     void refuse_to_pause(std::string_view) override {}
@@ -35,6 +36,7 @@ public:
 
     std::deque<std::string> lines;  ///< what will be typed
     bool at_terminal = false;
+    bool is_dumb = false;
     bool can_write = true;
     bool ctrl_c = false;
     /// Ctrl-C comes when the lines are used up.

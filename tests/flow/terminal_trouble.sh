@@ -340,6 +340,65 @@ crashed() {
     saw "screen, cursor and brackets, whatever ended it"
 }
 
+# open_plainer NAME=VALUE...: the register in a terminal of which the environment says so.
+open_plainer() {
+    open_terminal 80 24 env -u LONTAR_PASSPHRASE_FILE "$@" lontar
+    see 'Kata sandi:'
+}
+colours() { in_terminal capture-pane -p -e | grep -cE $'\e\\[([0-9]+;)*(3[0-7]|4[0-7]|9[0-7])(;[0-9]+)*m' || true; }
+has_only_ascii() {
+    read_pane
+    ! LC_ALL=C grep -q '[^ -~]' <<<"$pane" || wrong "ASCII alone" "$(printf '\n%s' "$pane")"
+}
+
+old_terminals() {
+    step "a terminal gets what it can show"
+    close_terminal
+    open_plainer NO_COLOR=1
+    unlock
+    equal "lines with colours" 0 "$(colours)"
+    press q
+    program_ends
+    close_terminal
+    local term
+    for term in TERM=linux TERM=vt100 LC_ALL=C; do
+        open_plainer "$term"
+        unlock
+        press 1
+        answer 'NIK' 5321012606799941
+        at_field 'Nama lengkap'
+        see ' v NIK'
+        has_only_ascii
+        [ "$term" != TERM=vt100 ] || equal "lines with colours" 0 "$(colours)"
+        press F1
+        see 'Bantuan'
+        has_only_ascii
+        press Escape
+        see_no_more 'Bantuan'
+        press C-c
+        see 'Keluar dari Lontar?'
+        has_only_ascii
+        press C-c
+        program_ends
+        close_terminal
+    done
+    with_shell "LC_ALL=C LONTAR_PASSPHRASE_FILE=$LONTAR_PASSPHRASE_FILE lontar list"
+    see '********'
+    has_only_ascii
+    close_terminal
+    open_terminal 80 24 env TERM=dumb lontar
+    see 'bertanya baris demi baris'
+    see 'Nomor:' 60
+    type_in 7
+    press Enter
+    see 'Lontar ditutup'
+    if in_terminal capture-pane -p -e | grep -q $'\e'; then
+        wrong "no sequences on a dumb terminal" "some"
+    fi
+    close_terminal
+    saw "no colours, no signs, or line by line"
+}
+
 # In practice nothing travels, and nothing may seem to.
 practice() {
     step "practice never says that something arrived"
@@ -531,4 +590,5 @@ crashed
 practice
 strange_name
 restored_backup
+old_terminals
 every_screen_fits
