@@ -81,18 +81,21 @@ public:
     }
 
 private:
-    static Element batch_line(const storage::BatchInfo& batch) {
+    [[nodiscard]] Element batch_line(const storage::BatchInfo& batch) const {
+        constexpr int moment_columns = 20;
+        // "10.000 data, 1.200 KB"; what became of the batch has the rest of 80 columns.
+        constexpr int what_columns = 23;
         std::string state(say(!batch.receipt.empty() ? "batch." + batch.receipt
                               : batch.handed_over_at
                                   ? (batch.road == "usb" ? "batch.on_stick" : "batch.sent")
                                   : "batch.waiting"));
         const Timestamp at =
             batch.received_at.value_or(batch.handed_over_at.value_or(batch.sealed_at));
-        return hbox({text("  " + moment_text(at) + "  "),
+        return hbox({text("  " + moment_text(at)) | size(WIDTH, EQUAL, moment_columns),
                      text(say("screen.delivery.batch", {{"n", number_text(batch.entries)},
                                                         {"size", bytes_text(batch.bytes)}})) |
-                         size(WIDTH, EQUAL, 26),
-                     text(state)});
+                         size(WIDTH, EQUAL, what_columns),
+                     text(fit(state, desk_.columns() - moment_columns - what_columns))});
     }
 
     std::vector<std::string> what_is_or_was() const {

@@ -378,7 +378,7 @@ ftxui::Element Desk::draw() {
         impl_->look,
         vbox({title_bar(top.title(),
                         session_ ? session_->village_register().village_name() : std::string(),
-                        training),
+                        training, columns()),
               std::move(message), std::move(middle) | flex, key_bar(hints, columns())}));
 }
 

@@ -113,6 +113,12 @@ private:
         return answer.empty() ? drawable(form_.text(field.key)) : answer_text(field.key, answer);
     }
 
+    void add_note(Elements& lines, std::string_view words) const {
+        for (Element& line : wrapped(words, columns_ - 2)) {
+            lines.push_back(hbox({text(" "), std::move(line)}) | color(Color::Yellow));
+        }
+    }
+
     [[nodiscard]] Elements foot() const {
         const model::Field& field = form_.field();
         Elements lines;
@@ -126,14 +132,12 @@ private:
             }
         }
         if (auto digits = form_.suggested_nik(); digits && field.kind == model::FieldKind::nik) {
-            lines.push_back(text(" " + say("screen.form.suggestion", {{"nik", *digits}})) |
-                            color(Color::Yellow));
+            add_note(lines, say("screen.form.suggestion", {{"nik", *digits}}));
         }
         // After a conflict both values are shown: ours in the field, the province's under it.
         if (auto theirs = returned_.answer(field.key, answer_of(form_, field.key))) {
-            lines.push_back(text(" " + say("screen.form.province_value",
-                                           {{"value", answer_text(field.key, *theirs)}})) |
-                            color(Color::Yellow));
+            add_note(lines, say("screen.form.province_value",
+                                {{"value", answer_text(field.key, *theirs)}}));
         }
         lines.resize(std::min<std::size_t>(lines.size(), foot_rows));
         while (lines.size() < foot_rows) {

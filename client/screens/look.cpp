@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <sstream>
+#include <utility>
 
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
@@ -13,13 +14,22 @@ namespace lontar::client {
 
 using namespace ftxui;
 
-Element title_bar(const std::string& title, const std::string& village, bool training) {
-    Elements parts{text(" LONTAR ") | bold, text("· " + drawable(title)), filler(),
-                   text(drawable(village) + " ")};
-    Element bar = hbox(std::move(parts)) | inverted;
+Element title_bar(const std::string& title, const std::string& village, bool training,
+                  int columns) {
+    constexpr std::string_view program = " LONTAR ";
+    constexpr int gap = 2;
+    // Less of a village's name tells nobody which.
+    constexpr int least_village = 8;
+    const std::string badge = " " + std::string(say("screen.title.training")) + " ";
+    const int room = columns - (training ? display_width(badge) : 0) - display_width(program);
+    const std::string name = "· " + fit(drawable(title), std::max(room - 2, 1));
+    const int left = room - display_width(name) - gap - 1;
+    const std::string place = left < least_village ? "" : fit(drawable(village), left);
+    Element bar =
+        hbox({text(std::string(program)) | bold, text(name), filler(), text(place + " ")}) |
+        inverted;
     if (training) {
-        return hbox({text(" " + std::string(say("screen.title.training")) + " ") | bold |
-                         color(Color::Black) | bgcolor(Color::Yellow),
+        return hbox({text(badge) | bold | color(Color::Black) | bgcolor(Color::Yellow),
                      std::move(bar) | flex});
     }
     return bar;
@@ -54,13 +64,40 @@ Element key_bar(const std::vector<KeyHint>& hints, int columns) {
     return hbox(std::move(parts));
 }
 
+namespace {
+
+/// The letters that fit, at least one.
+std::string first_columns(std::string_view word, int columns) {
+    std::size_t end = 0;
+    for (std::size_t at = 1; at <= word.size(); ++at) {
+        const bool is_between =
+            at == word.size() || (static_cast<unsigned char>(word[at]) & 0xC0U) != 0x80U;
+        if (is_between && end != 0 && display_width(word.substr(0, at)) > columns) {
+            break;
+        }
+        end = is_between ? at : end;
+    }
+    return std::string(word.substr(0, end));
+}
+
+}  // namespace
+
 Elements wrapped(std::string_view words, int columns) {
+    columns = std::max(columns, 1);
     Elements lines;
     std::istringstream paragraphs{std::string(words)};
     for (std::string paragraph; std::getline(paragraphs, paragraph);) {
         std::istringstream parts(paragraph);
         std::string line;
         for (std::string word; parts >> word;) {
+            for (std::string part = first_columns(word, columns); part.size() < word.size();
+                 part = first_columns(word, columns)) {
+                if (!line.empty()) {
+                    lines.push_back(text(drawable(std::exchange(line, {}))));
+                }
+                lines.push_back(text(drawable(part)));
+                word.erase(0, part.size());
+            }
             const std::string longer = line.empty() ? word : line + " " + word;
             if (display_width(longer) > columns && !line.empty()) {
                 lines.push_back(text(drawable(line)));
@@ -137,9 +174,34 @@ Element list_line(Element line, bool is_chosen) {
                      : hbox({text(" "), std::move(line) | flex});
 }
 
-Element pair_line(const std::string& name, const std::string& value, int name_columns) {
-    return hbox({text(" " + drawable(name)) | size(WIDTH, EQUAL, name_columns),
-                 text(drawable(value)) | flex});
+Elements pair_lines(const std::string& name, const std::string& value, int columns) {
+    constexpr int name_columns = 26;
+    Elements lines;
+    std::string label = " " + fit(drawable(name), name_columns - 2);
+    for (Element& part : wrapped(value, columns - name_columns)) {
+        lines.push_back(hbox({text(std::exchange(label, {})) | size(WIDTH, EQUAL, name_columns),
+                              std::move(part) | flex}));
+    }
+    return lines;
+}
+
+Elements compared_lines(const std::string& name, const std::string& left, const std::string& right,
+                        int name_columns, int half) {
+    Elements left_lines = wrapped(left, half - 2);
+    Elements right_lines = wrapped(right, half - 2);
+    const std::size_t count = std::max(left_lines.size(), right_lines.size());
+    left_lines.resize(count, text(""));
+    right_lines.resize(count, text(""));
+    std::string label = " " + fit(drawable(name), name_columns - 2);
+    std::string sign = left == right ? "=" : " ";
+    Elements lines;
+    for (std::size_t at = 0; at < count; ++at) {
+        lines.push_back(
+            hbox({text(std::exchange(label, {})) | size(WIDTH, EQUAL, name_columns),
+                  left_lines[at] | size(WIDTH, EQUAL, half),
+                  right_lines[at] | size(WIDTH, EQUAL, half - 2), text(std::exchange(sign, {}))}));
+    }
+    return lines;
 }
 
 }  // namespace lontar::client

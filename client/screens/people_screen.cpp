@@ -55,7 +55,7 @@ public:
         Elements lines;
         lines.push_back(
             hbox({text(" " + std::string(say("screen.people.search")) + " "),
-                  search_.draw(true, 40), filler(), text(filter_words() + " "),
+                  search_.draw(true, 40), filler(), text(filter_words()),
                   text(say("screen.people.count", {{"n", number_text(count_)}}) + " ") | dim}));
         lines.push_back(separatorLight());
         if (people_.empty()) {
@@ -133,11 +133,12 @@ private:
         return iso.size() == 10 ? iso.substr(8, 2) + "-" + iso.substr(5, 2) + "-" + iso.substr(0, 4)
                                 : std::string();
     }
+    /// In front of the number of people.
     std::string filter_words() const {
         if (filter_.to_check) {
-            return std::string(say("screen.people.only_to_check"));
+            return std::string(say("screen.people.only_to_check")) + " · ";
         }
-        return filter_.standing ? standing_text(*filter_.standing) : std::string();
+        return filter_.standing ? standing_text(*filter_.standing) + " · " : std::string();
     }
     void next_standing() {
         using model::Standing;

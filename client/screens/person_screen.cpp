@@ -80,6 +80,9 @@ public:
     }
 
 private:
+    /// For the mark of the chosen line and the one that there is more.
+    static constexpr int margin = 2;
+
     Elements make_lines() {
         Elements lines;
         lines.push_back(hbox({text(" " + std::string(say("screen.person.standing")) + " ") | bold,
@@ -111,7 +114,10 @@ private:
                 shown = unmasked_ ? answer_text(field.key, answer->second)
                                   : masked_answer_text(field.key, answer->second);
             }
-            lines.push_back(pair_line(field_title(field.key), shown));
+            for (Element& line :
+                 pair_lines(field_title(field.key), shown, desk_.columns() - margin)) {
+                lines.push_back(std::move(line));
+            }
         }
         add_history(lines);
         return lines;
@@ -135,8 +141,11 @@ private:
             if (revision->why) {
                 what += " (" + reason_text(*revision->why) + ")";
             }
-            lines.push_back(text(" " + moment_text(revision->at) + "  " + what +
-                                 (who.empty() ? "" : " · " + who)));
+            for (Element& line :
+                 wrapped(moment_text(revision->at) + " " + what + (who.empty() ? "" : " · " + who),
+                         desk_.columns() - margin - 1)) {
+                lines.push_back(hbox({text(" "), std::move(line)}));
+            }
         }
     }
 

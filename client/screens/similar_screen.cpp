@@ -46,9 +46,9 @@ public:
             lines.push_back(hbox({text(" "), std::move(line)}));
         }
         lines.push_back(text(""));
-        const int half = (desk_.columns() - 24) / 2;
+        const int half = (desk_.columns() - name_columns) / 2;
         lines.push_back(
-            hbox({text("") | size(WIDTH, EQUAL, 22),
+            hbox({text("") | size(WIDTH, EQUAL, name_columns),
                   text(std::string(say("screen.similar.typed"))) | bold | size(WIDTH, EQUAL, half),
                   text(std::string(say("screen.similar.registered")) + " " +
                        std::to_string(at_ + 1) + "/" + std::to_string(similar_.size())) |
@@ -57,10 +57,10 @@ public:
                                            "nama_ibu_kandung", "no_kk", "alamat", "pekerjaan"}) {
             const std::string ours = shown(typed_, key);
             const std::string theirs = other_ ? shown(other_->fields, key) : std::string();
-            Element line = hbox({text(" " + fit(field_title(key), 20)) | size(WIDTH, EQUAL, 22),
-                                 text(fit(ours, half - 1)) | size(WIDTH, EQUAL, half),
-                                 text(fit(theirs, half - 1)), text(ours == theirs ? " =" : "  ")});
-            lines.push_back(ours == theirs ? line : line | bold);
+            for (Element& line :
+                 compared_lines(field_title(key), ours, theirs, name_columns, half)) {
+                lines.push_back(ours == theirs ? std::move(line) : std::move(line) | bold);
+            }
         }
         return vbox(std::move(lines));
     }
@@ -84,6 +84,7 @@ public:
     }
 
 private:
+    static constexpr int name_columns = 22;
     static std::string shown(const model::Answers& answers, std::string_view key) {
         const auto found = answers.find(key);
         return found == answers.end() ? "–" : masked_answer_text(key, found->second);

@@ -56,7 +56,7 @@ public:
 };
 
 /// What a terminal of 80 by 24 shows of it.
-std::string shown(ftxui::Element element) {
+std::string shown(const ftxui::Element& element) {
     auto screen = ftxui::Screen::Create(ftxui::Dimension::Fixed(80), ftxui::Dimension::Fixed(24));
     ftxui::Render(screen, element);
     std::string all;
