@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <mutex>
 #include <optional>
+#include <ranges>
 #include <thread>
 #include <utility>
 
@@ -148,8 +149,8 @@ void Desk::settle() {
 
 void Desk::leave_or_ask() {
     std::vector<std::string> lines;
-    for (auto screen = impl_->stack.rbegin(); screen != impl_->stack.rend(); ++screen) {
-        const std::string_view words = (*screen)->before_leaving();
+    for (const auto& screen : std::views::reverse(impl_->stack)) {
+        const std::string_view words = screen->before_leaving();
         if (!words.empty()) {
             lines.emplace_back(say(words));
         }
@@ -210,8 +211,8 @@ void Desk::work(std::string title, std::function<void(Work&)> job, std::function
 }
 
 void Desk::lock() {
-    for (auto screen = impl_->stack.rbegin(); screen != impl_->stack.rend(); ++screen) {
-        (*screen)->on_leaving();
+    for (const auto& screen : std::views::reverse(impl_->stack)) {
+        screen->on_leaving();
     }
     if (session_) {
         if (auto sealed = laptop::seal_pending(*session_); !sealed) {
@@ -230,6 +231,7 @@ int Desk::rows() const {
     return std::max(ftxui::Terminal::Size().dimy - 2 - static_cast<int>(message), 10);
 }
 
+// NOLINTNEXTLINE(readability-convert-member-functions-to-static): asked of a desk
 int Desk::columns() const {
     return std::max(ftxui::Terminal::Size().dimx, 40);
 }
@@ -420,8 +422,8 @@ int Desk::run() {
         impl_->work->stop_ = true;
         impl_->worker.join();
     }
-    for (auto screen = impl_->stack.rbegin(); screen != impl_->stack.rend(); ++screen) {
-        (*screen)->on_leaving();
+    for (const auto& screen : std::views::reverse(impl_->stack)) {
+        screen->on_leaving();
     }
     impl_->stack.clear();
     if (session_) {

@@ -56,7 +56,9 @@ Element key_bar(const std::vector<KeyHint>& hints, int columns) {
     Elements parts;
     for (const KeyHint& hint : hints) {
         parts.push_back(text(" " + std::string(hint.key) + " ") | inverted);
-        parts.push_back(text(" " + std::string(say(hint.words)) + gap));
+        std::string words = " ";
+        words.append(say(hint.words)).append(gap);
+        parts.push_back(text(std::move(words)));
     }
     parts.push_back(filler());
     parts.push_back(text(" F1 ") | inverted);

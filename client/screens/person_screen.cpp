@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <ranges>
 #include <vector>
 
 #include "client/screens/form_screen.hpp"
@@ -127,22 +128,20 @@ private:
         lines.push_back(text(""));
         lines.push_back(text(" " + std::string(say("screen.person.history"))) | bold);
         auto officers = storage::list_officers(desk_.session()->village_register());
-        for (auto revision = person_->revisions.rbegin(); revision != person_->revisions.rend();
-             ++revision) {
+        for (const storage::RevisionInfo& revision : std::views::reverse(person_->revisions)) {
             std::string who;
             if (officers) {
-                const auto found =
-                    std::ranges::find(*officers, revision->by, &storage::Officer::id);
+                const auto found = std::ranges::find(*officers, revision.by, &storage::Officer::id);
                 who = found == officers->end() ? std::string() : drawable(found->name);
             }
-            std::string what(say(revision->type == model::EntryType::withdrawal ? "show.withdrawn"
-                                 : revision->base                               ? "show.corrected"
-                                                                                : "show.first"));
-            if (revision->why) {
-                what += " (" + reason_text(*revision->why) + ")";
+            std::string what(say(revision.type == model::EntryType::withdrawal ? "show.withdrawn"
+                                 : revision.base                               ? "show.corrected"
+                                                                               : "show.first"));
+            if (revision.why) {
+                what += " (" + reason_text(*revision.why) + ")";
             }
             for (Element& line :
-                 wrapped(moment_text(revision->at) + " " + what + (who.empty() ? "" : " · " + who),
+                 wrapped(moment_text(revision.at) + " " + what + (who.empty() ? "" : " · " + who),
                          desk_.columns() - margin - 1)) {
                 lines.push_back(hbox({text(" "), std::move(line)}));
             }

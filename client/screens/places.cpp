@@ -52,6 +52,7 @@ std::unique_ptr<Screen> make_folder_screen(Desk& desk, std::string title,
                                            std::function<void(const Path&)> chosen) {
     std::vector<Option> options;
     const auto drives = removable_drives();
+    options.reserve(drives.size() + 1);
     for (std::size_t i = 0; i < drives.size(); ++i) {
         options.push_back({std::to_string(i),
                            drawable(drives[i].title) + "  " + drawable(path_text(drives[i].path))});
@@ -63,7 +64,7 @@ std::unique_ptr<Screen> make_folder_screen(Desk& desk, std::string title,
     const std::string line_title = title;
     return make_choice_screen(
         desk, std::move(title), std::move(lines), std::move(options),
-        [&desk, drives, chosen, line_title](const std::string& answer) {
+        [&desk, drives, chosen = std::move(chosen), line_title](const std::string& answer) {
             if (answer != "type") {
                 chosen(drives[static_cast<std::size_t>(std::stoul(answer))].path);
                 return;

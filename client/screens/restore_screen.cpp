@@ -91,13 +91,20 @@ private:
                                            }));
     }
 
+    /// Yes first: who has typed a whole sheet wants it, and nothing here can be lost by it.
     void confirm(const storage::BackupInfo& info) {
-        desk_.ask(words_of("screen.restore.title"),
-                  {say("screen.restore.found", {{"village", village_of(info)},
-                                                {"time", moment_text(info.made_at)},
-                                                {"people", number_text(info.registrations)}}),
-                   words_of("screen.restore.ask")},
-                  [steps = *this]() mutable { steps.ask_name(); });
+        desk_.open(make_choice_screen(
+            desk_, words_of("screen.restore.title"),
+            {say("screen.restore.found", {{"village", village_of(info)},
+                                          {"time", moment_text(info.made_at)},
+                                          {"people", number_text(info.registrations)}}),
+             words_of("screen.restore.ask")},
+            {{"yes", words_of("screen.answer.yes")}, {"no", words_of("screen.answer.no")}},
+            [steps = *this](const std::string& answer) mutable {
+                if (answer == "yes") {
+                    steps.ask_name();
+                }
+            }));
     }
 
     void ask_name() {

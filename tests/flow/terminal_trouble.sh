@@ -487,7 +487,7 @@ restored_backup() {
     press Enter
     see 'Pulihkan cadangan ini ke laptop ini?' 60
     see '1 orang.'
-    press 2
+    press Enter  # who typed a whole sheet means it
     see 'Nama petugas'
     [ ! -e "$work/replacement/register.db" ] || wrong "nothing written yet" "a register"
     type_in 'Maria Bere'
