@@ -152,6 +152,7 @@ private:
             auto [command, options] = add<WithdrawOptions>(app_, "withdraw", "cli.withdraw", group);
             place(command, "who", options->who, words("cli.argument.who"))->required();
             text(command, "--reason", options->reason, reason_help(model::withdrawal_reasons()));
+            flag(command, "--undo", options->undo, words("cli.option.undo_withdrawal"));
         }
         {
             auto [command, options] = add<CheckedOptions>(app_, "checked", "cli.checked", group);

@@ -49,7 +49,7 @@ std::string drawn_line(const storage::PersonLine& person, int name_columns) {
     return padded(short_id(person.id), id_columns) + padded(masked_nik(person.nik), nik_columns) +
            padded(fit(drawable(person.name), name_columns - 1), name_columns) +
            padded(answer_text("tanggal_lahir", person.birth_date), date_columns) +
-           standing_text(person.standing);
+           standing_text(person.standing, person.answer == "withdrawn");
 }
 
 int name_columns(const Context& context) {
@@ -143,6 +143,9 @@ Json revision_json(const storage::RevisionInfo& revision) {
     if (!revision.verdict.code.empty()) {
         row.set("verdict", revision.verdict.code);
     }
+    if (revision.taken_back) {
+        row.set("taken_back", true);
+    }
     return row;
 }
 
@@ -215,7 +218,7 @@ Json registration_json(const storage::Registration& found, bool unmask) {
 void draw_registration(Context& context, const storage::Registration& found, bool unmask) {
     std::vector<std::pair<std::string, std::string>> pairs{
         {std::string(say("show.id")), short_id(found.id)},
-        {std::string(say("show.standing")), standing_text(found.standing)}};
+        {std::string(say("show.standing")), standing_text(found.standing, found.withdrawn)}};
     if (!found.verdict.code.empty()) {
         pairs.emplace_back(std::string(say("show.answer")), verdict_text(found.verdict));
     }
@@ -230,6 +233,9 @@ void draw_registration(Context& context, const storage::Registration& found, boo
     for (const storage::RevisionInfo& revision : found.revisions) {
         std::string line =
             "  " + moment_text(revision.at) + "  " + std::string(say(act_words(revision)));
+        if (revision.taken_back) {
+            line += " " + std::string(say("show.taken_back"));
+        }
         if (revision.why) {
             line += ": " + reason_text(*revision.why);
         }

@@ -73,6 +73,7 @@ struct EditOptions {
 };
 struct WithdrawOptions {
     std::string who, reason;
+    bool undo = false;  ///< while it is in no batch yet
 };
 struct CheckedOptions {
     std::vector<std::string> who;

@@ -17,6 +17,7 @@
 #include "storage/register/register.hpp"
 #include "storage/register/registrations.hpp"
 #include "storage/register/saving.hpp"
+#include "storage/register/withdrawals.hpp"
 
 namespace lontar::client {
 
@@ -261,10 +262,10 @@ int run(Context& context, const CheckedOptions& options) {
 }
 
 int run(Context& context, const WithdrawOptions& options) {
-    if (options.reason.empty()) {
+    if (options.reason.empty() && !options.undo) {
         return refuse(context, incomplete("withdraw --reason"));
     }
-    if (!model::is_known(model::withdrawal_reasons(), options.reason)) {
+    if (!options.undo && !model::is_known(model::withdrawal_reasons(), options.reason)) {
         return refuse(context, fail(ErrorKind::invalid_input, "P-11", "withdraw: --reason"));
     }
     auto session = open_session(context);
@@ -276,6 +277,15 @@ int run(Context& context, const WithdrawOptions& options) {
     const auto id = storage::find_person(village_register, options.who);
     if (!id) {
         return refuse(context, id.error());
+    }
+    if (options.undo) {
+        const Status reopened =
+            storage::take_back_withdrawal(village_register, *id, (*open)->officer().id);
+        if (!reopened) {
+            return refuse(context, reopened.error());
+        }
+        print_line(context, say("withdraw.undone", {{"id", short_id(*id)}}));
+        return exit_done;
     }
     const auto base = base_of(village_register, *id);
     if (!base) {

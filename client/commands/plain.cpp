@@ -143,9 +143,10 @@ private:
         }
         for (std::size_t at = 0; at < found->size(); ++at) {
             const storage::PersonLine& person = (*found)[at];
-            print_line(context_,
-                       "  " + std::to_string(at + 1) + " " + fit(drawable(person.name), 30) + "  " +
-                           masked_nik(person.nik) + "  " + standing_text(person.standing));
+            print_line(context_, "  " + std::to_string(at + 1) + " " +
+                                     fit(drawable(person.name), 30) + "  " +
+                                     masked_nik(person.nik) + "  " +
+                                     standing_text(person.standing, person.answer == "withdrawn"));
         }
         if (found->empty()) {
             print_line(context_, say("plain.nobody"));

@@ -100,7 +100,8 @@ Elements wrapped(std::string_view words, int columns) {
                 lines.push_back(text(drawable(part)));
                 word.erase(0, part.size());
             }
-            const std::string longer = line.empty() ? word : line + " " + word;
+            std::string longer = line;
+            longer.append(line.empty() ? "" : " ").append(word);
             if (display_width(longer) > columns && !line.empty()) {
                 lines.push_back(text(drawable(line)));
                 line = word;
@@ -138,8 +139,8 @@ Element work_box(const std::string& title, std::int64_t done, std::int64_t total
     return box(title, std::move(lines));
 }
 
-Element standing_mark(model::Standing standing) {
-    const std::string words = standing_text(standing);
+Element standing_mark(model::Standing standing, bool withdrawn) {
+    const std::string words = standing_text(standing, withdrawn);
     switch (standing) {
         case model::Standing::received:
             return text(words) | color(Color::Green);

@@ -30,7 +30,7 @@ ftxui::Element box(const std::string& title, ftxui::Elements lines);
 /// Words wrapped at `columns`, one element a line; a word that is longer is broken.
 ftxui::Elements wrapped(std::string_view words, int columns);
 /// Standing in words, with its colour.
-ftxui::Element standing_mark(model::Standing standing);
+ftxui::Element standing_mark(model::Standing standing, bool withdrawn = false);
 /// `!` error, `?` warning, `i` information, with the words of the code; wrapped at `columns`.
 ftxui::Elements finding_lines(const model::Finding& finding, int columns);
 /// A line of a list: inverted when chosen.

@@ -18,6 +18,7 @@
 #include "storage/register/officers.hpp"
 #include "storage/register/registrations.hpp"
 #include "storage/register/saving.hpp"
+#include "storage/register/withdrawals.hpp"
 
 namespace lontar::client {
 
@@ -39,6 +40,9 @@ public:
             if (person_->to_check) {
                 hints.push_back({"F4", "screen.key.checked"});
             }
+        }
+        if (person_ && person_->can_reopen) {
+            hints.push_back({"F8", "screen.key.reopen"});
         }
         hints.push_back({"F5", unmasked_ ? "screen.key.mask" : "screen.key.unmask"});
         hints.push_back({"Esc", "screen.key.back"});
@@ -75,6 +79,8 @@ public:
             desk_.open(make_correction_screen(desk_, *person_));
         } else if (key == Event::F8 && !person_->withdrawn) {
             ask_withdrawal();
+        } else if (key == Event::F8 && person_->can_reopen) {
+            reopen();
         } else if (key == Event::F4 && person_->to_check) {
             mark_checked();
         }
@@ -87,7 +93,7 @@ private:
     Elements make_lines() {
         Elements lines;
         lines.push_back(hbox({text(" " + std::string(say("screen.person.standing")) + " ") | bold,
-                              standing_mark(person_->standing)}));
+                              standing_mark(person_->standing, person_->withdrawn)}));
         for (Element& line : wrapped(what_now(), desk_.columns() - 4)) {
             lines.push_back(hbox({text(" "), std::move(line)}));
         }
@@ -137,6 +143,9 @@ private:
             std::string what(say(revision.type == model::EntryType::withdrawal ? "show.withdrawn"
                                  : revision.base                               ? "show.corrected"
                                                                                : "show.first"));
+            if (revision.taken_back) {
+                what += " " + std::string(say("show.taken_back"));
+            }
             if (revision.why) {
                 what += " (" + reason_text(*revision.why) + ")";
             }
@@ -211,6 +220,17 @@ private:
             return;
         }
         desk_.tell(std::string(say("screen.withdraw.done")));
+        on_top();
+    }
+
+    void reopen() {
+        auto reopened = storage::take_back_withdrawal(desk_.session()->village_register(), id_,
+                                                      desk_.session()->officer().id);
+        if (!reopened) {
+            desk_.tell_error(reopened.error());
+            return;
+        }
+        desk_.tell(std::string(say("screen.withdraw.undone")));
         on_top();
     }
 

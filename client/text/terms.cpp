@@ -144,6 +144,14 @@ std::string standing_text(model::Standing standing) {
     return listed("standing.", model::name_of(standing));
 }
 
+std::string standing_text(model::Standing standing, bool withdrawn) {
+    const bool travels =
+        standing == model::Standing::waiting || standing == model::Standing::on_the_way;
+    return withdrawn && travels
+               ? std::string(say("standing.withdrawn." + std::string(model::name_of(standing))))
+               : standing_text(standing);
+}
+
 std::string verdict_text(const storage::Verdict& verdict) {
     if (verdict.code.empty()) {
         return std::string(say("verdict.none"));

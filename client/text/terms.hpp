@@ -36,6 +36,8 @@ std::string finding_text(const model::Finding& finding);
 std::string finding_with_field(const model::Finding& finding);
 std::string reason_text(std::string_view code);
 std::string standing_text(model::Standing standing);
+/// The same of a person; one who is withdrawn looks so before the province has heard of it.
+std::string standing_text(model::Standing standing, bool withdrawn);
 
 /// What the province answered, with its details in words; drawable.
 std::string verdict_text(const storage::Verdict& verdict);

@@ -11,7 +11,7 @@ _lontar_follow() {
                 "--from-json --reason --different-people --draft --resume |"
             ;;
         edit) echo "--set --reason --different-people --theirs --field-is-right |" ;;
-        withdraw) echo "--reason |" ;;
+        withdraw) echo "--reason --undo |" ;;
         show) echo "--unmask |" ;;
         list) echo "--search --standing --to-check --drafts --revisions |" ;;
         import) echo "--dry-run --undo | file csv" ;;

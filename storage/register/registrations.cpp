@@ -45,10 +45,12 @@ Result<RevisionInfo> revision_of(const sqlite::Statement& row) {
     info.epoch = Epoch::from_bytes(row.blob(3));
     info.seq = row.optional_integer(4);
     info.verdict = verdict_of(row.text(5), row.text(6), row.optional_integer(7));
+    info.taken_back = row.integer(8) == 0;
     return info;
 }
 
 struct Heading {
+    std::int64_t newest = 0;
     bool withdrawn = false;
     std::int64_t facts = 0;
     std::int64_t answered = 0;
@@ -60,7 +62,7 @@ Result<Heading> find_heading(Register& village_register, const RegistrationId& i
         village_register.database(), queries::find_registration,
         [&](sqlite::Statement& query) { query.bind(":registration_id", id.view()); },
         [](const sqlite::Statement& row) {
-            return Heading{row.integer(3) != 0, row.integer(4), row.integer(5),
+            return Heading{row.integer(0), row.integer(3) != 0, row.integer(4), row.integer(5),
                            row.integer(6) != 0};
         });
     if (!heading) {
@@ -115,7 +117,10 @@ Result<Registration> find_registration(Register& village_register, const Registr
             if (!info) {
                 return std::move(info).error();
             }
-            registration.rev = info->rev;
+            if (info->number == heading->newest) {
+                registration.rev = info->rev;
+                registration.can_reopen = heading->withdrawn && !info->epoch;
+            }
             if (info->type == model::EntryType::registration) {
                 registration.fields = info->fields;
             }

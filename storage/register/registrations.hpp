@@ -39,6 +39,7 @@ struct RevisionInfo {
     model::Answers fields;
     std::optional<Epoch> epoch;  ///< batch it was sealed in
     std::optional<std::int64_t> seq;
+    bool taken_back = false;  ///< with its import, or a withdrawal that was; it never travels
     Verdict verdict;
 };
 
@@ -48,8 +49,9 @@ struct Registration {
     Rev rev;                ///< newest
     model::Standing standing = model::Standing::waiting;
     bool withdrawn = false;
-    bool to_check = false;                ///< imported with warnings nobody has looked at yet
-    Verdict verdict;                      ///< the one that counts
+    bool can_reopen = false;  ///< the withdrawal is in no batch yet: `take_back_withdrawal`
+    bool to_check = false;    ///< imported with warnings nobody has looked at yet
+    Verdict verdict;          ///< the one that counts
     std::vector<RevisionInfo> revisions;  ///< oldest first
 };
 

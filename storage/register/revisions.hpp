@@ -19,6 +19,7 @@ namespace acts {
 inline constexpr std::string_view registered = "registered";
 inline constexpr std::string_view corrected = "corrected";
 inline constexpr std::string_view withdrawn = "withdrawn";
+inline constexpr std::string_view withdrawal_taken_back = "withdrawal_taken_back";
 inline constexpr std::string_view imported = "imported";
 }  // namespace acts
 

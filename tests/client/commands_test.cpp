@@ -196,6 +196,11 @@ TEST_CASE("a withdrawal closes a registration once it travels, and needs a reaso
     CHECK(contains(office.run({"edit", id, "--set", "rt=1", "--reason", "data_berubah"}).err,
                    "(R-16)"));
     CHECK(json_of(office.run({"show", id, "--json"})).boolean_at("withdrawn"));
+    CHECK(contains(office.run({"list"}).out, "Withdrawn, unsent"));
+    CHECK(office.run({"withdraw", id, "--undo"}).code == exit_done);
+    CHECK_FALSE(json_of(office.run({"show", id, "--json"})).boolean_at("withdrawn"));
+    CHECK(contains(office.run({"show", id}).out, "withdrawn (taken back)"));
+    CHECK(contains(office.run({"withdraw", id, "--undo"}).err, "(R-36)"));
 }
 
 TEST_CASE("lists and show mask NIK and family card, and --unmask shows them") {

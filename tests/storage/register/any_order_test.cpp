@@ -14,6 +14,7 @@
 #include "storage/register/registrations.hpp"
 #include "storage/register/replies.hpp"
 #include "storage/register/saving.hpp"
+#include "storage/register/withdrawals.hpp"
 #include "support/register_scene.hpp"
 
 namespace lontar::storage {
@@ -38,6 +39,7 @@ public:
         std::optional<std::size_t> batch;
         std::string told;   ///< by the province
         bool held = false;  ///< by this laptop
+        bool taken_back = false;
     };
     std::vector<Revision> revisions;  ///< revision n stands at n - 1
     std::vector<Batch> batches;
@@ -53,7 +55,7 @@ public:
         const Revision* newest = nullptr;
         const Revision* answered = nullptr;
         for (const Revision& revision : revisions) {
-            if (!(revision.of == id)) {
+            if (!(revision.of == id) || revision.taken_back) {
                 continue;
             }
             newest = &revision;
@@ -191,6 +193,10 @@ private:
         if (one && !one->withdrawn) {
             scene.withdraw(one->id);
             paper.write(one->id, true, false);
+            if (random_.below(3) == 0) {
+                expect(take_back_withdrawal(*scene, one->id, scene.officer));
+                paper.revisions.back().taken_back = true;
+            }
         }
     }
 
