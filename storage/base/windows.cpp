@@ -9,7 +9,8 @@ namespace lontar::windows {
 namespace {
 
 constexpr DWORD disk_quota_exceeded =
-    1295;  // ERROR_DISK_QUOTA_EXCEEDED, which mingw's headers lack
+    1295;                              // ERROR_DISK_QUOTA_EXCEEDED, which mingw's headers lack
+constexpr DWORD no_such_device = 433;  // ERROR_NO_SUCH_DEVICE, likewise: a stick pulled out
 
 }  // namespace
 
@@ -63,7 +64,7 @@ Error error_of(DWORD number, std::string_view act, const Path& path) {
         case ERROR_UNRECOGNIZED_VOLUME:
         case ERROR_UNRECOGNIZED_MEDIA:
         case ERROR_DEVICE_NOT_CONNECTED:
-        case ERROR_NO_SUCH_DEVICE:
+        case no_such_device:
             return fail(ErrorKind::storage_failed, "D-10", std::move(context));
         case ERROR_SHARING_VIOLATION:
         case ERROR_LOCK_VIOLATION:
