@@ -211,8 +211,12 @@ TEST_CASE("a folder for a file, a file for a folder and a name that cannot be ar
     CHECK(code_of(system_disk().move(folder / "file", folder / "folder")) == "D-07");
     CHECK(code_of(system_disk().make_folder(folder / "file")) == "D-08");
     CHECK(code_of(system_disk().make_folder(folder / "file/below")) == "D-08");
-    const std::string long_name(300, 'n');
-    CHECK(code_of(system_disk().write(folder / long_name, as_bytes("x"))) == "D-09");
+#ifdef _WIN32
+    const std::string no_name = "what?.csv";
+#else
+    const std::string no_name(300, 'n');
+#endif
+    CHECK(code_of(system_disk().write(folder / no_name, as_bytes("x"))) == "D-09");
     CHECK(names_in(folder.path()) == std::vector<std::string>{"file"});
 }
 
