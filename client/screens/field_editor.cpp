@@ -60,6 +60,9 @@ void FieldEditor::begin(const model::Field& field, std::string_view shown, bool 
             choice_ = static_cast<int>(i);
         }
     }
+    if (is_choice() && choice_ < 0) {
+        letters_ = ascii_lower(shown);
+    }
     input_ = TextInput(std::string(shown), false, field.max_characters);
     is_replaced_ = filled_in;
 }
@@ -68,7 +71,9 @@ std::string FieldEditor::typed() const {
     if (!is_choice()) {
         return input_.text();
     }
-    return choice_ < 0 ? std::string()
+    // Letters that fit nothing are an answer too: it is told that they fit no choice, not that the
+    // field is empty.
+    return choice_ < 0 ? letters_
                        : std::string(field_->choices[static_cast<std::size_t>(choice_)].code);
 }
 

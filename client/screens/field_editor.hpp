@@ -18,7 +18,8 @@ public:
     /// `shown`: the code of a choice, else the text to edit. `filled_in`: by the program, so that
     /// the first letter that is typed takes its place instead of being put behind it.
     void begin(const model::Field& field, std::string_view shown, bool filled_in);
-    /// What the person has typed or chosen: a choice's code, else the text.
+    /// What the person has typed or chosen: a choice's code, else the text; letters that fit no choice
+    /// as they are.
     [[nodiscard]] std::string typed() const;
     bool on_key(const ftxui::Event& key);
     /// A line (`pasted_line`): into the text as letters are; of a choice it takes the place of the

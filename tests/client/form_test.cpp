@@ -54,6 +54,16 @@ storage::Registration registration_of(const model::Answers& fields) {
 
 }  // namespace
 
+TEST_CASE("an answer that fits no choice is told as such, not as missing") {
+    Form form = Form::new_person(context);
+    REQUIRE(form.focus_on("pekerjaan"));
+    form.type("nelyan");
+    form.leave();
+    CHECK(form.text("pekerjaan") == "nelyan");
+    CHECK(has(form.findings_of("pekerjaan"), "choice_unknown"));
+    CHECK_FALSE(has(form.findings_of("pekerjaan"), "required"));
+}
+
 TEST_CASE("that they are different people is a reason only where somebody alike was shown") {
     Form form = Form::new_person(context);
     const auto offers = [&] { return std::ranges::count(form.reasons(), "orang_berbeda") == 1; };
