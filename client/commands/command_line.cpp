@@ -449,8 +449,7 @@ Result<CommandLine> parse_command_line(std::span<const std::string> words) {
             return fail(ErrorKind::invalid_input, "P-17", std::move(missing));
         }
         const std::string word = wrong_word(error);
-        return fail(ErrorKind::invalid_input, "P-01",
-                    "read the command line" + (word.empty() ? "" : ": " + word));
+        return fail(ErrorKind::invalid_input, "P-01", "read the command line: " + word);
     }
     return line;
 }

@@ -65,8 +65,7 @@ int run(Context& context, const ExportOptions& options) {
         return refuse(context, incomplete("export --csv|--lines"));
     }
     if (!options.csv.empty() && !options.lines.empty()) {
-        return refuse(context,
-                      fail(ErrorKind::invalid_input, "P-01", "export: --csv and --lines at once"));
+        return refuse(context, fail(ErrorKind::invalid_input, "P-01", "export: --csv --lines"));
     }
     const bool is_csv = !options.csv.empty();
     const std::string& named = is_csv ? options.csv : options.lines;

@@ -57,7 +57,7 @@ Result<model::Answers> answers_of(const Json& json) {
             continue;
         }
         if (model::find_field(key) == nullptr) {
-            return fail(ErrorKind::invalid_input, "P-11", "read a person from JSON: unknown field");
+            return fail(ErrorKind::invalid_input, "P-11", "read a person: JSON");
         }
         if (value.text() == nullptr) {
             return fail(ErrorKind::invalid_input, "P-10",

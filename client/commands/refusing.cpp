@@ -5,17 +5,28 @@
 
 namespace lontar::client {
 
-int refuse(Context& context, const Error& error) {
-    std::string text = explain(error) + "\n";
-    if (!error.context.empty()) {
-        // Usually for the office; where it is for the person who typed the command, the code has
-        // words of its own.
-        const std::string own = "detail." + error.code;
-        text += say(has_words(own) ? std::string_view(own) : "error.detail",
-                    {{"context", drawable(error.context)}}) +
-                "\n";
+namespace {
+
+/// What the error is about, where its code or its area has words for it: that stands after the last
+/// colon of the context. Else the whole context, which is English and a maintainer's.
+std::string detail_of(const Error& error) {
+    const std::string context = drawable(error.context);
+    const std::size_t colon = context.rfind(": ");
+    const std::string object = colon == std::string::npos ? context : context.substr(colon + 2);
+    for (const std::string& key : {"detail." + error.code, "detail." + error.code.substr(0, 1)}) {
+        if (has_words(key)) {
+            return object.empty() ? std::string() : say(key, {{"object", object}}) + "\n";
+        }
     }
-    context.console.err(text);
+    return language() == Language::english ? say("error.detail", {{"context", context}}) + "\n"
+                                           : std::string();
+}
+
+}  // namespace
+
+int refuse(Context& context, const Error& error) {
+    context.console.err(explain(error) + "\n" +
+                        (error.context.empty() ? std::string() : detail_of(error)));
     return exit_code_of(error);
 }
 

@@ -165,7 +165,7 @@ std::optional<Error> refusal_of(const storage::Saved& saved) {
             return fail(ErrorKind::conflict, "R-32", "save a registration");
         case storage::SaveResult::already_there:
             return fail(ErrorKind::conflict, "R-33",
-                        "save a registration, there as " + short_id(saved.id));
+                        "save a registration, there already: " + short_id(saved.id));
         case storage::SaveResult::saved:
         case storage::SaveResult::saved_held:
         case storage::SaveResult::unchanged:

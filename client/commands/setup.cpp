@@ -88,7 +88,7 @@ Result<laptop::SetupAnswers> ask_setup(Context& context, const laptop::SetupPrev
         answers.officer_role = *std::move(role);
     }
     if (!model::is_role(answers.officer_role)) {
-        return fail(ErrorKind::invalid_input, "P-11", "set up: officer's role");
+        return fail(ErrorKind::invalid_input, "P-11", "set up: --role");
     }
     if (!options.code.empty()) {
         answers.code = options.code;

@@ -7,10 +7,10 @@
 
 namespace lontar {
 
-/// Context of an Error: what was tried, the file's name without its folder (which can be a person's
-/// name), and why it failed.
+/// Context of an Error: what was tried, why it failed, and last, behind a colon, the file's name
+/// without its folder (which can be a person's name).
 inline std::string file_context(std::string_view act, const Path& path, std::string_view why) {
-    return std::string(act) + " " + to_utf8(path.filename()) + ": " + std::string(why);
+    return std::string(act) + ": " + std::string(why) + ": " + to_utf8(path.filename());
 }
 
 }  // namespace lontar

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "storage/base/file_error.hpp"
 #include "storage/base/json.hpp"
 #include "storage/sealed/hash.hpp"
 
@@ -162,7 +163,8 @@ Status write_keyring(Disk& disk, const Path& folder, const Keyring& keyring) {
             return back.error();
         }
         if (as_text(*back) != file) {
-            return fail(ErrorKind::storage_failed, "D-02", "write keyring: other bytes came back");
+            return fail(ErrorKind::storage_failed, "D-02",
+                        file_context("write keyring", folder / name, "other bytes came back"));
         }
     }
     return done();

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <utility>
 
+#include "storage/base/file_error.hpp"
 #include "storage/sealed/sealed_file.hpp"
 #include "storage/sealed/sealed_head.hpp"
 #include "storage/sealed/zstd_frame.hpp"
@@ -99,13 +100,16 @@ class SealedReader {
 public:
     static Result<SealedReader> open(const Path& path) {
         SealedReader reader;
+        reader.path_ = path;
         std::error_code ignored;
         const auto standing = std::filesystem::status(for_system(path), ignored);
         if (!std::filesystem::exists(standing)) {
-            return fail(ErrorKind::not_found, "D-05", "open sealed file");
+            return fail(ErrorKind::not_found, "D-05",
+                        file_context("open sealed file", path, "absent"));
         }
         if (!std::filesystem::is_regular_file(standing)) {
-            return fail(ErrorKind::not_found, "D-07", "open sealed file");
+            return fail(ErrorKind::not_found, "D-07",
+                        file_context("open sealed file", path, "no regular file"));
         }
         reader.file_.open(for_system(path), std::ios::binary);
         // One byte more than the limit tells a head that is too long from a file that is cut.
@@ -147,15 +151,18 @@ private:
         file_.read(reinterpret_cast<char*>(bytes.data()) + from,
                    static_cast<std::streamsize>(bytes.size() - from));
         if (!file_.is_open()) {
-            return fail(ErrorKind::storage_failed, "D-06", "open sealed file");
+            return fail(ErrorKind::storage_failed, "D-06",
+                        file_context("open sealed file", path_, "refused"));
         }
         if (file_.bad()) {
-            return fail(ErrorKind::storage_failed, "D-02", "read sealed file");
+            return fail(ErrorKind::storage_failed, "D-02",
+                        file_context("read sealed file", path_, "failed"));
         }
         bytes.resize(from + static_cast<std::size_t>(file_.gcount()));
         return done();
     }
 
+    Path path_;
     std::ifstream file_;
     Bytes start_;
     std::size_t given_ = 0;  ///< bytes of `start_` already handed out

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "storage/base/crash_point.hpp"
+#include "storage/base/file_error.hpp"
 
 namespace lontar::sqlite {
 
@@ -58,7 +59,8 @@ Status copy_file(Disk& disk, const Path& from, const Path& to) {
         }
     }
     if (!in.eof()) {
-        return fail(ErrorKind::storage_failed, "D-02", "read a database to copy it");
+        return fail(ErrorKind::storage_failed, "D-02",
+                    file_context("read a database to copy it", from, "it ends early"));
     }
     return (*out)->finish();
 }

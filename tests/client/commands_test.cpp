@@ -558,6 +558,25 @@ TEST_CASE("no command writes over a file that is there, unless told to") {
     CHECK(as_text(support::bytes_of(other.sheet)) == "another's sheet");
 }
 
+TEST_CASE("who reads Indonesian is told no English, but which file, option or column") {
+    VillageOffice office;
+    office.set_up();
+    const std::string sheet = to_utf8(office.folder / "none.csv");
+    const std::string absent = office.run({"--lang", "id", "import", sheet}).err;
+    CHECK(contains(absent, "Berkas: none.csv"));
+    CHECK_FALSE(contains(absent, "open"));
+    CHECK(contains(office.run({"--lang", "id", "add", "--nikk", "1"}).err,
+                   "Yang tidak dimengerti: --nikk"));
+    CHECK_FALSE(contains(office.run({"--lang", "id", "imprt"}).err, "Yang tidak"));
+    CHECK(contains(office.run({"--lang", "id", "withdraw", "ab", "--reason", "x"}).err,
+                   "Pilihan: --reason"));
+    const std::string unknown = office.run({"--lang", "id", "show", "abcdef"}).err;
+    CHECK(contains(unknown, "(R-12)"));
+    CHECK_FALSE(contains(unknown, "find"));
+    // A maintainer reads English.
+    CHECK(contains(office.run({"show", "abcdef"}).err, "find a registration"));
+}
+
 TEST_CASE("doctor beside an open window does not call the register wrong") {
     VillageOffice office;
     office.set_up();
