@@ -32,6 +32,7 @@ struct RevisionInfo {
     std::int64_t number = 0;  ///< order in this register
     Timestamp at;
     bool uncertain = false;
+    bool taken_back = false;  ///< with its import, or a withdrawal that was; it never travels
     OfficerId by;
     std::optional<std::string> why;
     std::vector<std::string> warn;
@@ -39,7 +40,6 @@ struct RevisionInfo {
     model::Answers fields;
     std::optional<Epoch> epoch;  ///< batch it was sealed in
     std::optional<std::int64_t> seq;
-    bool taken_back = false;  ///< with its import, or a withdrawal that was; it never travels
     Verdict verdict;
 };
 
