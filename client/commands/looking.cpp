@@ -49,7 +49,7 @@ std::string drawn_line(const storage::PersonLine& person, int name_columns) {
     return padded(short_id(person.id), id_columns) + padded(masked_nik(person.nik), nik_columns) +
            padded(fit(drawable(person.name), name_columns - 1), name_columns) +
            padded(answer_text("tanggal_lahir", person.birth_date), date_columns) +
-           standing_text(person.standing, person.answer == "withdrawn");
+           standing_text(person.standing, person.is_withdrawn());
 }
 
 int name_columns(const Context& context) {

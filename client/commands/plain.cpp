@@ -146,7 +146,7 @@ private:
             print_line(context_, "  " + std::to_string(at + 1) + " " +
                                      fit(drawable(person.name), 30) + "  " +
                                      masked_nik(person.nik) + "  " +
-                                     standing_text(person.standing, person.answer == "withdrawn"));
+                                     standing_text(person.standing, person.is_withdrawn()));
         }
         if (found->empty()) {
             print_line(context_, say("plain.nobody"));

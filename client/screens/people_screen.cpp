@@ -119,7 +119,7 @@ private:
         return hbox({text(fit(person.name, name_columns)) | size(WIDTH, EQUAL, name_columns + 1),
                      text(masked_nik(person.nik)) | size(WIDTH, EQUAL, 18),
                      text(day_text(person.birth_date)) | size(WIDTH, EQUAL, 12),
-                     standing_mark(person.standing, person.answer == "withdrawn")});
+                     standing_mark(person.standing, person.is_withdrawn())});
     }
     /// A line of the list has only the code of the answer; reasons and note stand in the
     /// registration.

@@ -45,6 +45,7 @@ std::optional<std::string> utf8_of_utf16(std::string_view units, std::size_t hig
         return std::nullopt;
     }
     std::string out;
+    out.reserve(units.size() / 2 * 3);  // never moved: what is left behind would not be wiped
     char32_t first = 0;
     for (std::size_t at = 0; at < units.size(); at += 2) {
         char32_t value = (static_cast<unsigned char>(units[at + high]) << 8U) |

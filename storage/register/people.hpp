@@ -23,6 +23,7 @@ struct PersonLine {
     model::Standing standing = model::Standing::waiting;
     std::string answer;  ///< as Verdict::code, or `withdrawn`
     Timestamp changed_at;
+    [[nodiscard]] bool is_withdrawn() const { return answer == "withdrawn"; }
 };
 
 struct PeopleFilter {

@@ -119,7 +119,7 @@ Result<Registration> find_registration(Register& village_register, const Registr
             }
             if (info->number == heading->newest) {
                 registration.rev = info->rev;
-                registration.can_reopen = heading->withdrawn && !info->epoch;
+                registration.can_reopen = heading->withdrawn && row.integer(9) == 0;
             }
             if (info->type == model::EntryType::registration) {
                 registration.fields = info->fields;

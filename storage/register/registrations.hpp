@@ -49,9 +49,9 @@ struct Registration {
     Rev rev;                ///< newest
     model::Standing standing = model::Standing::waiting;
     bool withdrawn = false;
-    bool can_reopen = false;  ///< the withdrawal is in no batch yet: `take_back_withdrawal`
-    bool to_check = false;    ///< imported with warnings nobody has looked at yet
-    Verdict verdict;          ///< the one that counts
+    bool can_reopen = false;              ///< no batch ever carried the withdrawal
+    bool to_check = false;                ///< imported with warnings nobody has looked at yet
+    Verdict verdict;                      ///< the one that counts
     std::vector<RevisionInfo> revisions;  ///< oldest first
 };
 

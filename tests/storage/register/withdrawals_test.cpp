@@ -75,6 +75,7 @@ TEST_CASE("a withdrawal that was sealed, or none, is not taken back") {
     CHECK(code_of(take_back_withdrawal(*scene, id, scene.officer)) == "R-36");
     // A new epoch takes it out of its batch, but a stick may have carried that one away.
     CHECK(begin_epoch(*scene, "again"));
+    CHECK_FALSE(expect(find_registration(*scene, id)).can_reopen);
     CHECK(code_of(take_back_withdrawal(*scene, id, scene.officer)) == "R-36");
     CHECK(expect(find_registration(*scene, id)).withdrawn);
     CHECK(code_of(take_back_withdrawal(*scene, id, OfficerId{})) == "R-19");
