@@ -15,10 +15,6 @@ namespace {
 
 constexpr std::string_view note = "di KTP: Luruk Seran";
 
-bool contains(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
-
 /// An office with one person whom the province returned with a note.
 class ReturnedPerson {
 public:

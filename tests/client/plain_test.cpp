@@ -7,10 +7,6 @@ using namespace lontar::client;
 
 namespace {
 
-bool contains(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
-
 /// What a person types to answer every field.
 std::deque<std::string> typed(const model::Answers& answers) {
     std::deque<std::string> lines;

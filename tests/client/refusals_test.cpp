@@ -11,14 +11,6 @@
 using namespace lontar;
 using namespace lontar::client;
 
-namespace {
-
-bool contains(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
-
-}  // namespace
-
 TEST_CASE("a sheet that is none is refused with the reason") {
     VillageOffice office;
     office.set_up();

@@ -10,14 +10,6 @@ using namespace lontar;
 using namespace lontar::client;
 using namespace std::string_literals;
 
-namespace {
-
-bool contains(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
-
-}  // namespace
-
 TEST_CASE("a passphrase file of any Windows editor is what the keyboard types, or is refused") {
     VillageOffice office;
     office.set_up();

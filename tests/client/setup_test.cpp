@@ -12,10 +12,6 @@ using namespace lontar::client;
 
 namespace {
 
-bool contains(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
-
 /// Reads the group the program asks for off the sheet it has shown.
 std::optional<std::string> copied_group(const std::string& shown) {
     const std::size_t asked = shown.rfind("group number ");

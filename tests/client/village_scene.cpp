@@ -151,4 +151,8 @@ void put_text(const Path& file, std::string_view text) {
     support::put_bytes(file, as_bytes(text));
 }
 
+bool contains(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
 }  // namespace lontar::client

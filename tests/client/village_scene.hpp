@@ -87,5 +87,6 @@ private:
 /// `--key value` for each answer.
 std::vector<std::string> as_options(const model::Answers& answers);
 void put_text(const Path& file, std::string_view text);
+bool contains(const std::string& text, std::string_view part);
 
 }  // namespace lontar::client
