@@ -2,10 +2,9 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "open_desk.hpp"
 #include "storage/register/saving.hpp"
 #include "storage/register/status.hpp"
-#include "support/faulty_disk.hpp"
-#include "village_scene.hpp"
 
 using namespace lontar;
 using namespace lontar::client;
@@ -14,15 +13,8 @@ using namespace std::chrono_literals;
 namespace {
 
 /// A screen left open in an office, with a disk that can fail under it.
-class OpenScreen {
+class OpenScreen : public OpenDesk {
 public:
-    OpenScreen() {
-        office.set_up();
-        auto session = laptop::Session::unlock(machine, std::nullopt,
-                                               sealed::Secret::copy_of(test_passphrase));
-        REQUIRE(session);
-        desk.set_session(*std::move(session));
-    }
     /// Ten seconds, in which nobody types and the screen looks at the time twice.
     void wait() {
         for (int i = 0; i < 2; ++i) {
@@ -51,11 +43,6 @@ public:
         REQUIRE(files);
         return files->size();
     }
-
-    VillageOffice office;
-    support::FaultyDisk disk{system_disk()};
-    laptop::Machine machine{{disk, office.clock, system_random()}, office.home};
-    Desk desk{machine, false};
 };
 
 }  // namespace

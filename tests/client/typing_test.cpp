@@ -9,8 +9,8 @@
 #include "client/screens/unlock_screen.hpp"
 #include "client/text/words.hpp"
 #include "client/widgets/keys.hpp"
+#include "open_desk.hpp"
 #include "storage/register/drafts.hpp"
-#include "village_scene.hpp"
 
 using namespace lontar;
 using namespace lontar::client;
@@ -21,16 +21,8 @@ namespace {
 const ftxui::Event ctrl_c = ftxui::Event::Special("\x03");
 
 /// A person at the open screens; what is typed and pasted comes as the terminal sends it.
-class Keyboard {
+class Keyboard : public OpenDesk {
 public:
-    Keyboard() {
-        office.set_up();
-        auto session = laptop::Session::unlock(machine, std::nullopt,
-                                               sealed::Secret::copy_of(test_passphrase));
-        REQUIRE(session);
-        desk.set_session(*std::move(session));
-        set_language(Language::indonesian);
-    }
     /// Puts the screen on top; it is the desk's from now on.
     Screen& open(std::unique_ptr<Screen> screen) {
         Screen& opened = *screen;
@@ -49,10 +41,6 @@ public:
         type(letters);
         press(ftxui::Event::Special("\x1b[201~"));
     }
-
-    VillageOffice office;
-    laptop::Machine machine{{system_disk(), office.clock, system_random()}, office.home};
-    Desk desk{machine, false};
 };
 
 /// What a terminal of 80 by 24 shows of it.

@@ -15,13 +15,13 @@
 #include "client/text/po.hpp"
 #include "client/text/translations.hpp"
 #include "client/text/words.hpp"
+#include "open_desk.hpp"
 #include "storage/base/text.hpp"
 #include "storage/register/batches.hpp"
 #include "storage/register/duplicates.hpp"
 #include "storage/register/registrations.hpp"
 #include "storage/register/saving.hpp"
 #include "sync/laptop/delivery.hpp"
-#include "village_scene.hpp"
 
 using namespace lontar;
 using namespace lontar::client;
@@ -69,15 +69,9 @@ std::string lines_of(ftxui::Elements lines) {
 }
 
 /// An office with one worker whose answers are as long as they may be said.
-class LongAnswers {
+class LongAnswers : public OpenDesk {
 public:
     LongAnswers() {
-        office.set_up();
-        auto session = laptop::Session::unlock(machine, std::nullopt,
-                                               sealed::Secret::copy_of(test_passphrase));
-        REQUIRE(session);
-        desk.set_session(*std::move(session));
-        set_language(Language::indonesian);
         person = office.people.next();
         person["alamat"] = address;
         storage::SaveOptions options;
@@ -90,9 +84,6 @@ public:
 
     const std::string address =
         "Dusun Haitimuk di belakang gereja lama, sebelah timur jembatan gantung, rumah ketiga";
-    VillageOffice office;
-    laptop::Machine machine{{system_disk(), office.clock, system_random()}, office.home};
-    Desk desk{machine, false};
     model::Answers person;
     RegistrationId id;
 };
