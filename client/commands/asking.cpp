@@ -5,6 +5,7 @@
 #include "client/commands/printing.hpp"
 #include "client/commands/refusing.hpp"
 #include "client/text/words.hpp"
+#include "storage/base/replacing.hpp"
 #include "storage/base/text.hpp"
 
 namespace lontar::client {
@@ -57,9 +58,7 @@ bool can_ask(const Context& context) {
 }
 
 Status may_write(Context& context, std::string_view file, bool force) {
-    // Not `exists`: a folder cannot be replaced, which the writing tells.
-    const auto there = context.machine.world.disk.read(to_path(file), 0);
-    if (force || (!there && there.error().kind == ErrorKind::not_found)) {
+    if (force || !would_replace(context.machine.world.disk, to_path(file))) {
         return done();
     }
     if (!can_ask(context)) {

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "storage/base/replacing.hpp"
 #include "storage/base/text.hpp"
 #include "storage/base/timestamp.hpp"
 #include "sync/server/admin/caller.hpp"
@@ -33,7 +34,7 @@ Result<Json> ask(const World& world, const Path& data, const Json& request) {
 }
 
 Status may_write(Disk& disk, const Path& file, bool force) {
-    return force || !disk.exists(file)
+    return force || !would_replace(disk, file)
                ? done()
                : Status(fail(ErrorKind::conflict, "V-19",
                              drawable(to_utf8(file.filename())) +
