@@ -93,8 +93,8 @@ void print_intake(Context& context, const spool::IntakeOutcome& intake) {
     if (intake.unreadable > 0) {
         print_line(context, say("sync.unreadable", {{"count", number_text(intake.unreadable)}}));
     }
-    for (const std::string& notice : intake.notices) {
-        print_line(context, say("sync.notice", {{"words", drawable(notice)}}));
+    for (const model::Notice& notice : intake.notices) {
+        print_line(context, say("sync.notice", {{"words", notice_text(notice)}}));
     }
 }
 

@@ -114,18 +114,6 @@ std::string_view type_name(model::EntryType type) {
     return "registration";
 }
 
-/// Key of the words for what was done.
-std::string_view act_words(const storage::RevisionInfo& revision) {
-    switch (revision.type) {
-        case model::EntryType::withdrawal:
-            return "show.withdrawn";
-        case model::EntryType::registration:
-        case model::EntryType::unknown:
-            break;
-    }
-    return revision.base ? "show.corrected" : "show.first";
-}
-
 Json revision_json(const storage::RevisionInfo& revision) {
     Json row;
     row.set("rev", revision.rev.hex())
@@ -231,8 +219,7 @@ void draw_registration(Context& context, const storage::Registration& found, boo
     print_pairs(context, pairs);
     print_line(context, "\n" + std::string(say("show.history")));
     for (const storage::RevisionInfo& revision : found.revisions) {
-        std::string line =
-            "  " + moment_text(revision.at) + "  " + std::string(say(act_words(revision)));
+        std::string line = "  " + moment_text(revision.at) + "  " + act_text(revision);
         if (revision.taken_back) {
             line += " " + std::string(say("show.taken_back"));
         }

@@ -35,7 +35,7 @@ Json status_json(const storage::RegisterStatus& status) {
     json.set("needs_correction", counters.needs_correction).set("received", counters.received);
     json.set("village", status.village).set("village_name", status.village_name);
     json.set("device", status.device.hex()).set("epoch", status.epoch.hex());
-    json.set("last_receipt", moment_json(status.last_receipt))
+    json.set("last_receipt", moment_json(status.last_reply))
         .set("last_backup", moment_json(status.last_backup));
     json.set("last_save", moment_json(status.last_save));
     json.set("unsealed", status.unsealed).set("to_check", status.to_check);
@@ -62,7 +62,7 @@ void print_status(Context& context, laptop::Session& session,
                  counter(standing_text(needs_correction), counters.needs_correction),
                  counter(standing_text(received), counters.received),
                  counter(standing_text(closed), counters.closed),
-                 {std::string(say("status.last_receipt")), since_text(status.last_receipt, now)},
+                 {std::string(say("status.last_reply")), since_text(status.last_reply, now)},
                  {std::string(say("status.last_backup")), since_text(status.last_backup, now)}});
     if (status.to_check > 0) {
         print_line(context, say("status.to_check", {{"count", number_text(status.to_check)}}));

@@ -36,7 +36,7 @@ public:
 
     [[nodiscard]] virtual std::string title() const = 0;
     [[nodiscard]] virtual std::vector<KeyHint> keys() const = 0;
-    /// Help of this screen: `help.<name>` in the words.
+    /// Help of this screen: `screen.help.<name>` in the words.
     [[nodiscard]] virtual std::string_view help() const { return "screen.help.general"; }
     /// The part between title and key hints.
     virtual ftxui::Element draw() = 0;

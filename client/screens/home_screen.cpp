@@ -137,8 +137,8 @@ private:
             text(""),
         };
         const Timestamp now = desk_.machine().world.clock.now();
-        lines.push_back(text("  " + std::string(say("screen.home.last_receipt"))));
-        lines.push_back(age_line(status_->last_receipt, now, "screen.home.never_received", false));
+        lines.push_back(text("  " + std::string(say("screen.home.last_reply"))));
+        lines.push_back(age_line(status_->last_reply, now, "screen.home.never_received", false));
         lines.push_back(text("  " + std::string(say("screen.home.last_backup"))));
         lines.push_back(age_line(status_->last_backup, now, "screen.home.never_backed_up", true));
         if (status_->clock_uncertain) {

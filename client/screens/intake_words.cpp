@@ -1,7 +1,7 @@
 #include "client/screens/intake_words.hpp"
 
+#include "client/text/terms.hpp"
 #include "client/text/words.hpp"
-#include "storage/base/text.hpp"
 
 namespace lontar::client {
 
@@ -16,8 +16,8 @@ std::vector<std::string> intake_words(const spool::IntakeOutcome& intake) {
     if (!intake.refused.empty()) {
         lines.emplace_back(say("refused." + intake.refused));
     }
-    for (const std::string& notice : intake.notices) {
-        lines.push_back(say("screen.intake.notice", {{"text", drawable(notice)}}));
+    for (const model::Notice& notice : intake.notices) {
+        lines.push_back(say("screen.intake.notice", {{"text", notice_text(notice)}}));
     }
     return lines;
 }

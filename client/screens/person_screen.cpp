@@ -140,9 +140,7 @@ private:
                 const auto found = std::ranges::find(*officers, revision.by, &storage::Officer::id);
                 who = found == officers->end() ? std::string() : drawable(found->name);
             }
-            std::string what(say(revision.type == model::EntryType::withdrawal ? "show.withdrawn"
-                                 : revision.base                               ? "show.corrected"
-                                                                               : "show.first"));
+            std::string what = act_text(revision);
             if (revision.taken_back) {
                 what += " " + std::string(say("show.taken_back"));
             }

@@ -173,6 +173,17 @@ std::string verdict_text(const storage::Verdict& verdict) {
     return words;
 }
 
+std::string act_text(const storage::RevisionInfo& revision) {
+    switch (revision.type) {
+        case model::EntryType::withdrawal:
+            return std::string(say("show.withdrawn"));
+        case model::EntryType::registration:
+        case model::EntryType::unknown:  // the register keeps none
+            break;
+    }
+    return std::string(say(revision.base ? "show.corrected" : "show.first"));
+}
+
 std::string verdict_advice(const storage::Verdict& verdict) {
     const std::string reason = verdict.detail.text_at("reason").value_or("");
     const std::string exact = joined("advice.", verdict.code, joined(".", reason));
@@ -181,6 +192,12 @@ std::string verdict_advice(const storage::Verdict& verdict) {
     }
     const std::string key = joined("advice.", verdict.code);
     return has_words(key) ? std::string(say(key)) : std::string();
+}
+
+std::string notice_text(const model::Notice& notice) {
+    const std::string key = joined("notice.", notice.code);
+    return !notice.code.empty() && has_words(key) ? say(key, {{"about", drawable(notice.about)}})
+                                                  : drawable(notice.text);
 }
 
 }  // namespace lontar::client

@@ -6,10 +6,12 @@
 
 #include "storage/model/finding.hpp"
 #include "storage/model/form.hpp"
+#include "storage/model/notice.hpp"
 #include "storage/model/standing.hpp"
 
 namespace lontar::storage {
 struct OfficerHere;
+struct RevisionInfo;
 struct Verdict;
 }  // namespace lontar::storage
 
@@ -39,9 +41,13 @@ std::string standing_text(model::Standing standing);
 /// The same of a person; one who is withdrawn looks so before the province has heard of it.
 std::string standing_text(model::Standing standing, bool withdrawn);
 
+/// Recorded, corrected or withdrawn.
+std::string act_text(const storage::RevisionInfo& revision);
 /// What the province answered, with its details in words; drawable.
 std::string verdict_text(const storage::Verdict& verdict);
 /// What the official does next about it.
 std::string verdict_advice(const storage::Verdict& verdict);
+/// Its own words in this language where its code has some, else those of the province; drawable.
+std::string notice_text(const model::Notice& notice);
 
 }  // namespace lontar::client

@@ -22,6 +22,28 @@ struct KnownEpoch {
     bool current = false;
 };
 
+/// One that an official wrote is its text alone, as all were before notices had codes.
+Json json_of(const std::vector<model::Notice>& notices) {
+    Json::List list;
+    for (const model::Notice& notice : notices) {
+        Json item(notice.text);
+        if (!notice.code.empty()) {
+            item = Json().set("text", notice.text).set("code", notice.code);
+            item.set("about", notice.about);
+        }
+        list.push_back(std::move(item));
+    }
+    return list;
+}
+
+model::Notice notice_of(const Json& item) {
+    if (item.text() != nullptr) {
+        return {*item.text(), {}, {}};
+    }
+    return {item.text_at("text").value_or(""), item.text_at("code").value_or(""),
+            item.text_at("about").value_or("")};
+}
+
 /// A reply on its way into the register.
 struct Scene {
     Register& village_register;
@@ -92,17 +114,16 @@ Status follow_generation(Register& village_register, const ReplyRecord& reply,
 }
 
 Status insert_reply(Register& village_register, const ReplyRecord& reply, Timestamp now) {
-    return sqlite::run_query(
-        village_register.database(), queries::insert_reply, [&](sqlite::Statement& query) {
-            bind_reply(query, reply);
-            query.bind(":file", reply.file.view())
-                .bind(":time", reply.time.seconds)
-                .bind(":applied_at", now.seconds);
-            if (!reply.notices.empty()) {
-                query.bind(":notices",
-                           Json(Json::List(reply.notices.begin(), reply.notices.end())).dump());
-            }
-        });
+    return sqlite::run_query(village_register.database(), queries::insert_reply,
+                             [&](sqlite::Statement& query) {
+                                 bind_reply(query, reply);
+                                 query.bind(":file", reply.file.view())
+                                     .bind(":time", reply.time.seconds)
+                                     .bind(":applied_at", now.seconds);
+                                 if (!reply.notices.empty()) {
+                                     query.bind(":notices", json_of(reply.notices).dump());
+                                 }
+                             });
 }
 
 /// Moves `ack` over every number that is there without a gap.
@@ -362,19 +383,18 @@ Result<std::map<RegistrationId, ReturnedBy>> list_returned(Register& village_reg
     return returned;
 }
 
-Result<std::vector<std::string>> list_notices(Register& village_register) {
-    std::vector<std::string> notices;
-    auto read =
-        sqlite::each_row(village_register.database(), queries::list_notices, sqlite::bind_nothing,
-                         [&](const sqlite::Statement& row) {
-                             const auto list = parse_json(row.text(0));
-                             if (list && list->list() != nullptr) {
-                                 for (const Json& item : *list->list()) {
-                                     notices.push_back(item.text() != nullptr ? *item.text() : "");
-                                 }
-                             }
-                             return done();
-                         });
+Result<std::vector<model::Notice>> list_notices(Register& village_register) {
+    std::vector<model::Notice> notices;
+    auto read = sqlite::each_row(village_register.database(), queries::list_notices,
+                                 sqlite::bind_nothing, [&](const sqlite::Statement& row) {
+                                     const auto list = parse_json(row.text(0));
+                                     if (list && list->list() != nullptr) {
+                                         for (const Json& item : *list->list()) {
+                                             notices.push_back(notice_of(item));
+                                         }
+                                     }
+                                     return done();
+                                 });
     if (!read) {
         return std::move(read).error();
     }

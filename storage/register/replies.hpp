@@ -9,6 +9,7 @@
 #include "storage/base/json.hpp"
 #include "storage/base/result.hpp"
 #include "storage/base/timestamp.hpp"
+#include "storage/model/notice.hpp"
 
 namespace lontar::storage {
 
@@ -39,7 +40,7 @@ struct ReplyRecord {
     std::vector<std::int64_t> have_missing;
     std::vector<ReceiptRecord> receipts;
     std::vector<VerdictRecord> verdicts;
-    std::vector<std::string> notices;
+    std::vector<model::Notice> notices;
 };
 enum class Applied { applied, known_already, foreign_receipt };
 
@@ -61,6 +62,6 @@ struct ReturnedBy {
 Result<std::map<RegistrationId, ReturnedBy>> list_returned(Register& village_register);
 
 /// Oldest first.
-Result<std::vector<std::string>> list_notices(Register& village_register);
+Result<std::vector<model::Notice>> list_notices(Register& village_register);
 
 }  // namespace lontar::storage

@@ -60,7 +60,7 @@ Result<RegisterStatus> find_status(Register& village_register) {
     for (Status read :
          {take(count_standings(village_register), status.counters),
           take(find_epoch_state(village_register), epoch),
-          take(find_time(village_register, queries::find_newest_reply_time), status.last_receipt),
+          take(find_time(village_register, queries::find_newest_reply_time), status.last_reply),
           take(find_last_backup(village_register), status.last_backup),
           take(find_time(village_register, queries::find_last_save), status.last_save),
           take(sqlite::first_integer(village_register.database(), queries::count_unsealed,

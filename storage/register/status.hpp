@@ -18,7 +18,7 @@ struct RegisterStatus {
     std::string village, village_name;
     DeviceId device;
     Epoch epoch;
-    std::optional<Timestamp> last_receipt;  ///< time of the newest reply, by the province's clock
+    std::optional<Timestamp> last_reply;  ///< time of the newest reply, by the province's clock
     std::optional<Timestamp> last_backup, last_save;
     std::int64_t unsealed = 0;
     std::int64_t to_check = 0;

@@ -6,6 +6,7 @@
 
 #include "storage/base/crash_point.hpp"
 #include "storage/base/json.hpp"
+#include "storage/model/notice.hpp"
 #include "storage/sqlite/query.hpp"
 #include "sync/server/apply.hpp"
 #include "sync/server/audit.hpp"
@@ -25,6 +26,15 @@ constexpr std::chrono::seconds quarantine_retry = std::chrono::hours(6);
 constexpr std::uint64_t disk_reserve = std::uint64_t{32} << 20U;
 /// A cloned laptop that keeps sending fills no disk.
 constexpr std::int64_t max_forks_of_epoch = 50;
+
+/// For the other laptops of the village.
+model::Notice new_laptop(const DeviceId& device) {
+    // As text for programs from before the codes of notices.
+    const std::string number = device.hex().substr(0, 8);
+    return {"Laptop baru terdaftar untuk desa ini: " + number +
+                ". Bila tidak Anda kenal, hubungi provinsi.",
+            std::string(model::new_laptop_notice), number};
+}
 
 std::string_view name_of(Road road) {
     return road == Road::https ? "https" : "usb";
@@ -285,9 +295,7 @@ Status Ingest::meet_device(const wire::BatchStanza& stanza, const wire::Batch& b
             return others.error();
         }
         for (const std::int64_t other : *others) {
-            desk.draft(other).notices.push_back(
-                "Laptop baru terdaftar untuk desa ini: " + stanza.device.hex().substr(0, 8) +
-                ". Bila tidak Anda kenal, hubungi provinsi.");
+            desk.draft(other).notices.push_back(new_laptop(stanza.device));
         }
     } else if (batch.hello) {
         if (auto greeted = greet_device(database, stanza.device, *batch.hello); !greeted) {

@@ -6,6 +6,7 @@
 
 #include "storage/base/result.hpp"
 #include "storage/base/world.hpp"
+#include "storage/model/notice.hpp"
 #include "sync/spool/spool.hpp"
 
 namespace lontar::storage {
@@ -20,7 +21,7 @@ struct IntakeOutcome {
     std::int64_t needs_correction = 0;  ///< people newly returned, or returned with new words
     std::int64_t unreadable =
         0;  ///< files in `in/` that are not valid replies for us: moved to `in/foreign/`, kept
-    std::vector<std::string> notices;
+    std::vector<model::Notice> notices;
     std::string refused;     ///< problem code of an unnumbered refusal, e.g. code_used; empty: none
     bool new_epoch = false;  ///< this laptop speaks under a new epoch now; its unanswered entries
                              ///< were sealed again

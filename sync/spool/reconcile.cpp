@@ -109,7 +109,7 @@ Status rewrite_link(storage::Register& village_register, Spool& spool, Disk& dis
                     state.epoch,
                     state.gen,
                     state.ack,
-                    status->last_receipt.value_or(Timestamp{}),
+                    status->last_reply.value_or(Timestamp{}),
                     manifest};
     return write_link(disk, spool.folder().parent_path(), link);
 }

@@ -65,8 +65,16 @@ std::string verdict_line(const BatchVerdict& verdict) {
     return json.dump();
 }
 
-std::string notice_line(const std::string& notice) {
-    return Json().set("t", "notice").set("text", notice).dump();
+std::string notice_line(const model::Notice& notice) {
+    Json json;
+    json.set("t", "notice").set("text", notice.text);
+    if (!notice.code.empty()) {
+        json.set("code", notice.code);
+    }
+    if (!notice.about.empty()) {
+        json.set("about", notice.about);
+    }
+    return json.dump();
 }
 
 std::string ndjson_of(const Reply& reply) {
@@ -77,7 +85,7 @@ std::string ndjson_of(const Reply& reply) {
     for (const auto& verdict : reply.verdicts) {
         text += verdict_line(verdict) + "\n";
     }
-    for (const auto& notice : reply.notices) {
+    for (const model::Notice& notice : reply.notices) {
         text += notice_line(notice) + "\n";
     }
     return text;
@@ -120,7 +128,9 @@ bool read_line(const Json& json, Reply& reply) {
         }
         reply.verdicts.push_back(std::move(verdict));
     } else if (type == "notice") {
-        reply.notices.push_back(members.text("text", max_notice_bytes));
+        reply.notices.push_back({members.text("text", max_notice_bytes),
+                                 members.text_if("code", max_word_bytes).value_or(""),
+                                 members.text_if("about", max_word_bytes).value_or("")});
     } else {
         return type.has_value();  // of a newer province: not for this version
     }

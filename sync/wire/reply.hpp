@@ -11,6 +11,7 @@
 #include "storage/base/json.hpp"
 #include "storage/base/result.hpp"
 #include "storage/base/timestamp.hpp"
+#include "storage/model/notice.hpp"
 #include "storage/sealed/sealed_file.hpp"
 #include "sync/wire/checked.hpp"
 #include "sync/wire/manifest.hpp"
@@ -21,9 +22,9 @@ inline constexpr std::string_view reply_stanza = "lontar/reply-v1";
 inline constexpr std::size_t max_reply_file_bytes = 256 * 1024;
 inline constexpr std::size_t max_reply_ndjson_bytes = std::size_t{1} << 20U;
 inline constexpr std::size_t max_reply_lines = 20000;
-inline constexpr std::size_t max_missing = 200;     ///< of `Have`
-inline constexpr std::size_t max_exceptions = 200;  ///< of one verdict
-inline constexpr std::size_t max_notice_bytes = 4 * 1024;
+inline constexpr std::size_t max_missing = 200;            ///< of `Have`
+inline constexpr std::size_t max_exceptions = 200;         ///< of one verdict
+inline constexpr std::size_t max_notice_bytes = 4 * 1024;  ///< its text
 
 struct Have {
     std::int64_t upto = 0;              ///< every seq up to here is stored
@@ -62,7 +63,7 @@ struct Reply {
     Have have;
     std::vector<Receipt> receipts;
     std::vector<BatchVerdict> verdicts;
-    std::vector<std::string> notices;    ///< words of the province, shown through the draw function
+    std::vector<model::Notice> notices;  ///< shown through the draw function
     std::optional<std::string> problem;  ///< n = 0: code_used, code_unknown, code_expired,
                                          ///< village_mismatch, fork, unreadable
 };

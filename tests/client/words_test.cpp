@@ -246,6 +246,17 @@ TEST_CASE("a sentence has the word that fits its number") {
     CHECK(say("import.people", {{"count", "1"}}) == "1 orang");
 }
 
+TEST_CASE(
+    "a notice is said in the language of the laptop, and as it came where no words are known") {
+    const model::Notice known{"Laptop baru: 01ab", std::string(model::new_laptop_notice), "01ab"};
+    set_language(Language::english);
+    CHECK(notice_text(known).starts_with("Another laptop was registered for this village: 01ab."));
+    set_language(Language::indonesian);
+    CHECK(notice_text(known).starts_with("Laptop lain terdaftar untuk desa ini: 01ab."));
+    CHECK(notice_text({"Rapat hari Senin", "of_next_year", "x"}) == "Rapat hari Senin");
+    CHECK(notice_text({"Rapat\x1b[2J", {}, {}}) == drawable("Rapat\x1b[2J"));
+}
+
 TEST_CASE("a finding that begins with its field is not told of the field once more") {
     set_language(Language::indonesian);
     const auto told =

@@ -52,7 +52,7 @@ void work(RegisterScene& scene) {
     }
     auto notice = scene.answer(scene.seal(1));
     notice.n = 9;
-    notice.notices = {"Rapat hari Senin"};
+    notice.notices = {{"Rapat hari Senin", {}, {}}};
     scene.apply(notice);
 }
 

@@ -113,7 +113,8 @@ TEST_CASE("a backup that another program made becomes a register with everything
     CHECK(batches.front().file == sealed::sha256(batch));
     CHECK(batches.front().receipt == "received");
     CHECK(expect(find_batch_bytes(*restored, batches.front().epoch, 1)) == batch);
-    CHECK(expect(list_notices(*restored)) == std::vector<std::string>{"Rapat hari Senin"});
+    CHECK(expect(list_notices(*restored)) ==
+          std::vector<model::Notice>{{"Rapat hari Senin", {}, {}}});
     CHECK(expect(list_drafts(*restored)).size() == 1);
     // What has no verdict waits for the new epoch.
     CHECK(expect(list_unsealed(*restored, 100)).size() == 2);

@@ -68,7 +68,7 @@ TEST_CASE("a registration goes from waiting over on the way to received") {
     const auto info = batch_info(scene, batch);
     CHECK(info.receipt == "received");
     CHECK(info.received_at == scene.clock.now());
-    CHECK(expect(find_status(*scene)).last_receipt == scene.clock.now());
+    CHECK(expect(find_status(*scene)).last_reply == scene.clock.now());
     CHECK(check_register(*scene));
 }
 
@@ -138,12 +138,12 @@ TEST_CASE("a reply is applied once however often it comes") {
     const auto batch = scene.seal();
     scene.hand_over(batch);
     auto reply = scene.answer(batch);
-    reply.notices = {"Rapat hari Senin"};
+    reply.notices = {{"Rapat hari Senin", {}, {}}, {"Laptop baru: 01ab", "new_laptop", "01ab"}};
     CHECK(scene.apply(reply) == Applied::applied);
     CHECK(scene.apply(reply) == Applied::known_already);
     scene.reopen();
     CHECK(scene.apply(reply) == Applied::known_already);
-    CHECK(expect(list_notices(*scene)) == std::vector<std::string>{"Rapat hari Senin"});
+    CHECK(expect(list_notices(*scene)) == reply.notices);
     CHECK(expect(find_epoch_state(*scene)).ack == 1);
 }
 

@@ -73,7 +73,7 @@ TEST_CASE("a new register is empty, in its first epoch, and remembers what it wa
     const auto status = expect(find_status(*scene));
     CHECK(status.epoch == state.epoch);
     CHECK(status.device == device.id);
-    CHECK_FALSE(status.last_receipt);
+    CHECK_FALSE(status.last_reply);
     CHECK_FALSE(status.last_backup);
     CHECK_FALSE(status.last_save);
 }

@@ -271,7 +271,7 @@ wire::Have FakeProvince::have(const Epoch& epoch) const {
 
 std::int64_t FakeProvince::send_notice(const Epoch& epoch, const std::string& words) {
     wire::Reply reply;
-    reply.notices = {words};
+    reply.notices = {{words, {}, {}}};
     return send_later(epoch, std::move(reply));
 }
 

@@ -78,7 +78,7 @@ TEST_CASE("a second relay of the same stick sends nothing and fetches what is ne
     CHECK(again.sent == 0);
     CHECK(again.replies == 1);
     CHECK(scene.laptop.server.puts == 2);
-    CHECK(scene.bring_home().notices == std::vector<std::string>{"Rapat hari Senin"});
+    CHECK(scene.bring_home().notices == std::vector<model::Notice>{{"Rapat hari Senin", {}, {}}});
     // An export with nothing to send still tells which replies are known.
     scene.laptop.server.send_notice(epoch, "Rapat dibatalkan");
     TempFolder other;

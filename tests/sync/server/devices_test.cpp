@@ -120,7 +120,9 @@ TEST_CASE("the village's other laptops are told of a new one") {
     const auto news = one.fetch(2);
     REQUIRE(news);
     REQUIRE(news->notices.size() == 1);
-    CHECK(news->notices[0].find(two.id().hex().substr(0, 8)) != std::string::npos);
+    CHECK(news->notices[0].code == model::new_laptop_notice);
+    CHECK(news->notices[0].about == two.id().hex().substr(0, 8));
+    CHECK(news->notices[0].text.find(news->notices[0].about) != std::string::npos);
     CHECK_FALSE(two.fetch(2));
 }
 

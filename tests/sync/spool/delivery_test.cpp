@@ -165,7 +165,7 @@ TEST_CASE("notices of the province come home") {
                                   ? expect(storage::find_epoch_state(*laptop)).epoch
                                   : Epoch{},
                               "Rapat hari Senin");
-    CHECK(laptop.deliver().notices == std::vector<std::string>{"Rapat hari Senin"});
+    CHECK(laptop.deliver().notices == std::vector<model::Notice>{{"Rapat hari Senin", {}, {}}});
     CHECK(expect(storage::list_notices(*laptop)).size() == 1);
 }
 

@@ -63,7 +63,7 @@ TEST_CASE("a reply opens with every receipt, verdict and notice") {
     reply.have.missing = {4, 6};
     reply.verdicts[0].except = {
         {2, "needs_correction", Json::Object{{"reasons", Json::List{"MOTHER"}}}}, {3, "held", {}}};
-    reply.notices = {"Rapat hari Senin"};
+    reply.notices = {{"Rapat hari Senin", {}, {}}, {"Laptop baru: 01ab", "new_laptop", "01ab"}};
     const auto file = scene.seal(reply);
 
     const auto proven = wire::prove_reply(file, scene.province.manifest, scene.device.id());

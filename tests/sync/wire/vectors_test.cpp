@@ -204,7 +204,7 @@ TEST_CASE("the vectors are written anew when asked for", "[.write-vectors]") {
     auto reply = scene.province.accepts(batch, newest, 1, 2);
     reply.verdicts[0].except = {
         {2, "needs_correction", Json::Object{{"reasons", Json::List{"MOTHER"}}}}};
-    reply.notices = {"Rapat hari Senin"};
+    reply.notices = {{"Rapat hari Senin", {}, {}}};
     wire::Reply refusal;
     refusal.device = batch.device;
     refusal.epoch = batch.epoch;
