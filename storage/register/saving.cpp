@@ -309,7 +309,7 @@ Status mark_checked(Register& village_register, const RegistrationId& id, const 
     }
     auto logged = append_audit(village_register,
                                {village_register.world().clock.now(), by, "checked", id.hex(), {}});
-    return logged ? transaction->commit() : logged;
+    return logged ? commit(*transaction, "check-before-commit", "check-after-commit") : logged;
 }
 
 }  // namespace lontar::storage

@@ -92,7 +92,8 @@ int work_in_child(RegisterScene& scene, const Path& ledger, const std::string& p
 TEST_CASE("after a kill at any crash point every step that was said is there, and none in part") {
     const Day day = quiet_day();
     int kills = 0;
-    for (const std::string place : {"draft", "save", "seal", "hand-over", "apply", "epoch"}) {
+    for (const std::string place :
+         {"draft", "save", "check", "seal", "hand-over", "apply", "epoch", "officer"}) {
         for (const std::string side : {"-before-commit", "-after-commit"}) {
             for (int passing = 1;; ++passing) {
                 RegisterScene scene(seed);

@@ -7,11 +7,13 @@
 #include "storage/register/drafts.hpp"
 #include "storage/register/epochs.hpp"
 #include "storage/register/imports.hpp"
+#include "storage/register/officers.hpp"
 #include "storage/register/people.hpp"
 #include "storage/register/register.hpp"
 #include "storage/register/registrations.hpp"
 #include "storage/register/replies.hpp"
 #include "storage/register/saving.hpp"
+#include "storage/sealed/keyring.hpp"
 
 namespace lontar::storage {
 
@@ -71,18 +73,22 @@ Promise type_away(RegisterScene& scene) {
     return {"a draft that will be finished", [](Register&) { return true; }};
 }
 
-Promise import(RegisterScene& scene) {
+Promise import_all(RegisterScene& scene, const std::vector<model::Answers>& people) {
     std::vector<ImportPerson> sheet;
-    for (const auto& answers : scene.people.make(5)) {
+    for (const auto& answers : people) {
         sheet.push_back({static_cast<std::int64_t>(sheet.size()) + 2, answers, {}});
     }
     const auto report = expect(import_people(*scene, sheet, "warga.csv", scene.officer, false));
-    return {"imported", [id = *report.id](Register& village_register) {
+    return {"imported", [id = *report.id, count = people.size()](Register& village_register) {
                 const auto imports = list_imports(village_register);
                 return imports && std::ranges::any_of(*imports, [&](const ImportInfo& info) {
-                           return info.id == id && info.people == 5;
+                           return info.id == id && info.people == static_cast<std::int64_t>(count);
                        });
             }};
+}
+
+Promise import(RegisterScene& scene) {
+    return import_all(scene, scene.people.make(5));
 }
 
 Promise seal(RegisterScene& scene) {
@@ -90,6 +96,40 @@ Promise seal(RegisterScene& scene) {
     return {"sealed", [batch](Register& village_register) {
                 const auto bytes = find_batch_bytes(village_register, batch.epoch, batch.seq);
                 return bytes && *bytes == batch.bytes;
+            }};
+}
+
+PeopleFilter to_check() {
+    PeopleFilter filter;
+    filter.to_check = true;
+    return filter;
+}
+
+Promise import_doubtful(RegisterScene& scene) {
+    auto answers = scene.people.next();
+    std::erase_if(answers,
+                  [](const auto& answer) { return answer.first.starts_with("ahli_waris"); });
+    return import_all(scene, {answers});
+}
+
+Promise check(RegisterScene& scene) {
+    const auto id = expect(list_people(*scene, to_check())).front().id;
+    expect(mark_checked(*scene, id, scene.officer));
+    return {"checked", [id](Register& village_register) {
+                const auto left = list_people(village_register, to_check());
+                return left && std::ranges::find(*left, id, &PersonLine::id) == left->end();
+            }};
+}
+
+Promise welcome_officer(RegisterScene& scene) {
+    const std::string name = "Yosef Sekdes";
+    const auto passphrase = sealed::Secret::copy_of("kata sandi yang kedua");
+    expect(add_officer(*scene, name, "sekdes", passphrase, sealed::PassphraseCost::for_tests(),
+                       scene.officer));
+    return {"officer added", [name](Register& village_register) {
+                const auto officers = list_officers(village_register);
+                return officers &&
+                       std::ranges::find(*officers, name, &Officer::name) != officers->end();
             }};
 }
 
@@ -159,10 +199,13 @@ std::vector<Step> working_day() {
             save_from_draft,
             correct_first,
             import,
+            import_doubtful,
+            check,
             withdraw_last,
             seal,
             hand_over,
             apply,
+            welcome_officer,
             save,
             seal,
             hand_over,
