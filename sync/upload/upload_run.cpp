@@ -289,6 +289,9 @@ Result<bool> UploadRun::settle(const wire::BatchName& name, const Hash& file,
         if (auto kept = keep_reply(answer); !kept) {
             return std::move(kept).error();
         }
+    }
+    // A refusal (n = 0) changes no state of delivery.
+    if (answer.reply && answer.facts.reply_n > 0) {
         if (auto marked = around_.spool.mark_sent({name.epoch, name.seq, file, now_}); !marked) {
             return std::move(marked).error();
         }

@@ -24,6 +24,7 @@ TEST_CASE("nothing else is sent while the province refuses hello, and hello once
     CHECK(laptop.server.puts == 1);
     REQUIRE(laptop.in().size() == 1);
     CHECK(laptop.in()[0] == laptop.device.epoch.hex() + "-0-1.refusal.age");
+    CHECK(laptop.spool.sent_marks()->empty());
     laptop.clock.pass(23h);
     laptop.run({.watch = true});
     CHECK(laptop.server.puts == 1);
