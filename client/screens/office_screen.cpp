@@ -140,6 +140,7 @@ void list_officers(Desk& desk) {
         return;
     }
     std::vector<Option> options;
+    options.reserve(officers.size());
     for (const storage::OfficerHere& one : officers) {
         options.push_back({one.officer.id.hex(), name_text(one.officer, officers) + ": " +
                                                      officer_state_text(one) + in_brackets(one)});
@@ -166,6 +167,7 @@ void remove_officer(Desk& desk) {
         return;
     }
     std::vector<Option> options;
+    options.reserve(officers.size());
     for (const storage::OfficerHere& one : officers) {
         options.push_back(
             {one.officer.id.hex(), name_text(one.officer, officers) + in_brackets(one)});

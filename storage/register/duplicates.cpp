@@ -59,11 +59,11 @@ Status each_missing(Register& village_register, std::string_view sql, const Regi
 
 }  // namespace
 
-Result<std::vector<Similar>> find_similar(Register& village_register, const model::Answers& typed,
+Result<std::vector<Similar>> find_similar(Register& village_register, const model::Answers& answers,
                                           const std::optional<RegistrationId>& except) {
-    const auto answers = model::normalise(typed);
+    const auto person = model::normalise(answers);
     Json::List keys;
-    for (std::string& key : model::likeness_keys(answers)) {
+    for (std::string& key : model::likeness_keys(person)) {
         keys.emplace_back(std::move(key));
     }
     const std::string key_list = Json(std::move(keys)).dump();
@@ -80,7 +80,7 @@ Result<std::vector<Similar>> find_similar(Register& village_register, const mode
             if (id == except) {
                 return done();
             }
-            const auto likeness = model::compare_people(answers, entry->fields);
+            const auto likeness = model::compare_people(person, entry->fields);
             if (likeness != model::Likeness::different) {
                 similar.push_back({*id, likeness});
             }

@@ -21,9 +21,9 @@ bool is_digit(char c) {
 constexpr std::string_view blanks = " \t\r\n";
 constexpr std::size_t shortest_key = 2;
 
-/// Ends a word. Everything outside ASCII belongs to one.
-bool is_between_words(char c) {
-    return static_cast<unsigned char>(c) < 0x80 && !is_digit(c) && !(c >= 'a' && c <= 'z');
+/// Everything outside ASCII does.
+bool belongs_to_word(char c) {
+    return static_cast<unsigned char>(c) >= 0x80 || is_digit(c) || (c >= 'a' && c <= 'z');
 }
 
 std::string without_apostrophes(std::string_view text) {
@@ -44,7 +44,7 @@ std::string without_apostrophes(std::string_view text) {
 std::vector<std::string> words_of(std::string_view text) {
     std::vector<std::string> words(1);
     for (const char c : ascii_lower(without_apostrophes(text))) {
-        if (!is_between_words(c)) {
+        if (belongs_to_word(c)) {
             words.back() += c;
         } else if (!words.back().empty()) {
             words.emplace_back();

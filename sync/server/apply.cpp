@@ -211,45 +211,62 @@ private:
         return claims_.is_live(id) ? RegistrationState::live : RegistrationState::disputed;
     }
 
-    Status store() {
+    /// What this batch changes in the tables.
+    struct Changes {
         std::vector<std::pair<RegistrationId, const Revision*>> revisions;
         std::vector<RevisionMove> moves;
         std::vector<RegistrationId> aside;
-        std::vector<RegistrationChange> changes;
+        std::vector<RegistrationChange> registrations;
         std::vector<RegistrationId> promoted;
+    };
+
+    [[nodiscard]] Changes changes() {
+        Changes changes;
         for (const auto& [id, loaded] : registrations_) {
-            for (const Rev& rev : loaded.history.touched()) {
-                const Revision* revision = loaded.history.find(rev);
-                if (revision->row == 0) {
-                    revisions.emplace_back(id, revision);
-                } else {
-                    moves.push_back({revision->row, revision->state});
-                }
+            add_revisions(id, loaded, changes);
+            if (loaded.history.exists()) {
+                add_registration(id, loaded, changes);
             }
-            if (!loaded.history.exists()) {
-                continue;
-            }
-            RegistrationRow after = row_after(id, loaded);
-            const bool moved = !loaded.row || loaded.row->state != after.state;
-            if (!loaded.history.changed() && !moved) {
-                continue;
-            }
-            if (loaded.row && loaded.row->state == RegistrationState::live &&
-                (moved || loaded.row->nik != after.nik)) {
-                aside.push_back(id);
-            }
-            changes.push_back({&loaded.history, std::move(after)});
         }
         for (const RegistrationId& id : claims_.promoted()) {
             if (!registrations_.contains(id)) {
-                promoted.push_back(id);
+                changes.promoted.push_back(id);
             }
         }
-        Status stored = store_revisions(database_, revisions, now_);
-        stored = stored ? move_revisions(database_, moves) : stored;
-        stored = stored ? step_aside(database_, aside) : stored;
-        stored = stored ? store_registrations(database_, changes, now_) : stored;
-        stored = stored ? move_claims(database_, promoted) : stored;
+        return changes;
+    }
+
+    static void add_revisions(const RegistrationId& id, const Loaded& loaded, Changes& changes) {
+        for (const Rev& rev : loaded.history.touched()) {
+            const Revision* revision = loaded.history.find(rev);
+            if (revision->row == 0) {
+                changes.revisions.emplace_back(id, revision);
+            } else {
+                changes.moves.push_back({revision->row, revision->state});
+            }
+        }
+    }
+
+    void add_registration(const RegistrationId& id, const Loaded& loaded, Changes& changes) {
+        RegistrationRow after = row_after(id, loaded);
+        const bool moved = !loaded.row || loaded.row->state != after.state;
+        if (!loaded.history.changed() && !moved) {
+            return;
+        }
+        if (loaded.row && loaded.row->state == RegistrationState::live &&
+            (moved || loaded.row->nik != after.nik)) {
+            changes.aside.push_back(id);
+        }
+        changes.registrations.push_back({&loaded.history, std::move(after)});
+    }
+
+    Status store() {
+        const Changes changed = changes();
+        Status stored = store_revisions(database_, changed.revisions, now_);
+        stored = stored ? move_revisions(database_, changed.moves) : stored;
+        stored = stored ? step_aside(database_, changed.aside) : stored;
+        stored = stored ? store_registrations(database_, changed.registrations, now_) : stored;
+        stored = stored ? move_claims(database_, changed.promoted) : stored;
         stored = stored ? store_arrivals(database_, batch_.batch_id, arrivals()) : stored;
         return stored ? store_unknown() : stored;
     }
@@ -381,6 +398,7 @@ private:
 
     Status send(const std::map<std::int64_t, wire::VerdictException>& news) {
         std::vector<std::int64_t> revisions;
+        revisions.reserve(news.size());
         for (const auto& [row, verdict] : news) {
             revisions.push_back(row);
         }

@@ -28,7 +28,7 @@ Result<TlsIdentity> make_leaf(const CertificateAuthority& authority,
                               const std::vector<std::string>& servers, Timestamp now);
 
 /// Last moment of a PEM certificate. corrupt "V-09".
-Result<Timestamp> end_of(const std::string& certificate);
+Result<Timestamp> end_of(const std::string& pem);
 
 /// Host of `https://host[:port]`, IPv6 without brackets; nothing when it is another thing (a path,
 /// a user, http).

@@ -289,6 +289,7 @@ Result<Bytes> Province::newest_secret(std::string_view kind) {
 
 std::vector<const sealed::Identity*> Province::receiving() const {
     std::vector<const sealed::Identity*> identities;
+    identities.reserve(receiving_.size());
     for (const auto& identity : receiving_) {
         identities.push_back(&identity);
     }

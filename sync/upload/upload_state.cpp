@@ -95,7 +95,7 @@ Status write_state(Disk& disk, const Path& in_folder, const UploadState& state) 
     }
     Json::List attempts;
     for (const auto& attempt : state.attempts) {
-        attempts.push_back(Json::Object{
+        attempts.emplace_back(Json::Object{
             {"at", attempt.at.seconds}, {"what", attempt.what}, {"code", attempt.code}});
     }
     Json json;

@@ -63,9 +63,9 @@ Result<std::unique_ptr<Uploader>> Uploader::begin(Disk& disk, Clock& clock, Rand
     }
     spool::Spool spool(disk, data_folder);
     auto state = read_state(disk, spool.in_folder());
-    auto impl = std::unique_ptr<Impl>(new Impl{disk, clock, random, data_folder,
-                                               std::move(make_http), spool, *std::move(lock),
-                                               std::move(state), clock.now(), clock.monotonic()});
+    auto impl =
+        std::make_unique<Impl>(disk, clock, random, data_folder, std::move(make_http), spool,
+                               *std::move(lock), std::move(state), clock.now(), clock.monotonic());
     return std::unique_ptr<Uploader>(new Uploader(std::move(impl)));
 }
 

@@ -21,7 +21,7 @@ Error not_an_activation(std::string_view member) {
 std::string activation_line(const Activation& activation, const KeyId& invite_key) {
     Json::List funders;
     for (const auto& funder : activation.funders) {
-        funders.push_back(Json::Object{{"code", funder.code}, {"seats", funder.seats}});
+        funders.emplace_back(Json::Object{{"code", funder.code}, {"seats", funder.seats}});
     }
     Json json;
     json.set("v", version)

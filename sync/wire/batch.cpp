@@ -55,7 +55,7 @@ std::string head_line(const Batch& batch) {
 std::string hello_line(const Hello& hello) {
     Json::List officers;
     for (const auto& officer : hello.officers) {
-        officers.push_back(
+        officers.emplace_back(
             Json::Object{{"id", officer.id.hex()}, {"name", officer.name}, {"role", officer.role}});
     }
     Json json;

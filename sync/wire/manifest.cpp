@@ -37,7 +37,7 @@ Json texts(const std::vector<std::string>& values) {
 Json published(const std::vector<PublishedKey>& keys) {
     Json::List list;
     for (const auto& key : keys) {
-        list.push_back(Json::Object{{"id", key.id.hex()}, {"key", to_hex(key.key)}});
+        list.emplace_back(Json::Object{{"id", key.id.hex()}, {"key", to_hex(key.key)}});
     }
     return list;
 }

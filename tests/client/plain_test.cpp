@@ -56,8 +56,8 @@ TEST_CASE("a wrong answer is told at once and asked again") {
     office.set_up();
     const auto answers = office.people.next();
     auto lines = typed(answers);
-    lines.push_front("530104120885990");
-    lines.push_front(std::string(test_passphrase));
+    lines.emplace_front("530104120885990");
+    lines.emplace_front(test_passphrase);
     const Ran ran = office.run_at_terminal({"add"}, lines);
     INFO(ran.out << ran.err);
     CHECK(ran.code == exit_done);

@@ -15,6 +15,7 @@ void play(const Row& row) {
     Office office;
     row.spoil(office);
     std::vector<std::string> words;
+    words.reserve(row.words.size());
     for (const std::string& word : row.words) {
         words.push_back(word.starts_with('@') ? office.at(word.substr(1)) : word);
     }

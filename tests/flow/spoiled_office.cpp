@@ -61,7 +61,7 @@ Ran Office::run(const std::vector<std::string>& words) {
         line += " " + quoted(word);
     }
     line += " </dev/null >" + quoted(at("out")) + " 2>" + quoted(at("err"));
-    const int status = std::system(line.c_str());
+    const int status = std::system(line.c_str());  // NOLINT(concurrency-mt-unsafe): one thread
     return {WIFEXITED(status) ? WEXITSTATUS(status) : 128, text_of("out"), text_of("err")};
 }
 

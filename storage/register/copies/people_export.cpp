@@ -4,6 +4,7 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "storage/base/json.hpp"
 #include "storage/embedded_sql.hpp"
@@ -29,7 +30,7 @@ constexpr const char* byte_order_mark = "\xEF\xBB\xBF";
 /// is as it was.
 class LogAsBefore {
 public:
-    LogAsBefore(Disk& disk, const Path& file) : disk_(disk), log_(file) {
+    LogAsBefore(Disk& disk, Path file) : disk_(disk), log_(std::move(file)) {
         log_ += "-wal";
         was_there_ = disk_.exists(log_);
     }
@@ -76,7 +77,11 @@ std::vector<std::string> cells_of(std::string_view line, bool is_withdrawn) {
     }
     for (const auto& [key, value] : entry->fields) {
         if (model::find_field(key) == nullptr) {
-            cells.back() += (cells.back().empty() ? "" : "; ") + key + "=" + value;
+            cells.back()
+                .append(cells.back().empty() ? "" : "; ")
+                .append(key)
+                .append("=")
+                .append(value);
         }
     }
     return cells;

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include <fcntl.h>
@@ -156,7 +157,7 @@ Result<std::unique_ptr<ControlServer>> ControlServer::listen(const Path& folder,
     const Address address(folder);
     if (listener < 0 || ::bind(listener, address.get(), Address::size()) != 0 ||
         ::chmod(path.c_str(), S_IRUSR | S_IWUSR) != 0 || ::listen(listener, 8) != 0) {
-        const std::string why = std::strerror(errno);
+        const std::string why = std::generic_category().message(errno);
         if (listener >= 0) {
             ::close(listener);
         }

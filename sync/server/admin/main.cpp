@@ -219,6 +219,8 @@ void add_reports(CLI::App& app, CommandLine& line) {
 
 }  // namespace
 
+// Out of memory, or options that contradict each other: it ends here and says what was thrown.
+// NOLINTNEXTLINE(bugprone-exception-escape)
 int main(int argc, char** argv) {
     lontar::harden_process();
     CLI::App app("The provincial end of Lontar", "lontar-server");

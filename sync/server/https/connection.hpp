@@ -10,6 +10,7 @@
 #include "sync/server/https/limits.hpp"
 #include "sync/server/https/tls_context.hpp"
 
+// NOLINTBEGIN(readability-identifier-naming): Boost's names
 namespace boost::asio {
 class any_io_executor;
 template <typename Protocol, typename Executor>
@@ -18,6 +19,7 @@ namespace ip {
 class tcp;
 }
 }  // namespace boost::asio
+// NOLINTEND(readability-identifier-naming)
 
 namespace lontar::server {
 

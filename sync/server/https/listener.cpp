@@ -35,8 +35,8 @@ constexpr std::chrono::milliseconds pause_time{100};
 }  // namespace
 
 struct Listener::Impl {
-    Impl(const ListenerSettings& wanted, Backend backend, std::function<void()> each_hour, Log& out)
-        : settings(wanted),
+    Impl(ListenerSettings wanted, Backend backend, std::function<void()> each_hour, Log& out)
+        : settings(std::move(wanted)),
           hourly(std::move(each_hour)),
           log(out),
           front(settings.limits, settings.keys, std::move(backend), log) {}

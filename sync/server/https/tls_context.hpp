@@ -5,7 +5,7 @@
 #include "sync/server/certificates.hpp"
 
 namespace boost::asio::ssl {
-class context;
+class context;  // NOLINT(readability-identifier-naming): Boost's name
 }
 
 namespace lontar::server {

@@ -37,7 +37,7 @@ void Worker::run(const Job& job) {
     {
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [this] { return jobs_.size() < capacity_; });
-        jobs_.push_back([&](Province& province) {
+        jobs_.emplace_back([&](Province& province) {
             job(province);
             promise.set_value();
         });

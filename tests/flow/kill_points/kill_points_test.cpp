@@ -182,6 +182,7 @@ bool strike_import(Office& office, int kind) {
     const Kill kill = kill_of_save(office, kind == 2 ? 3 : kind, "import", {"list", "--drafts"});
     const Ended ended = office.lontar({"import", file}, kill, true);
     std::vector<Attempt> attempts;
+    attempts.reserve(people.size());
     for (const auto& answers : people) {
         attempts.push_back({answers, acknowledged(ended)});
     }

@@ -21,7 +21,6 @@ namespace {
     std::abort();
 }
 
-// NOLINTBEGIN(cppcoreguidelines-pro-type-vararg): the system's calls are so
 void use_pipe(const Start& start, int output) {
     const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
     ::dup2(nothing, STDIN_FILENO);
@@ -32,15 +31,16 @@ void use_pipe(const Start& start, int output) {
                                     O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, S_IRUSR | S_IWUSR);
     ::dup2(errors, STDERR_FILENO);
 }
-// NOLINTEND(cppcoreguidelines-pro-type-vararg)
 
 [[noreturn]] void become(const Start& start) {
     std::vector<char*> words;
+    words.reserve(start.words.size() + 1);
     for (const std::string& word : start.words) {
         words.push_back(const_cast<char*>(word.c_str()));
     }
     words.push_back(nullptr);
     for (const std::string& setting : start.environment) {
+        // NOLINTNEXTLINE(concurrency-mt-unsafe): after fork there is one thread
         ::putenv(const_cast<char*>(setting.c_str()));
     }
     ::execv(words.front(), words.data());

@@ -24,6 +24,7 @@ namespace {
 
 std::vector<ImportPerson> sheet_of(const std::vector<model::Answers>& people) {
     std::vector<ImportPerson> sheet;
+    sheet.reserve(people.size());
     for (const auto& answers : people) {
         sheet.push_back({static_cast<std::int64_t>(sheet.size()) + 2, answers, {}});
     }

@@ -75,6 +75,7 @@ Promise type_away(RegisterScene& scene) {
 
 Promise import_all(RegisterScene& scene, const std::vector<model::Answers>& people) {
     std::vector<ImportPerson> sheet;
+    sheet.reserve(people.size());
     for (const auto& answers : people) {
         sheet.push_back({static_cast<std::int64_t>(sheet.size()) + 2, answers, {}});
     }
