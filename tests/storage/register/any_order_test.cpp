@@ -1,5 +1,6 @@
 #include <map>
 #include <optional>
+#include <set>
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
@@ -234,7 +235,8 @@ private:
         if (paper.batches.empty()) {
             return;
         }
-        auto& batch = paper.batches[random_.below(paper.batches.size())];
+        const std::size_t number = random_.below(paper.batches.size());
+        auto& batch = paper.batches[number];
         ReplyRecord reply = scene.answer(batch.sealed);
         reply.n = ++replies_[batch.sealed.epoch];
         reply.have_upto = 1'000'000;  // this province never loses anything
@@ -254,8 +256,11 @@ private:
                                       batch.sealed.first_line + static_cast<std::int64_t>(i),
                                       code,
                                       {}});
-            auto& revision = paper.revisions[static_cast<std::size_t>(batch.sealed.entries[i]) - 1];
-            revision.told = code;
+            if (batch.received || number >= first_batch_of_epoch_) {
+                auto& revision =
+                    paper.revisions[static_cast<std::size_t>(batch.sealed.entries[i]) - 1];
+                revision.told = code;
+            }
         }
         CHECK(scene.apply(reply) == Applied::applied);
         CHECK(scene.apply(reply) == Applied::known_already);
@@ -263,15 +268,30 @@ private:
 
     void begin_epoch() {
         expect(storage::begin_epoch(*scene, "fork"));
+        std::set<std::int64_t> received;
+        for (const auto& batch : paper.batches) {
+            if (batch.received) {
+                received.insert(batch.sealed.entries.begin(), batch.sealed.entries.end());
+            }
+        }
+        std::int64_t number = 0;
         for (auto& revision : paper.revisions) {
+            ++number;
+            if (!revision.told.empty() && revision.batch && !received.contains(number)) {
+                // Nothing says that it was told of our file.
+                revision.told.clear();
+                revision.held = false;
+            }
             if (revision.told.empty()) {
                 revision.batch.reset();
             }
         }
+        first_batch_of_epoch_ = paper.batches.size();
     }
 
     support::SeededRandom random_;
     std::map<Epoch, std::int64_t> replies_;
+    std::size_t first_batch_of_epoch_ = 0;
 };
 
 }  // namespace

@@ -276,6 +276,33 @@ TEST_CASE("an answer to the old epoch still counts after a new one began") {
     CHECK(check_register(*scene));
 }
 
+TEST_CASE("a word on a file of a twin under the same number keeps nobody from being sent") {
+    // Two laptops share an epoch and give one number to two files; the province took the other's.
+    RegisterScene scene;
+    scene.save_next();
+    const auto batch = scene.seal();
+    scene.hand_over(batch);
+    auto foreign = scene.answer(batch);
+    foreign.receipts[0].file.bytes[0] ^= 1U;
+    auto returned = scene.answer(batch);
+    returned.n = foreign.n + 1;
+    returned.receipts.clear();
+    returned.verdicts = {{batch.epoch, batch.seq, batch.first_line, "needs_correction", {}}};
+    SECTION("before the receipt shows whose file it is") {
+        CHECK(scene.apply(returned) == Applied::applied);
+        CHECK(scene.apply(foreign) == Applied::foreign_receipt);
+        expect(begin_epoch(*scene, "fork"));
+    }
+    SECTION("after it") {
+        CHECK(scene.apply(foreign) == Applied::foreign_receipt);
+        expect(begin_epoch(*scene, "fork"));
+        CHECK(scene.apply(returned) == Applied::applied);
+    }
+    CHECK(expect(list_unsealed(*scene, 10)).size() == 1);
+    CHECK(scene.counters() == Counters{.waiting = 1});
+    CHECK(check_register(*scene));
+}
+
 TEST_CASE("the later word of the province wins between two epochs as well") {
     RegisterScene scene;
     scene.save_next();
