@@ -1,6 +1,7 @@
 #include "support/disk_image.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include "support/fakes.hpp"
@@ -54,6 +55,12 @@ void apply_torn(Bytes& content, const DiskAct& act, SeededRandom& random) {
     }
 }
 
+/// "" for what lies at the top.
+std::string_view folder_of(std::string_view name) {
+    const auto slash = name.rfind('/');
+    return slash == std::string_view::npos ? std::string_view() : name.substr(0, slash);
+}
+
 }  // namespace
 
 std::string_view word_of(DiskAct::Kind kind) {
@@ -76,9 +83,23 @@ std::string_view word_of(DiskAct::Kind kind) {
     return "?";
 }
 
+bool is_below(std::string_view name, std::string_view part) {
+    return part.empty() ||
+           (name.size() > part.size() && name.starts_with(part) && name[part.size()] == '/');
+}
+
 DiskImage::DiskImage(std::map<std::string, std::uint64_t> names,
                      std::map<std::uint64_t, Bytes> contents)
-    : names_(std::move(names)), contents_(std::move(contents)) {}
+    : names_(std::move(names)), contents_(std::move(contents)) {
+    for (const auto& [name, file] : names_) {
+        first_names_[file] = name;
+    }
+}
+
+Bytes DiskImage::content(std::uint64_t file) const {
+    const auto found = contents_.find(file);
+    return found == contents_.end() ? Bytes() : found->second;
+}
 
 void DiskImage::take(const DiskAct& act) {
     switch (act.kind) {
@@ -87,6 +108,9 @@ void DiskImage::take(const DiskAct& act) {
             pending_[act.file].push_back(&act);
             break;
         case Kind::create:
+            first_names_[act.file] = act.name;
+            pending_names_.push_back(&act);
+            break;
         case Kind::rename:
         case Kind::remove:
             pending_names_.push_back(&act);
@@ -98,40 +122,51 @@ void DiskImage::take(const DiskAct& act) {
             pending_[act.file].clear();
             break;
         case Kind::sync_folder:
-            for (const DiskAct* waiting : pending_names_) {
-                apply(names_, *waiting);
-            }
-            pending_names_.clear();
+            std::erase_if(pending_names_, [&](const DiskAct* waiting) {
+                const bool is_synced = folder_of(waiting->name) == act.name;
+                if (is_synced) {
+                    apply(names_, *waiting);
+                }
+                return is_synced;
+            });
             break;
     }
 }
 
-void DiskImage::settle(Unsynced unsynced, std::uint64_t seed) {
-    if (unsynced == Unsynced::lost) {
-        return;
-    }
+void DiskImage::settle(Unsynced unsynced, std::uint64_t seed, std::string_view part) {
     SeededRandom random(seed);
-    const std::size_t names_kept = unsynced == Unsynced::kept
-                                       ? pending_names_.size()
-                                       : random.below(pending_names_.size() + 1);
-    for (std::size_t i = 0; i < names_kept; ++i) {
-        apply(names_, *pending_names_[i]);
+    const auto in_part = std::ranges::stable_partition(
+        pending_names_, [&](const DiskAct* act) { return !is_below(act->name, part); });
+    const std::vector<const DiskAct*> names(in_part.begin(), in_part.end());
+    pending_names_.erase(in_part.begin(), in_part.end());
+    std::size_t names_kept = 0;
+    if (unsynced != Unsynced::lost) {
+        names_kept = unsynced == Unsynced::kept ? names.size() : random.below(names.size() + 1);
     }
-    for (const auto& [file, acts] : pending_) {
+    for (std::size_t i = 0; i < names_kept; ++i) {
+        apply(names_, *names[i]);
+    }
+    for (auto& [file, acts] : pending_) {
+        if (!is_below(first_names_[file], part)) {
+            continue;
+        }
         for (const DiskAct* act : acts) {
             if (unsynced == Unsynced::torn) {
                 apply_torn(contents_[file], *act, random);
-            } else if (unsynced == Unsynced::kept || random.below(2) == 0) {
+            } else if (unsynced == Unsynced::kept ||
+                       (unsynced == Unsynced::some && random.below(2) == 0)) {
                 apply(contents_[file], *act);
             }
         }
+        acts.clear();
     }
 }
 
 void DiskImage::put_into(const Path& target) const {
     for (const auto& [name, file] : names_) {
-        const auto content = contents_.find(file);
-        put_bytes(target / to_path(name), content == contents_.end() ? Bytes() : content->second);
+        const Path path = target / to_path(name);
+        std::filesystem::create_directories(path.parent_path());
+        put_bytes(path, content(file));
     }
 }
 

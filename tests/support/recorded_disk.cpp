@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdarg>
+#include <filesystem>
 #include <optional>
+#include <string_view>
+#include <vector>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -34,35 +37,54 @@ using Kind = DiskAct::Kind;
 
 RecordedDisk* current = nullptr;
 
+/// Regular files, by their path from `folder`.
+std::vector<std::string> files_below(const Path& folder) {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+        if (entry.is_regular_file()) {
+            names.push_back(to_utf8(entry.path().lexically_relative(folder)));
+        }
+    }
+    return names;
+}
+
 }  // namespace
 
 /// What the wrapped calls do with the recording.
 class RecordedDisk::Hooks {
 public:
-    /// Name inside the watched folder; nothing for every other path.
-    static std::optional<std::string> name_in_folder(const char* path) {
+    /// Name below the watched folder; nothing for every other path.
+    static std::optional<std::string> name_of(const char* path) {
         if (current == nullptr) {
             return std::nullopt;
         }
-        const Path whole(path);
-        return whole.parent_path() == current->folder_ ? std::optional(to_utf8(whole.filename()))
-                                                       : std::nullopt;
+        const std::string_view whole(path);
+        const std::string& top = current->folder_.native();
+        return is_below(whole, top) ? std::optional(std::string(whole.substr(top.size() + 1)))
+                                    : std::nullopt;
     }
     static bool is_recording() { return current != nullptr; }
-    static bool is_folder(const char* path) {
-        return current != nullptr && Path(path) == current->folder_;
-    }
-    static std::optional<std::uint64_t> file_of(int descriptor) {
+    /// Name of a watched folder, "" for the top.
+    static std::optional<std::string> folder_name_of(const char* path) {
         if (current == nullptr) {
             return std::nullopt;
         }
+        return Path(path) == current->folder_ ? std::optional(std::string()) : name_of(path);
+    }
+    static const Open* file_of(int descriptor) {
+        if (current == nullptr) {
+            return nullptr;
+        }
         const auto found = current->descriptors_.find(descriptor);
-        return found == current->descriptors_.end() ? std::nullopt : std::optional(found->second);
+        return found == current->descriptors_.end() ? nullptr : &found->second;
     }
 
-    /// True, with errno set, when the coming act shall fail.
-    static bool fails() {
+    /// True, with errno set, when the coming act on `name` shall fail.
+    static bool fails(std::string_view name) {
         RecordedDisk& disk = *current;
+        if (!is_below(name, disk.failing_part_)) {
+            return false;
+        }
         ++disk.tried_;
         const bool now =
             disk.fail_at_ != 0 &&
@@ -86,23 +108,28 @@ public:
         return current->interrupting_ ? (count + 1) / 2 : count;
     }
 
-    static void record(DiskAct act) { current->acts_.push_back(std::move(act)); }
+    static void record(DiskAct act) {
+        current->acts_.push_back(std::move(act));
+        current->image_.take(current->acts_.back());
+    }
 
     static void opened(int descriptor, const std::string& name, bool truncates) {
         const auto known = current->names_.find(name);
         if (known == current->names_.end()) {
             const std::uint64_t file = current->next_file_++;
             current->names_[name] = file;
-            current->descriptors_[descriptor] = file;
+            current->descriptors_[descriptor] = {file, name};
             record({.kind = Kind::create, .file = file, .name = name});
             return;
         }
-        current->descriptors_[descriptor] = known->second;
+        current->descriptors_[descriptor] = {known->second, name};
         if (truncates) {
             record({.kind = Kind::truncate, .file = known->second});
         }
     }
-    static void opened_folder(int descriptor) { current->descriptors_[descriptor] = 0; }
+    static void opened_folder(int descriptor, const std::string& name) {
+        current->descriptors_[descriptor] = {0, name};
+    }
     static void closed(int descriptor) {
         if (current != nullptr) {
             current->descriptors_.erase(descriptor);
@@ -122,15 +149,13 @@ public:
 };
 
 RecordedDisk::RecordedDisk(Path folder) : folder_(std::move(folder)) {
-    auto files = system_disk().list(folder_);
-    if (files) {
-        for (const FileEntry& entry : *files) {
-            const std::uint64_t file = next_file_++;
-            names_[entry.name] = file;
-            first_content_[file] = bytes_of(folder_ / to_path(entry.name));
-        }
+    for (const std::string& name : files_below(folder_)) {
+        const std::uint64_t file = next_file_++;
+        names_[name] = file;
+        first_content_[file] = bytes_of(folder_ / to_path(name));
     }
     first_names_ = names_;
+    image_ = DiskImage(first_names_, first_content_);
     current = this;
 }
 
@@ -165,7 +190,8 @@ void RecordedDisk::after_power_cut(std::size_t acts, Unsynced unsynced, std::uin
     image.put_into(target);
 }
 
-void RecordedDisk::fail_at(std::size_t act, int number, bool stays) {
+void RecordedDisk::fail_at(std::size_t act, int number, bool stays, std::string part) {
+    failing_part_ = std::move(part);
     fail_at_ = tried_ + act;
     failure_ = number;
     failure_stays_ = stays;
@@ -175,6 +201,39 @@ void RecordedDisk::fail_at(std::size_t act, int number, bool stays) {
 void RecordedDisk::heal() {
     fail_at_ = 0;
     failed_ = false;
+    failing_part_.clear();
+}
+
+void RecordedDisk::cut_power(const std::string& part, Unsynced unsynced, std::uint64_t seed) {
+    image_.settle(unsynced, seed, part);
+    for (const std::string& name : files_below(folder_ / to_path(part))) {
+        std::filesystem::remove(folder_ / to_path(part) / to_path(name));
+    }
+    std::erase_if(names_, [&](const auto& named) { return is_below(named.first, part); });
+    for (const auto& [name, file] : image_.names()) {
+        if (is_below(name, part)) {
+            put_bytes(folder_ / to_path(name), image_.content(file));
+            names_[name] = file;
+        }
+    }
+}
+
+void RecordedDisk::look_again(const std::string& part) {
+    // As if somebody had removed everything and written it anew, synced.
+    for (const auto& [name, file] : std::map(names_)) {
+        if (is_below(name, part)) {
+            Hooks::removed(name);
+        }
+    }
+    const Path top = folder_ / to_path(part);
+    for (const std::string& below : files_below(top)) {
+        const std::string name = part.empty() ? below : part + "/" + below;
+        const std::uint64_t file = next_file_++;
+        names_[name] = file;
+        Hooks::record({.kind = Kind::create, .file = file, .name = name});
+        Hooks::record({.kind = Kind::write, .file = file, .bytes = bytes_of(top / to_path(below))});
+    }
+    image_.settle(Unsynced::kept, 0, part);
 }
 
 }  // namespace lontar::support
@@ -190,14 +249,18 @@ ByteView view_of(const void* bytes, ssize_t count) {
 }
 
 int synced(int descriptor, int (*sync)(int)) {
-    const auto file = Hooks::file_of(descriptor);
-    if (!file) {
+    const auto* open = Hooks::file_of(descriptor);
+    if (open == nullptr) {
         return Hooks::is_recording() ? 0 : sync(descriptor);
     }
-    if (Hooks::is_interrupted(descriptor) || Hooks::fails()) {
+    if (Hooks::is_interrupted(descriptor) || Hooks::fails(open->name)) {
         return -1;
     }
-    Hooks::record({.kind = *file == 0 ? Kind::sync_folder : Kind::sync, .file = *file});
+    if (open->file == 0) {
+        Hooks::record({.kind = Kind::sync_folder, .name = open->name});
+    } else {
+        Hooks::record({.kind = Kind::sync, .file = open->file});
+    }
     return 0;
 }
 
@@ -213,17 +276,19 @@ int __wrap_open64(const char* path, int flags, ...) {
         mode = va_arg(arguments, mode_t);
         va_end(arguments);
     }
-    const auto name = Hooks::name_in_folder(path);
+    const auto name = Hooks::folder_name_of(path);
     struct stat64 about {};
-    const bool creates = name && (flags & O_CREAT) != 0 && ::lstat64(path, &about) != 0;
-    if (creates && Hooks::fails()) {
+    const bool is_there = name && ::lstat64(path, &about) == 0;
+    if (name && !is_there && (flags & O_CREAT) != 0 && Hooks::fails(*name)) {
         return -1;
     }
     const int descriptor = __real_open64(path, flags, mode);
     if (descriptor >= 0 && name) {
-        Hooks::opened(descriptor, *name, (flags & O_TRUNC) != 0);
-    } else if (descriptor >= 0 && Hooks::is_folder(path)) {
-        Hooks::opened_folder(descriptor);
+        if (is_there && S_ISDIR(about.st_mode)) {
+            Hooks::opened_folder(descriptor, *name);
+        } else {
+            Hooks::opened(descriptor, *name, (flags & O_TRUNC) != 0);
+        }
     }
     return descriptor;
 }
@@ -234,17 +299,17 @@ int __wrap_close(int descriptor) {
 }
 
 ssize_t __wrap_pwrite64(int descriptor, const void* bytes, size_t count, off64_t at) {
-    const auto file = Hooks::file_of(descriptor);
-    if (!file) {
+    const auto* open = Hooks::file_of(descriptor);
+    if (open == nullptr) {
         return __real_pwrite64(descriptor, bytes, count, at);
     }
-    if (Hooks::is_interrupted(descriptor) || Hooks::fails()) {
+    if (Hooks::is_interrupted(descriptor) || Hooks::fails(open->name)) {
         return -1;
     }
     const ssize_t written = __real_pwrite64(descriptor, bytes, Hooks::shortened(count), at);
     if (written > 0) {
         Hooks::record({.kind = Kind::write,
-                       .file = *file,
+                       .file = open->file,
                        .at = static_cast<std::uint64_t>(at),
                        .bytes = lontar::to_bytes(view_of(bytes, written))});
     }
@@ -252,7 +317,7 @@ ssize_t __wrap_pwrite64(int descriptor, const void* bytes, size_t count, off64_t
 }
 
 ssize_t __wrap_write(int descriptor, const void* bytes, size_t count) {
-    if (!Hooks::file_of(descriptor)) {
+    if (Hooks::file_of(descriptor) == nullptr) {
         return __real_write(descriptor, bytes, count);
     }
     const off64_t at = ::lseek64(descriptor, 0, SEEK_CUR);
@@ -264,17 +329,17 @@ ssize_t __wrap_write(int descriptor, const void* bytes, size_t count) {
 }
 
 int __wrap_ftruncate64(int descriptor, off64_t size) {
-    const auto file = Hooks::file_of(descriptor);
-    if (!file) {
+    const auto* open = Hooks::file_of(descriptor);
+    if (open == nullptr) {
         return __real_ftruncate64(descriptor, size);
     }
-    if (Hooks::is_interrupted(descriptor) || Hooks::fails()) {
+    if (Hooks::is_interrupted(descriptor) || Hooks::fails(open->name)) {
         return -1;
     }
     const int outcome = __real_ftruncate64(descriptor, size);
     if (outcome == 0) {
         Hooks::record(
-            {.kind = Kind::truncate, .file = *file, .at = static_cast<std::uint64_t>(size)});
+            {.kind = Kind::truncate, .file = open->file, .at = static_cast<std::uint64_t>(size)});
     }
     return outcome;
 }
@@ -288,9 +353,9 @@ int __wrap_fdatasync(int descriptor) {
 }
 
 int __wrap_rename(const char* from, const char* to) {
-    const auto name = Hooks::name_in_folder(from);
-    const auto new_name = Hooks::name_in_folder(to);
-    if (name && new_name && Hooks::fails()) {
+    const auto name = Hooks::name_of(from);
+    const auto new_name = Hooks::name_of(to);
+    if (name && new_name && Hooks::fails(*name)) {
         return -1;
     }
     const int outcome = __real_rename(from, to);
@@ -301,8 +366,8 @@ int __wrap_rename(const char* from, const char* to) {
 }
 
 int __wrap_unlink(const char* path) {
-    const auto name = Hooks::name_in_folder(path);
-    if (name && Hooks::fails()) {
+    const auto name = Hooks::name_of(path);
+    if (name && Hooks::fails(*name)) {
         return -1;
     }
     const int outcome = __real_unlink(path);

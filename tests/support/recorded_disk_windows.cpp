@@ -33,7 +33,8 @@ void RecordedDisk::after_power_cut(std::size_t /*acts*/, Unsynced /*unsynced*/,
     no_recording();
 }
 
-void RecordedDisk::fail_at(std::size_t /*act*/, int /*number*/, bool /*stays*/) {
+void RecordedDisk::fail_at(std::size_t /*act*/, int /*number*/, bool /*stays*/,
+                           std::string /*part*/) {
     no_recording();
 }
 

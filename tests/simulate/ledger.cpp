@@ -1,0 +1,91 @@
+#include "simulate/ledger.hpp"
+
+#include "simulate/laptop_box.hpp"
+#include "simulate/province_box.hpp"
+#include "storage/register/register.hpp"
+#include "storage/register/status.hpp"
+#include "support/register_scene.hpp"
+
+namespace lontar::simulate {
+
+namespace {
+
+/// States in which the province has a line as its own, whoever decides about it.
+bool is_held(const HeldRevisions& held, const std::string& rev) {
+    return held.contains(rev);
+}
+
+/// As the laptop knows it.
+std::string where_it_is(const storage::RevisionInfo& revision) {
+    if (!revision.seq) {
+        return ", unsealed";
+    }
+    return ", in file " + revision.epoch->hex().substr(0, 8) + "-" + std::to_string(*revision.seq) +
+           ", answered '" + revision.verdict.code + "'";
+}
+
+void judge_laptop(LaptopBox& laptop, const HeldRevisions& held, std::vector<Fault>& faults) {
+    for (const auto& person : laptop.people()) {
+        const std::string where = laptop.part() + " " + person.id.hex().substr(0, 8);
+        if (person.standing == model::Standing::received && !is_held(held, person.rev.hex())) {
+            faults.push_back({"Diterima is true", where + ": the province has no such line"});
+        }
+        for (const auto& revision : person.revisions) {
+            if (!revision.taken_back && !is_held(held, revision.rev.hex())) {
+                faults.push_back({"what a laptop holds, the province holds",
+                                  where + " revision " + revision.rev.hex().substr(0, 8) +
+                                      where_it_is(revision)});
+            }
+        }
+    }
+    const auto counters =
+        support::expect(storage::find_status(laptop.session()->village_register())).counters;
+    if (counters.waiting + counters.on_the_way > 0) {
+        faults.push_back({"nobody is blocked",
+                          laptop.part() + ": " + std::to_string(counters.waiting) + " wait, " +
+                              std::to_string(counters.on_the_way) + " are on the way"});
+    }
+}
+
+}  // namespace
+
+void Ledger::saved(const std::string& rev, const std::string& id, bool is_withdrawal) {
+    owed_[rev] = {id, is_withdrawal};
+}
+
+void Ledger::taken_back(const std::string& id) {
+    std::erase_if(owed_, [&](const auto& line) { return line.second.id == id; });
+}
+
+void Ledger::lost(const std::set<std::string>& left) {
+    std::erase_if(owed_, [&](const auto& line) { return !left.contains(line.first); });
+}
+
+std::vector<Fault> Ledger::judge(ProvinceBox& province,
+                                 const std::vector<LaptopBox*>& laptops) const {
+    std::vector<Fault> faults;
+    const auto held = province.revisions();
+    const auto people = province.people();
+    for (const auto& [rev, line] : owed_) {
+        const std::string where = line.id.substr(0, 8) + " revision " + rev.substr(0, 8);
+        if (!is_held(held, rev)) {
+            faults.push_back({"Tersimpan is not lost", where});
+        } else if (line.is_withdrawal && held.at(rev).state == "applied" &&
+                   people.at(line.id).state != "withdrawn") {
+            faults.push_back({"the dead stay dead", where});
+        }
+    }
+    std::map<std::string, std::string> living;
+    for (const auto& [id, person] : people) {
+        if (person.state == "live" && !person.nik.empty() &&
+            !living.emplace(person.nik, id).second) {
+            faults.push_back({"each person once", id.substr(0, 8)});
+        }
+    }
+    for (LaptopBox* laptop : laptops) {
+        judge_laptop(*laptop, held, faults);
+    }
+    return faults;
+}
+
+}  // namespace lontar::simulate

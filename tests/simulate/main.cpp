@@ -1,0 +1,189 @@
+// lontar-simulate: both ends of Lontar in one process, through everything that can happen to them.
+//
+//   lontar-simulate [--seeds A-B] [--acts N]     plays each story; the first fault of each is told
+//   lontar-simulate --trace SEED [--acts N]      tells a story act by act, shortened to what it
+//   needs
+//
+// A story ends with everything delivered; then what people were told must be true. Ends with 1 when
+// something was not.
+#include <charconv>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include <unistd.h>
+
+#include "simulate/player.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace lontar;
+using simulate::Act;
+using simulate::Fault;
+
+struct Options {
+    std::uint64_t first = 1;
+    std::uint64_t last = 20;
+    std::size_t acts = 100;
+    bool trace = false;
+};
+
+bool read_number(std::string_view text, std::uint64_t& number) {
+    const auto [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return trouble == std::errc{} && end == text.data() + text.size();
+}
+
+bool read_options(int count, char** words, Options& options) {
+    for (int i = 1; i + 1 < count; i += 2) {
+        const std::string_view name = words[i];
+        const std::string_view value = words[i + 1];
+        std::uint64_t number = 0;
+        if (name == "--seeds") {
+            const auto dash = value.find('-');
+            if (!read_number(value.substr(0, dash), options.first) ||
+                !read_number(dash == std::string_view::npos ? value : value.substr(dash + 1),
+                             options.last)) {
+                return false;
+            }
+        } else if (name == "--acts" && read_number(value, number)) {
+            options.acts = number;
+        } else if (name == "--trace" && read_number(value, number)) {
+            options.first = options.last = number;
+            options.trace = true;
+        } else {
+            return false;
+        }
+    }
+    return count % 2 == 1;
+}
+
+/// A folder in memory, gone when the process ends well.
+class Workshop {
+public:
+    Workshop() : folder_("/dev/shm/lontar-simulate-" + std::to_string(::getpid())) {
+        fs::create_directories(folder_ / "start");
+    }
+    ~Workshop() {
+        std::error_code ignored;
+        fs::remove_all(folder_, ignored);
+    }
+    Workshop(const Workshop&) = delete;
+    Workshop& operator=(const Workshop&) = delete;
+    Workshop(Workshop&&) = delete;
+    Workshop& operator=(Workshop&&) = delete;
+
+    [[nodiscard]] Path start() const { return folder_ / "start"; }
+    [[nodiscard]] Path fresh() const {
+        fs::remove_all(folder_ / "story");
+        fs::create_directories(folder_ / "story");
+        return folder_ / "story";
+    }
+
+private:
+    Path folder_;
+};
+
+std::vector<Fault> play(const simulate::Template& start, const Workshop& workshop,
+                        std::uint64_t seed, const std::vector<Act>& story, bool trace) {
+    simulate::Player player(start, workshop.fresh(), seed);
+    for (const Act& act : story) {
+        player.play(act, trace);
+    }
+    return player.end(trace);
+}
+
+bool breaks(const std::vector<Fault>& faults, const std::string& rule) {
+    return std::ranges::any_of(faults, [&](const Fault& fault) { return fault.rule == rule; });
+}
+
+/// Leaves out whatever the fault of `rule` does not need: halves first, then single acts.
+std::vector<Act> shortened(const simulate::Template& start, const Workshop& workshop,
+                           std::uint64_t seed, std::vector<Act> story, const std::string& rule) {
+    for (std::size_t size = story.size() / 2; size > 0; size /= 2) {
+        for (std::size_t at = 0; at < story.size();) {
+            std::vector<Act> without = story;
+            const auto from = without.begin() + static_cast<std::ptrdiff_t>(at);
+            without.erase(from,
+                          from + static_cast<std::ptrdiff_t>(std::min(size, story.size() - at)));
+            if (breaks(play(start, workshop, seed, without, false), rule)) {
+                story = std::move(without);
+            } else {
+                at += size;
+            }
+        }
+    }
+    return story;
+}
+
+void tell(const std::vector<Fault>& faults) {
+    for (const Fault& fault : faults) {
+        std::cout << "  UNTRUE: " << fault.rule << ": " << fault.words << '\n';
+    }
+}
+
+int tell_story(const simulate::Template& start, const Workshop& workshop, const Options& options) {
+    const std::uint64_t seed = options.first;
+    const auto story = simulate::make_story(seed, options.acts);
+    const auto faults = play(start, workshop, seed, story, false);
+    if (faults.empty()) {
+        play(start, workshop, seed, story, true);
+        std::cout << "all of it is true\n";
+        return 0;
+    }
+    const std::string rule = faults.front().rule;
+    const auto needed = shortened(start, workshop, seed, story, rule);
+    std::cout << "seed " << seed << ": " << needed.size() << " of " << story.size()
+              << " acts are needed\n";
+    tell(play(start, workshop, seed, needed, true));
+    return 1;
+}
+
+int play_all(const simulate::Template& start, const Workshop& workshop, const Options& options) {
+    const auto began = std::chrono::steady_clock::now();
+    std::uint64_t bad = 0;
+    std::map<std::string, std::uint64_t> rules;
+    for (std::uint64_t seed = options.first; seed <= options.last; ++seed) {
+        const auto faults =
+            play(start, workshop, seed, simulate::make_story(seed, options.acts), false);
+        if (!faults.empty()) {
+            ++bad;
+            std::cout << "seed " << seed << ": " << faults.size() << " untrue\n";
+            tell({faults.front()});
+            std::set<std::string> broken;
+            for (const Fault& fault : faults) {
+                broken.insert(fault.rule);
+            }
+            for (const std::string& rule : broken) {
+                ++rules[rule];
+            }
+        }
+    }
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+    const auto count = options.last - options.first + 1;
+    for (const auto& [rule, stories] : rules) {
+        std::cout << stories << " stories break: " << rule << '\n';
+    }
+    std::printf("%llu stories of %zu acts, %llu with something untrue, %.2f a second\n",
+                static_cast<unsigned long long>(count), options.acts,
+                static_cast<unsigned long long>(bad), static_cast<double>(count) / took.count());
+    return bad == 0 ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+    Options options;
+    if (!read_options(count, words, options)) {
+        std::cerr << "lontar-simulate [--seeds A-B] [--acts N] | --trace SEED [--acts N]\n";
+        return 2;
+    }
+    const Workshop workshop;
+    const simulate::Template start(workshop.start());
+    return options.trace ? tell_story(start, workshop, options)
+                         : play_all(start, workshop, options);
+}

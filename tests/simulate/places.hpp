@@ -1,0 +1,48 @@
+#pragma once
+/// Where a story happens: the folders of one province, of laptops in two villages and of sticks, on
+/// one recorded disk. Made once for all stories, then copied for each.
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/base/path.hpp"
+#include "storage/sealed/age_keys.hpp"
+#include "storage/sealed/secret.hpp"
+
+namespace lontar::simulate {
+
+inline constexpr std::size_t laptops_in_story = 3;
+inline constexpr std::size_t sticks_in_story = 2;
+/// Of each laptop; the first two are of one village.
+inline constexpr std::array<std::string_view, laptops_in_story> villages{"5321012005", "5321012005",
+                                                                         "5301042003"};
+
+/// A part is a folder of the disk that loses its power alone.
+std::string part_of_laptop(std::size_t laptop);
+std::string part_of_stick(std::size_t stick);
+inline constexpr std::string_view part_of_province = "province";
+/// Backups of everybody lie where no power is cut.
+inline constexpr std::string_view part_of_shelf = "shelf";
+
+/// Opens every register and the province's secrets.
+const sealed::Secret& passphrase();
+
+/// The folders as they are before a story, and the recovery sheet of each laptop.
+class Template {
+public:
+    /// Makes a province and sets the laptops up, in the empty folder `folder`.
+    explicit Template(Path folder);
+
+    [[nodiscard]] const Path& folder() const { return folder_; }
+    [[nodiscard]] const sealed::Identity& sheet(std::size_t laptop) const {
+        return sheets_.at(laptop);
+    }
+
+private:
+    Path folder_;
+    std::vector<sealed::Identity> sheets_;
+};
+
+}  // namespace lontar::simulate
