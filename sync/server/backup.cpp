@@ -8,6 +8,7 @@
 #include "storage/sqlite/query.hpp"
 #include "sync/server/audit.hpp"
 #include "sync/server/province_sql.hpp"
+#include "sync/server/replies.hpp"
 #include "sync/server/secrets_folder.hpp"
 
 namespace lontar::server {
@@ -104,6 +105,22 @@ Error not_whole() {
     return fail(ErrorKind::corrupt, "V-20", "restore: not a whole backup of this province");
 }
 
+/// A laptop that has nothing new to send learns from its next question what it has to send again.
+Status tell_what_is_here(Province& province) {
+    const auto epochs =
+        sqlite::all_rows(province.database(), queries::epochs_of_active_devices,
+                         sqlite::bind_nothing, [](const auto& row) { return row.integer(0); });
+    if (!epochs) {
+        return epochs.error();
+    }
+    ReplyDrafts drafts(province);
+    for (const std::int64_t epoch : *epochs) {
+        drafts.draft(epoch);
+    }
+    auto sent = drafts.send_all();
+    return sent ? done() : Status(std::move(sent).error());
+}
+
 /// A restored database is used only when its manifest is of the root whose secrets opened it, and
 /// the file is signed by a reply key of that manifest: anybody can seal something to the recovery
 /// key.
@@ -133,6 +150,9 @@ Status begin_again(const World& world, const Path& folder, const sealed::SealedH
                                    [&](auto& s) { s.bind(":now", now.seconds); });
     if (!begun) {
         return begun;
+    }
+    if (auto told = tell_what_is_here(**province); !told) {
+        return told;
     }
     if (auto noted = write_audit(database, now, "restore", ""); !noted) {
         return noted;

@@ -21,7 +21,8 @@ struct BackupMade {
 Result<BackupMade> create_backup(Province& province, const Path& file);
 
 /// Puts a backup into an empty data folder, with the secrets that `init` wrote. Every device's
-/// replies begin a new generation, and `have` tells each laptop what to send again. conflict
+/// replies begin a new generation, whose first tells each epoch of an active device by `have` what
+/// to send again. conflict
 /// "V-02": a province is there; wrong_passphrase "K-02"; corrupt "V-20": not a whole backup of a
 /// province.
 Status restore_backup(const World& world, const Path& file, const Path& folder, const Path& secrets,

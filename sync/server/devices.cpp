@@ -160,7 +160,7 @@ Result<EpochRow> begin_epoch(sqlite::Database& database, const DeviceId& device,
                 .bind(":epoch", epoch.view())
                 .bind(":now", now.seconds);
         },
-        [](const auto& r) { return EpochRow{.id = r.integer(0)}; });
+        [](const auto& r) { return EpochRow{.id = r.integer(0), .gen = r.integer(1)}; });
     if (!row) {
         return row.error();
     }

@@ -465,7 +465,11 @@ Answer Ingest::fetch(const DeviceId& device, const Epoch& epoch, std::int64_t ge
     auto reply = find(gen, n);
     if (reply && !*reply) {
         const auto now = find_epoch(province_.database(), device, epoch);
-        if (now && *now && (*now)->gen > gen) {
+        if (now && !*now) {
+            // A restore can have taken it.
+            return problem_answer("unknown_device");
+        }
+        if (now && (*now)->gen > gen) {
             reply = find((*now)->gen, 1);
         }
     }

@@ -38,7 +38,7 @@ public:
     Answer take(const wire::ProvenBatch& file, Road road);
 
     /// The reply with this number; to who asks by an older generation than the newest, the first of
-    /// the newest.
+    /// the newest; 403 `unknown_device` when the device or the epoch is not known.
     Answer fetch(const DeviceId& device, const Epoch& epoch, std::int64_t gen, std::int64_t n);
 
 private:

@@ -336,14 +336,18 @@ Status UploadRun::keep_reply(const Exchange& answer) {
 
 Status UploadRun::ask_for_hello(const wire::BatchName& name) {
     blocked_.insert(name.epoch);
-    bool has_hello = false;
     for (const auto& file : files_) {
         if (file.epoch == name.epoch) {
-            has_hello = has_hello || file.seq == 1;
             put_off(wait_of(name_of(file)), WaitKind::hello, hello_wait, codes::unknown_device);
         }
     }
-    return has_hello ? done() : around_.spool.want_hello(name.epoch);
+    return want_hello(name.epoch);
+}
+
+Status UploadRun::want_hello(const Epoch& epoch) {
+    const bool is_there = std::ranges::any_of(
+        files_, [&](const auto& file) { return file.epoch == epoch && file.seq == 1; });
+    return is_there ? done() : around_.spool.want_hello(epoch);
 }
 
 void UploadRun::forget_hello_waits(const Epoch& epoch) {
@@ -448,6 +452,10 @@ Status UploadRun::fetch_all() {
             state.note(now_, "replies", decision.code);
         }
         put_off(state.replies, *fetched->refusal);
+        // The province forgot us, who may have nothing else to send.
+        if (decision.step == Step::send_hello) {
+            return want_hello(around_.link.epoch);
+        }
     } else if (fetched->is_told_all) {
         Exchange nothing_new;
         nothing_new.decision.step = Step::done_for_now;

@@ -59,6 +59,8 @@ private:
     Result<bool> settle(const wire::BatchName& name, const Hash& file, const Exchange& answer);
     Status keep_reply(const Exchange& answer);
     Status ask_for_hello(const wire::BatchName& name);
+    /// Seq 1 of this epoch is laid into `out/` by who opens the register, unless it is there.
+    Status want_hello(const Epoch& epoch);
     /// The province knows the device again: its files need not wait for the hello any more.
     void forget_hello_waits(const Epoch& epoch);
 

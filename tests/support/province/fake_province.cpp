@@ -54,8 +54,9 @@ void store(const Path& file, ByteView bytes) {
 upload::HttpAnswer problem_answer(std::string_view code, int status) {
     const auto* kind = wire::find_problem(code);
     const wire::ProblemKind other{code, status};
-    const auto text = wire::problem_document(kind == nullptr ? other : *kind);
-    return {status != 0 ? status : kind->status,
+    const wire::ProblemKind& told = kind == nullptr ? other : *kind;
+    const auto text = wire::problem_document(told);
+    return {status != 0 ? status : told.status,
             std::string(wire::problem_media_type),
             to_bytes(text),
             {}};
@@ -185,7 +186,7 @@ upload::HttpAnswer FakeProvince::put_batch(ByteView file) {
         return problem_answer("unknown_device");
     }
     store(batch_file(batch->epoch, batch->seq), file);
-    auto reply = province_.accepts(*batch, file, gen, next_n(batch->epoch));
+    auto reply = accepting(*batch, file, gen, next_n(batch->epoch));
     reply.have = have(batch->epoch);
     for (std::size_t i = 0; i < batch->lines.size(); ++i) {
         if (!return_lines_with.empty() &&
@@ -212,6 +213,9 @@ upload::HttpAnswer FakeProvince::fetch_reply(const std::string& path) const {
     const auto epoch = Epoch::from_hex(path.substr(epoch_at + 1, gen_at - epoch_at - 1));
     if (!epoch) {
         return problem_answer("wrong_use", 404);
+    }
+    if (received_seqs(*epoch).empty()) {
+        return problem_answer("unknown_device");
     }
     const auto file =
         reply_file(*epoch, std::stoll(path.substr(gen_at + 1)), std::stoll(path.substr(n_at + 1)));

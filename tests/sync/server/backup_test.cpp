@@ -20,7 +20,8 @@ TEST_CASE("a restored province asks for what it lost, and every laptop's replies
     ProvinceScene scene;
     Laptop laptop(scene, scene.invite(oenif));
     laptop.add(person("5301010101800001"));
-    laptop.gen = 1;
+    const std::int64_t first_gen = scene.clock.now().seconds;
+    laptop.gen = first_gen;
     scene.send(laptop.seal());
     const Path file = scene.folder / "province.backup.age";
     const auto made = scene.call(Json().set("call", "backup").set("path", to_utf8(file)));
@@ -43,10 +44,17 @@ TEST_CASE("a restored province asks for what it lost, and every laptop's replies
                                    scene.folder / "secrets", passphrase()));
     scene.reopen();
     CHECK(scene.count("registrations") == 1);
+    // A laptop that has nothing to send asks on where it stood.
+    const auto told = laptop.fetch(laptop.ack + 1, first_gen);
+    REQUIRE(told);
+    CHECK(told->gen > first_gen);
+    CHECK(told->n == 1);
+    CHECK(told->have.upto == 1);
     laptop.add(person("5301010101800003"));
     const auto reply = laptop.open(scene.send(laptop.seal()));
     REQUIRE(reply);
-    CHECK(reply->gen > 1);
+    CHECK(reply->gen == told->gen);
+    CHECK(reply->n == 2);
     CHECK(reply->have.upto == 1);
     CHECK(reply->have.missing == std::vector<std::int64_t>{2});
     REQUIRE(scene.send(after_backup).status == 200);

@@ -32,7 +32,7 @@ TEST_CASE("a first batch registers its laptop and is answered with a receipt and
     CHECK(answer.media_type == wire::sealed_media_type);
     const auto reply = laptop.open(answer);
     REQUIRE(reply);
-    CHECK(reply->gen == 1);
+    CHECK(reply->gen == scene.clock.now().seconds);
     CHECK(reply->n == 1);
     CHECK(reply->time == scene.clock.now());
     CHECK(reply->have.upto == 1);
@@ -83,7 +83,7 @@ TEST_CASE("a file that is damaged claims nothing, and the good one is taken afte
     flipped_signature[line_end] = flipped_signature[line_end] == 'A' ? 'B' : 'A';
     CHECK(problem_of(scene.send(flipped_signature)) == "bad_signature");
     CHECK(problem_of(scene.send(as_bytes("not a file"))) == "malformed");
-    CHECK(problem_of(scene.send(ByteView(good).first(good.size() / 2))) != "");
+    CHECK_FALSE(problem_of(scene.send(ByteView(good).first(good.size() / 2))).empty());
     // The MAC line is outside the tail hash: only opening finds it.
     Bytes flipped_mac = good;
     const auto mac = at("\n--- ") + 5;

@@ -6,6 +6,7 @@
 #include "storage/sealed/hash.hpp"
 #include "storage/sqlite/query.hpp"
 #include "sync/server/admin/calls.hpp"
+#include "sync/server/devices.hpp"
 
 namespace lontar::support {
 
@@ -181,6 +182,10 @@ std::optional<wire::Reply> Laptop::open(ByteView reply) const {
 }
 
 std::optional<wire::Reply> Laptop::fetch(std::int64_t n, std::int64_t of_gen) {
+    if (of_gen == 0) {
+        const auto row = server::find_epoch(scene.province->database(), id(), epoch);
+        of_gen = row && *row ? (*row)->gen : 1;
+    }
     const auto answer = server::Ingest(*scene.province).fetch(id(), epoch, of_gen, n);
     return answer.status == 200 ? open(answer) : std::nullopt;
 }

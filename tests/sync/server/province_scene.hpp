@@ -71,14 +71,14 @@ public:
     Bytes seal();
     Bytes seal_batch(const wire::Batch& batch, Random* random = nullptr);
     wire::Batch next_batch();
-    void begin_epoch(const std::string& why);
+    void begin_epoch(const std::string& reason);
     /// Opens a sealed answer with every check of a laptop; nothing when it is no valid reply to us.
     std::optional<wire::Reply> open(ByteView reply) const;
     std::optional<wire::Reply> open(const server::Answer& answer) const {
         return open(answer.body);
     }
-    /// Reply `n` of the current epoch.
-    std::optional<wire::Reply> fetch(std::int64_t n, std::int64_t gen = 1);
+    /// Reply `n` of the current epoch; gen 0: as the province counts now.
+    std::optional<wire::Reply> fetch(std::int64_t n, std::int64_t of_gen = 0);
 
     ProvinceScene& scene;
     std::string village;

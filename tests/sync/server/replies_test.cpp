@@ -51,16 +51,16 @@ TEST_CASE("a laptop that knows more replies than we gave begins a new generation
     ProvinceScene scene;
     Laptop laptop(scene, scene.invite(oenif));
     scene.send(laptop.seal());
-    laptop.gen = 1;
+    laptop.gen = scene.clock.now().seconds;
     laptop.ack = 7;
     const auto reply = laptop.open(scene.send(laptop.seal()));
     REQUIRE(reply);
-    CHECK(reply->gen == scene.clock.now().seconds);
+    CHECK(reply->gen > laptop.gen);
     CHECK(reply->n == 1);
     // Who still asks by the old number is led to the new ones.
-    const auto found = laptop.fetch(8, 1);
+    const auto found = laptop.fetch(8, laptop.gen);
     REQUIRE(found);
-    CHECK(found->gen == scene.clock.now().seconds);
+    CHECK(found->gen == reply->gen);
     CHECK(found->n == 1);
 }
 
@@ -71,15 +71,16 @@ TEST_CASE("beside each reply stands which one of its epoch is the newest now") {
     laptop.add(person("5301010101800001"));
     const Bytes first = laptop.seal();
     const Bytes second = laptop.seal();
-    CHECK(scene.send(first).newest == wire::ReplyNumber{1, 1});
-    CHECK(scene.send(second).newest == wire::ReplyNumber{1, 2});
+    const std::int64_t gen = scene.clock.now().seconds;
+    CHECK(scene.send(first).newest == wire::ReplyNumber{gen, 1});
+    CHECK(scene.send(second).newest == wire::ReplyNumber{gen, 2});
     Laptop other(scene, activation);
     // Its registration is news for the first laptop: a third reply.
-    CHECK(scene.send(other.seal()).newest == wire::ReplyNumber{1, 1});
-    CHECK(scene.send(first).newest == wire::ReplyNumber{1, 3});
+    CHECK(scene.send(other.seal()).newest == wire::ReplyNumber{gen, 1});
+    CHECK(scene.send(first).newest == wire::ReplyNumber{gen, 3});
     server::Ingest ingest(*scene.province);
-    CHECK(ingest.fetch(laptop.id(), laptop.epoch, 1, 2).newest == wire::ReplyNumber{1, 3});
-    CHECK_FALSE(ingest.fetch(laptop.id(), laptop.epoch, 1, 4).newest);
+    CHECK(ingest.fetch(laptop.id(), laptop.epoch, gen, 2).newest == wire::ReplyNumber{gen, 3});
+    CHECK_FALSE(ingest.fetch(laptop.id(), laptop.epoch, gen, 4).newest);
 }
 
 TEST_CASE("nothing is said of the newest beside a refusal or a fork") {
@@ -100,9 +101,22 @@ TEST_CASE("a reply that does not exist is not there yet") {
     ProvinceScene scene;
     Laptop laptop(scene, scene.invite(oenif));
     scene.send(laptop.seal());
-    const auto answer = server::Ingest(*scene.province).fetch(laptop.id(), laptop.epoch, 1, 2);
+    const auto answer = server::Ingest(*scene.province)
+                            .fetch(laptop.id(), laptop.epoch, scene.clock.now().seconds, 2);
     CHECK(answer.status == 404);
     CHECK(problem_of(answer) == "no_reply_yet");
+}
+
+TEST_CASE("who asks for replies and is not known is told so, and need not wait for ever") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    server::Ingest ingest(*scene.province);
+    CHECK(problem_of(ingest.fetch(laptop.id(), laptop.epoch, 1, 1)) == "unknown_device");
+    scene.send(laptop.seal());
+    laptop.begin_epoch("restore");
+    const auto answer = ingest.fetch(laptop.id(), laptop.epoch, 1, 1);
+    CHECK(answer.status == 403);
+    CHECK(problem_of(answer) == "unknown_device");
 }
 
 TEST_CASE("a returned registration is told to its laptop, and a correction clears it") {

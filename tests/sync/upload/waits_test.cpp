@@ -168,6 +168,19 @@ TEST_CASE("an unknown device waits an hour and asks for its hello to be laid out
     CHECK(laptop.server.received_seqs(laptop.device.epoch).size() == 3);
 }
 
+TEST_CASE("a laptop with nothing to send, whom the province forgot, lays its hello out too") {
+    LockedLaptop laptop;
+    laptop.lay_out_many(1);
+    laptop.run();
+    laptop.apply_everything();
+    laptop.server.forget_from(laptop.device.epoch, 1);
+    CHECK(laptop.run().last_code == "L-15");
+    CHECK(*laptop.spool.hello_wanted(laptop.device.epoch));
+    REQUIRE(laptop.spool.put_out(laptop.device.epoch, 1, laptop.server.bodies[0]));
+    CHECK(laptop.run().files_answered == 1);
+    CHECK(laptop.server.received_seqs(laptop.device.epoch).size() == 1);
+}
+
 TEST_CASE("a run that a person asked for does not wait for the network, a watching one does") {
     LockedLaptop laptop;
     laptop.lay_out();

@@ -101,7 +101,7 @@ TEST_CASE(
     CHECK(server::receive(system_disk(), caller, scene.folder / "stick")->replies == 1);
     CHECK(replies_for(scene, laptop).size() == 2);
     std::filesystem::remove_all(scene.folder / "stick");
-    laptop.gen = 1;
+    laptop.gen = scene.clock.now().seconds;
     laptop.ack = 2;
     lay_out(scene, laptop);
     CHECK(server::receive(system_disk(), caller, scene.folder / "stick")->replies == 1);
@@ -132,7 +132,8 @@ TEST_CASE("a reply that a lying stick does not hold is told, and comes with the 
     laptop.add(person("5301010101800001"));
     lay_out(scene, laptop);
     SceneCaller caller(scene);
-    const std::string name = laptop.epoch.hex() + "-1-1.reply.age";
+    const std::string name =
+        laptop.epoch.hex() + "-" + std::to_string(scene.clock.now().seconds) + "-1.reply.age";
     support::LyingDisk liar(name);
 
     const auto refused = server::receive(liar, caller, scene.folder / "stick");

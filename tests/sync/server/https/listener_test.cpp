@@ -36,14 +36,17 @@ TEST_CASE(
     const Bytes file = laptop.seal();
     const Running running(scene);
     const auto http = laptop_http(scene);
+    const std::int64_t gen = scene.clock.now().seconds;
 
     const auto answer =
         http->put(running.url(batch_path(laptop, 1)), file, wire::sealed_media_type);
     const auto again = http->put(running.url(batch_path(laptop, 1)), file, wire::sealed_media_type);
-    const auto fetched = http->get(
-        running.url("/v1/replies/" + laptop.id().hex() + "/" + laptop.epoch.hex() + "/1/1"));
-    const auto later = http->get(
-        running.url("/v1/replies/" + laptop.id().hex() + "/" + laptop.epoch.hex() + "/1/2"));
+    const auto fetched =
+        http->get(running.url("/v1/replies/" + laptop.id().hex() + "/" + laptop.epoch.hex() + "/" +
+                              std::to_string(gen) + "/1"));
+    const auto later =
+        http->get(running.url("/v1/replies/" + laptop.id().hex() + "/" + laptop.epoch.hex() + "/" +
+                              std::to_string(gen) + "/2"));
     const auto keys = http->get(running.url("/v1/keys"));
 
     REQUIRE(answer);
@@ -51,13 +54,13 @@ TEST_CASE(
     CHECK(answer->content_type == wire::sealed_media_type);
     REQUIRE(laptop.open(answer->body));
     CHECK(verdict_on(*laptop.open(answer->body), 1, 2) == "accepted");
-    CHECK(answer->newest == wire::ReplyNumber{1, 1});
+    CHECK(answer->newest == wire::ReplyNumber{gen, 1});
     REQUIRE(again);
     CHECK(again->body == answer->body);
-    CHECK(again->newest == wire::ReplyNumber{1, 1});
+    CHECK(again->newest == wire::ReplyNumber{gen, 1});
     REQUIRE(fetched);
     CHECK(fetched->body == answer->body);
-    CHECK(fetched->newest == wire::ReplyNumber{1, 1});
+    CHECK(fetched->newest == wire::ReplyNumber{gen, 1});
     REQUIRE(later);
     CHECK_FALSE(later->newest);
     CHECK(later->status == 404);
