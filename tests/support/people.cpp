@@ -178,8 +178,8 @@ private:
         return code_.substr(0, 6) + digits_of(recorded, 0) + "99" + padded(random_.below(100), 2);
     }
 
-    static std::string digits_of(Date date, int more_days) {
-        return padded(static_cast<std::uint64_t>(date.day() + more_days), 2) +
+    static std::string digits_of(Date date, std::uint64_t more_days) {
+        return padded(static_cast<std::uint64_t>(date.day()) + more_days, 2) +
                padded(static_cast<std::uint64_t>(date.month()), 2) +
                padded(static_cast<std::uint64_t>(date.year() % 100), 2);
     }

@@ -17,7 +17,7 @@ Release::Release(Path folder)
     std::filesystem::copy(original_, copy, std::filesystem::copy_options::recursive);
 }
 
-World Release::world() const {
+World world_of_now() {
     return {system_disk(), system_clock(), system_random()};
 }
 
@@ -52,6 +52,7 @@ std::vector<Release> all_releases() {
     }
     std::sort(folders.begin(), folders.end());
     std::vector<Release> releases;
+    releases.reserve(folders.size());
     for (Path& folder : folders) {
         releases.emplace_back(std::move(folder));
     }

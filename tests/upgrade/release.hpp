@@ -16,7 +16,6 @@ class Release {
 public:
     explicit Release(Path folder);
     [[nodiscard]] std::string name() const { return to_utf8(original_.filename()); }
-    [[nodiscard]] World world() const;
     [[nodiscard]] sealed::Secret passphrase() const;
     [[nodiscard]] sealed::Identity sheet() const;
     [[nodiscard]] Json json(std::string_view file) const;
@@ -28,6 +27,9 @@ private:
 public:
     Path copy;  ///< may be worked in
 };
+
+/// This machine.
+World world_of_now();
 
 /// A fresh copy of each.
 std::vector<Release> all_releases();

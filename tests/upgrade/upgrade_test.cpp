@@ -55,8 +55,9 @@ TEST_CASE("there is a folder of at least one release") {
 TEST_CASE("the register of every release opens with everybody in it") {
     for (const Release& release : upgrade::all_releases()) {
         INFO(release.name());
-        const auto session = expect(laptop::Session::unlock(
-            machine_of(release.world(), release.copy / "laptop"), {}, release.passphrase()));
+        const auto session = expect(
+            laptop::Session::unlock(machine_of(upgrade::world_of_now(), release.copy / "laptop"),
+                                    {}, release.passphrase()));
         CHECK_FALSE(session->opening_trouble());
         auto& village_register = session->village_register();
         expect(storage::check_register(village_register));
@@ -97,12 +98,13 @@ TEST_CASE("the backup of every release is sound and is restored on an empty lapt
         const storage::RestoreRequest request{
             "Maria Seran", passphrase, sealed::PassphraseCost::for_tests(), sheet.recipient()};
         const Path restored = release.copy / "restored";
-        const auto info = expect(storage::restore_backup(release.world(), file, sheet, restored,
-                                                         request, proved.village, {}));
+        const auto info = expect(storage::restore_backup(upgrade::world_of_now(), file, sheet,
+                                                         restored, request, proved.village, {}));
         CHECK(info.registrations == proved.registrations);
         const auto key =
             expect(storage::unlock_with_passphrase(system_disk(), restored, {}, passphrase));
-        const auto opened = expect(storage::open_register(release.world(), restored, key.key));
+        const auto opened =
+            expect(storage::open_register(upgrade::world_of_now(), restored, key.key));
         expect(storage::check_register(*opened));
         CHECK(std::ssize(expect(storage::list_people(*opened, {}))) == info.registrations);
     }
@@ -117,8 +119,8 @@ TEST_CASE("the sealed files and the activation of every release are read") {
         }
         const auto key = expect(storage::unlock_with_passphrase(
             system_disk(), release.copy / "laptop", {}, release.passphrase()));
-        const auto opened =
-            expect(storage::open_register(release.world(), release.copy / "laptop", key.key));
+        const auto opened = expect(
+            storage::open_register(upgrade::world_of_now(), release.copy / "laptop", key.key));
         // Sealed to this very laptop.
         CHECK(sealed::open(support::bytes_of(release.copy / "reply.age"), opened->device().identity,
                            1 << 20));

@@ -32,7 +32,7 @@ public:
 
     void close() { village_register.reset(); }
     void open();
-    void save(int people);
+    void save(int count);
     RegistrationId save_one();
 
     spool::SealOutcome seal() {

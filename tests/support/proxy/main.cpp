@@ -10,10 +10,10 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <system_error>
 
 #include "support/proxy/proxy.hpp"
 
@@ -109,7 +109,7 @@ int main(int count, char** words) {
     const auto proxy = Proxy::begin(settings);
     if (!proxy) {
         std::fprintf(stderr, "lontar-test-proxy: port %d: %s\n", settings.port,
-                     std::strerror(errno));
+                     std::generic_category().message(errno).c_str());
         return 1;
     }
     std::printf("port %d\n", proxy->port());

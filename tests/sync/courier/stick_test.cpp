@@ -212,7 +212,7 @@ TEST_CASE("an import takes verified replies of this laptop and no others") {
         const auto bytes = bytes_of(scene.on_stick(file));
         const auto batch = scene.laptop.province.open(bytes);
         const auto reply =
-            scene.laptop.province.seal(scene.laptop.province.accepts(*batch, bytes, 1, ++n),
+            scene.laptop.province.seal(support::accepting(*batch, bytes, 1, ++n),
                                        wire::Answered{file.seq, sealed::sha256(bytes)},
                                        scene.laptop->device().identity.recipient());
         put_bytes(
@@ -221,8 +221,8 @@ TEST_CASE("an import takes verified replies of this laptop and no others") {
     }
     support::TestDevice other(scene.laptop.province.random);
     const auto foreign = scene.laptop.province.seal(
-        scene.laptop.province.accepts(
-            support::test_batch(other, 1, 1, scene.laptop.province.random), {}, 1, 1),
+        support::accepting(support::test_batch(other, 1, 1, scene.laptop.province.random), {}, 1,
+                           1),
         {}, other.identity.recipient());
     put_bytes(scene.village("in") / (other.epoch.hex() + "-1-1.reply.age"), foreign);
     auto damaged = foreign;

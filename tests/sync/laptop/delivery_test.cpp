@@ -107,6 +107,7 @@ TEST_CASE("a large import can be taken back for ten minutes before it is sealed"
     Village village;
     village.set_up();
     std::vector<storage::ImportPerson> rows;
+    rows.reserve(2 * wire::max_batch_entries);
     for (std::size_t i = 0; i < 2 * wire::max_batch_entries; ++i) {
         rows.push_back({static_cast<std::int64_t>(i) + 2, village.people.next(), {}});
     }

@@ -41,10 +41,12 @@ TEST_CASE("set-up writes nothing when the passphrase is weak or the code is none
         preview_setup(village.machine, village.activation_file("a", support::village_of_tests)));
     auto weak = Village::answers();
     weak.passphrase = sealed::Secret::copy_of("rahasia");
-    CHECK(set_up(village.machine, preview, std::move(weak)).error().code == "K-01");
+    const auto too_weak = set_up(village.machine, preview, std::move(weak));
+    CHECK(too_weak.error().code == "K-01");
     auto no_code = Village::answers();
     no_code.code = "satu dua";
-    CHECK(set_up(village.machine, preview, std::move(no_code)).error().code == "A-13");
+    const auto not_a_code = set_up(village.machine, preview, std::move(no_code));
+    CHECK(not_a_code.error().code == "A-13");
     CHECK_FALSE(village.disk.exists(village.machine.data_folder));
 }
 

@@ -28,10 +28,8 @@ public:
     void lock() { session.reset(); }
     void unlock();
     RegistrationId save_one();
-    void save(int people);
-    Result<DeliveryOutcome> deliver() {
-        return laptop::deliver(*session, {}, server.make_http());
-    }
+    void save(int count);
+    Result<DeliveryOutcome> deliver() { return laptop::deliver(*session, {}, server.make_http()); }
     std::size_t files_out() { return support::expect(session->spool().out()).size(); }
     std::int64_t unsealed() {
         return support::expect(storage::find_status(session->village_register())).unsealed;

@@ -213,6 +213,7 @@ TEST_CASE("with conflicts too, every revision is kept once and one version of ea
             laptops.push_back(std::make_unique<Laptop>(scene, activation));
         }
         std::vector<RegistrationId> ids;
+        ids.reserve(3);
         for (int i = 0; i < 3; ++i) {
             ids.push_back(laptops[0]->add(person("53010101018000" + std::to_string(10 + i))));
             laptops[0]->share(ids.back(), *laptops[1]);

@@ -81,7 +81,10 @@ TEST_CASE("the first batch says who speaks and opens with the province's key") {
           wire::parse_activation(
               expect(storage::find_setting(*laptop, storage::setting_names::activation)), {})
               ->id);
-    CHECK(hello.machine.find(machine_name_secret()) == std::string::npos);
+    // A machine may have no name of its own.
+    const std::string name = machine_name_secret();
+    CHECK(hello.machine.empty() == name.empty());
+    CHECK((name.empty() || hello.machine.find(name) == std::string::npos));
     CHECK(batch->app.starts_with("lontar "));
     CHECK(batch->tip == expect(storage::find_audit_tip(*laptop)));
 }
@@ -108,6 +111,7 @@ TEST_CASE("a hello is sealed even when nobody is registered, and only once") {
 TEST_CASE("two hundred and fifty revisions become batches of at most a hundred, each once") {
     OpenLaptop laptop;
     std::vector<storage::ImportPerson> rows;
+    rows.reserve(250);
     for (int i = 0; i < 250; ++i) {
         rows.push_back({i + 2, laptop.people.next(), {}});
     }
@@ -178,6 +182,7 @@ TEST_CASE("reconcile writes missing and unequal files again and removes what is 
     const auto files = laptop.out();
     REQUIRE(files.size() == 4);
     std::vector<Bytes> before;
+    before.reserve(files.size());
     for (const auto& file : files) {
         before.push_back(bytes_of(out_file(laptop, file)));
     }
@@ -254,8 +259,8 @@ TEST_CASE("a reply of another device stays where it is and changes nothing") {
     support::TestDevice other(laptop.province.random);
     const auto batch = support::test_batch(other, 1, 1, laptop.province.random);
     const auto file = support::sealed_batch(batch, other, laptop.province);
-    const auto reply = laptop.province.seal(laptop.province.accepts(batch, file, 1, 1), {},
-                                            other.identity.recipient());
+    const auto reply =
+        laptop.province.seal(support::accepting(batch, file, 1, 1), {}, other.identity.recipient());
     expect(laptop.spool.put_in(other.epoch.hex() + "-1-1.reply.age", reply));
     const auto taken = laptop.take_in();
     CHECK(taken.applied == 0);

@@ -23,7 +23,7 @@ struct Row {
     std::string call, status, body, step, code;
 };
 
-std::string trimmed(std::string text) {
+std::string trimmed(const std::string& text) {
     const auto first = text.find_first_not_of(' ');
     if (first == std::string::npos) {
         return {};

@@ -8,7 +8,6 @@
 using namespace lontar;
 using namespace std::chrono_literals;
 using lontar::support::LockedLaptop;
-using lontar::support::Mishap;
 using lontar::support::no_network;
 using lontar::wire::ReplyNumber;
 

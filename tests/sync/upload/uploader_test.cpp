@@ -17,6 +17,7 @@ using lontar::support::put_bytes;
 TEST_CASE("batches are sent in the order of their seq and their replies are kept") {
     LockedLaptop laptop;
     std::vector<Bytes> laid_out;
+    laid_out.reserve(11);
     for (int i = 0; i < 11; ++i) {
         laid_out.push_back(laptop.lay_out());
     }

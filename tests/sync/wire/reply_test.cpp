@@ -19,7 +19,7 @@ struct Scene {
     wire::Batch batch = test_batch(device, 2, 3, province.random);
     Bytes batch_file = sealed_batch(batch, device, province);
 
-    wire::Reply reply() const { return province.accepts(batch, batch_file, 1, 2); }
+    wire::Reply reply() const { return support::accepting(batch, batch_file, 1, 2); }
     Bytes seal(const wire::Reply& reply) {
         return province.seal(reply, wire::Answered{batch.seq, sealed::sha256(batch_file)},
                              device.identity.recipient());

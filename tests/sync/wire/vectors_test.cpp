@@ -201,7 +201,7 @@ TEST_CASE("the vectors are written anew when asked for", "[.write-vectors]") {
         put(name + ".ndjson", *sealed::open(newest, scene.province.receiving, max_plain));
     }
     const auto& batch = scene.batches[1];
-    auto reply = scene.province.accepts(batch, newest, 1, 2);
+    auto reply = support::accepting(batch, newest, 1, 2);
     reply.verdicts[0].except = {
         {2, "needs_correction", Json::Object{{"reasons", Json::List{"MOTHER"}}}}};
     reply.notices = {{"Rapat hari Senin", {}, {}}};

@@ -14,7 +14,6 @@ namespace {
 
 using support::Laptop;
 using support::oenif;
-using support::otan;
 using support::person;
 using support::ProvinceScene;
 using support::verdict_on;

@@ -28,22 +28,22 @@ TEST_CASE("a request that can be read in two ways is refused and its connection 
     const Running running(scene);
     const std::string get = "GET /v1/health HTTP/1.1\r\n";
     const std::string body_of_chunks = "0\r\n\r\n";
-    for (const std::string& request : {
-             get + "Host: p\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n" +
-                 body_of_chunks,
-             get + "Host: p\r\nTransfer-Encoding: chunked\r\n\r\n" + body_of_chunks,
-             get + "Host: p\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
-             get + "Host: p\r\nContent-Length: +1\r\n\r\n",
-             get + "Host: p\r\nContent-Length: 0x1\r\n\r\n",
-             get + "Host: p\r\nHost: q\r\n\r\n",
-             get + "Host: p\r\nFolded: a\r\n b\r\n\r\n",
-             get + "Host: p\r\nName : value\r\n\r\n",
-             get + "Host: p\r\nBare: a\nX: b\r\n\r\n",
-             get + "Host: p\r\nNul: a" + std::string(1, '\0') + "b\r\n\r\n",
-             get + "\r\n",
-             std::string("GET /v1/health HTTP/3.0\r\nHost: p\r\n\r\n"),
-             std::string("rubbish\r\n\r\n"),
-         }) {
+    const std::vector<std::string> requests{
+        get + "Host: p\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n" + body_of_chunks,
+        get + "Host: p\r\nTransfer-Encoding: chunked\r\n\r\n" + body_of_chunks,
+        get + "Host: p\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+        get + "Host: p\r\nContent-Length: +1\r\n\r\n",
+        get + "Host: p\r\nContent-Length: 0x1\r\n\r\n",
+        get + "Host: p\r\nHost: q\r\n\r\n",
+        get + "Host: p\r\nFolded: a\r\n b\r\n\r\n",
+        get + "Host: p\r\nName : value\r\n\r\n",
+        get + "Host: p\r\nBare: a\nX: b\r\n\r\n",
+        get + "Host: p\r\nNul: a" + std::string(1, '\0') + "b\r\n\r\n",
+        get + "\r\n",
+        std::string("GET /v1/health HTTP/3.0\r\nHost: p\r\n\r\n"),
+        std::string("rubbish\r\n\r\n"),
+    };
+    for (const std::string& request : requests) {
         CAPTURE(request);
         TlsClient client(running.listener->port());
         client.write(request);

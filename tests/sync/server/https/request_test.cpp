@@ -1,5 +1,8 @@
 #include "sync/server/https/request.hpp"
 
+#include <string>
+#include <vector>
+
 #include <catch2/catch_test_macros.hpp>
 
 namespace lontar::server {
@@ -23,24 +26,31 @@ TEST_CASE("the paths of the protocol are known, with their ids") {
 }
 
 TEST_CASE("everything else is no path, and another method is wrong for a path") {
-    for (const std::string& target :
-         {std::string("/"), std::string(""), std::string("/v1"), std::string("/v1/keys/"),
-          std::string("/v1//keys"), std::string("/v2/keys"), std::string("http://p/v1/keys"),
-          "/v1/batches/" + device + "/" + epoch + "/0",
-          "/v1/batches/" + device + "/" + epoch + "/07",
-          "/v1/batches/" + device + "/" + epoch + "/-1",
-          "/v1/batches/" + device + "/" + epoch + "/9999999999999999",
-          "/v1/batches/" + device + "/" + epoch + "/1/",
-          "/v1/batches/" + std::string(64, 'A') + "/" + epoch + "/1",
-          "/v1/batches/" + epoch + "/" + device + "/1"}) {
+    const std::vector<std::string> targets{
+        std::string("/"),
+        std::string(""),
+        std::string("/v1"),
+        std::string("/v1/keys/"),
+        std::string("/v1//keys"),
+        std::string("/v2/keys"),
+        std::string("http://p/v1/keys"),
+        "/v1/batches/" + device + "/" + epoch + "/0",
+        "/v1/batches/" + device + "/" + epoch + "/07",
+        "/v1/batches/" + device + "/" + epoch + "/-1",
+        "/v1/batches/" + device + "/" + epoch + "/9999999999999999",
+        "/v1/batches/" + device + "/" + epoch + "/1/",
+        "/v1/batches/" + std::string(64, 'A') + "/" + epoch + "/1",
+        "/v1/batches/" + epoch + "/" + device + "/1"};
+    for (const std::string& target : targets) {
         CAPTURE(target);
         const auto route =
             find_route(target.find("batches") == std::string::npos ? "GET" : "PUT", target);
         REQUIRE(std::holds_alternative<WrongUse>(route));
         CHECK(std::get<WrongUse>(route).status == 404);
     }
+    const std::string path = "/v1/batches/" + device + "/" + epoch + "/1";
     for (const char* method : {"GET", "POST", "DELETE", "put", ""}) {
-        const auto route = find_route(method, "/v1/batches/" + device + "/" + epoch + "/1");
+        const auto route = find_route(method, path);
         REQUIRE(std::holds_alternative<WrongUse>(route));
         CHECK(std::get<WrongUse>(route).status == 405);
     }
