@@ -101,6 +101,35 @@ Result<bool> has_foreign_receipt(Register& village_register, const ReplyRecord& 
     return false;
 }
 
+/// Whatever an older generation said of our files: under their numbers a restored province has
+/// taken in those of somebody else. Their lines have no receipt any more and travel with the next
+/// epoch.
+Status recall_replaced(Register& village_register, const ReplyRecord& reply) {
+    auto transaction = sqlite::Transaction::begin(village_register.database());
+    if (!transaction) {
+        return std::move(transaction).error();
+    }
+    for (const ReceiptRecord& receipt : reply.receipts) {
+        const auto batch = find_batch(village_register, receipt.epoch, receipt.seq);
+        if (!batch) {
+            return batch.error();
+        }
+        if (!*batch || (*batch)->file == receipt.file || (*batch)->receipt.empty()) {
+            continue;
+        }
+        auto taken = sqlite::run_query(
+            village_register.database(), queries::unreceive_batch,
+            [&](sqlite::Statement& query) { query.bind(":batch_id", (*batch)->id); });
+        if (!taken) {
+            return taken;
+        }
+        if (auto refreshed = refresh_batch(village_register, (*batch)->id); !refreshed) {
+            return refreshed;
+        }
+    }
+    return commit(*transaction, "apply-before-commit", "apply-after-commit");
+}
+
 /// A higher generation: the province was restored from an older state and counts its replies anew.
 Status follow_generation(Register& village_register, const ReplyRecord& reply,
                          const KnownEpoch& epoch) {
@@ -340,8 +369,12 @@ Result<Applied> apply_reply(Register& village_register, const ReplyRecord& reply
         return foreign.error();
     }
     if (*foreign) {
-        // In an epoch left behind it has been answered: by leaving.
-        return (*epoch)->current ? Applied::foreign_receipt : Applied::known_already;
+        if (!(*epoch)->current) {
+            // It has been answered: by leaving the epoch.
+            return Applied::known_already;
+        }
+        auto recalled = recall_replaced(village_register, reply);
+        return recalled ? Result<Applied>(Applied::foreign_receipt) : std::move(recalled).error();
     }
     auto transaction = sqlite::Transaction::begin(village_register.database());
     if (!transaction) {

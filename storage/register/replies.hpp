@@ -44,8 +44,9 @@ struct ReplyRecord {
 };
 enum class Applied { applied, known_already, foreign_receipt };
 
-/// One COMMIT: receipts, verdicts, n, have, notices. A receipt whose hash is not ours changes
-/// nothing and tells `foreign_receipt` (in an epoch that was left: `known_already`). A receipt
+/// One COMMIT: receipts, verdicts, n, have, notices. A receipt whose hash is not ours takes away
+/// that of our file under its number, changes nothing else and tells `foreign_receipt` (in an epoch
+/// that was left: `known_already`). A receipt
 /// `fork` or `unreadable` for our own file begins a new epoch in the same COMMIT; one that says
 /// `quarantined` holds its entries. A batch the province says it lacks loses its receipt and goes
 /// out again.

@@ -276,6 +276,22 @@ TEST_CASE("an answer to the old epoch still counts after a new one began") {
     CHECK(check_register(*scene));
 }
 
+TEST_CASE("a file that a restored province took from a twin under our number travels anew") {
+    RegisterScene scene;
+    scene.save_next();
+    const auto batch = scene.deliver();
+    CHECK(scene.counters() == Counters{.received = 1});
+    auto foreign = scene.answer(batch);
+    foreign.gen += 1;
+    foreign.n = 1;
+    foreign.receipts[0].file.bytes[0] ^= 1U;
+    CHECK(scene.apply(foreign) == Applied::foreign_receipt);
+    expect(begin_epoch(*scene, "fork"));
+    CHECK(scene.counters() == Counters{.waiting = 1});
+    CHECK(expect(list_unsealed(*scene, 10)).size() == 1);
+    CHECK(check_register(*scene));
+}
+
 TEST_CASE("a word on a file of a twin under the same number keeps nobody from being sent") {
     // Two laptops share an epoch and give one number to two files; the province took the other's.
     RegisterScene scene;
