@@ -8,11 +8,14 @@
 #include "storage/embedded_sql.hpp"
 #include "storage/model/likeness.hpp"
 #include "storage/register/copies/backup.hpp"
+#include "storage/register/copies/dump.hpp"
 #include "storage/register/drafts.hpp"
+#include "storage/register/duplicates.hpp"
 #include "storage/register/imports.hpp"
 #include "storage/register/opening.hpp"
 #include "storage/register/register.hpp"
 #include "storage/register/replies.hpp"
+#include "storage/register/saving.hpp"
 #include "storage/register/status.hpp"
 #include "storage/sqlite/database.hpp"
 #include "support/register_scene.hpp"
@@ -54,8 +57,8 @@ std::vector<model::Answers> fill(RegisterScene& scene, std::size_t count) {
     while (all.size() < count) {
         auto some = scene.people.make(std::min(sheet, count - all.size()));
         all.insert(all.end(), some.begin(), some.end());
-        expect(
-            scene->import_people(import_rows(std::move(some)), "sheet.csv", scene.officer, false));
+        expect(storage::import_people(*scene, import_rows(std::move(some)), "sheet.csv",
+                                      scene.officer, false));
     }
     return all;
 }
@@ -132,7 +135,7 @@ void search_and_start_rows(std::size_t people, bool is_target) {
         const auto asked = scene.people.next();
         for (int more = 0; more < searches_per_scan; ++more) {
             const auto one = scene.people.next();
-            search.time([&] { expect(scene->find_similar(one, std::nullopt)); });
+            search.time([&] { expect(storage::find_similar(*scene, one, std::nullopt)); });
         }
         scan.time([&] {
             std::size_t alike = 0;
@@ -184,7 +187,7 @@ void backup_row(std::size_t people) {
     fill(scene, people);
     const Path lines = scene.folder / "lines.ndjson";
     Bytes all;
-    expect(scene->dump([&](std::string_view line) {
+    expect(storage::dump_register(*scene, [&](std::string_view line) {
         const auto bytes = as_bytes(line);
         all.insert(all.end(), bytes.begin(), bytes.end());
         return done();
