@@ -7,6 +7,7 @@
 #include "storage/base/text.hpp"
 #include "storage/base/version.hpp"
 #include "storage/base/world.hpp"
+#include "storage/register/aside.hpp"
 #include "storage/register/audit.hpp"
 #include "storage/register/check.hpp"
 #include "storage/register/status.hpp"
@@ -90,11 +91,14 @@ private:
         const Path& folder = context_.machine.data_folder;
         const auto names = storage::who_can_unlock(world_.disk, folder);
         add("keyring", names ? done() : Status(names.error()));
-        const bool both = world_.disk.exists(folder / "keyring.json") &&
-                          world_.disk.exists(folder / "keyring.json.2");
+        const bool both = world_.disk.exists(folder / sealed::keyring_file) &&
+                          world_.disk.exists(folder / sealed::keyring_copy_file);
         add("keyring_copies", both ? State::fine : State::worth_a_look, both ? "" : "K-04");
-        const bool recovery = world_.disk.exists(folder / "recovery.age");
+        const bool recovery = world_.disk.exists(folder / sealed::recovery_file);
         add("recovery", recovery ? State::fine : State::wrong, recovery ? "" : "K-08");
+        if (!storage::folders_aside(world_.disk, folder).empty()) {
+            add("aside", State::worth_a_look, "R-38");
+        }
     }
 
     void look_at_link() {

@@ -54,6 +54,16 @@ Result<EpochState> find_epoch_state(Register& village_register) {
     return **std::move(state);
 }
 
+Result<std::vector<DeviceId>> list_earlier_devices(Register& village_register, std::size_t limit) {
+    return sqlite::all_rows(
+        village_register.database(), queries::list_earlier_devices,
+        [&](sqlite::Statement& query) {
+            query.bind(":device_id", village_register.device().id.view())
+                .bind(":limit", static_cast<std::int64_t>(limit));
+        },
+        [](const sqlite::Statement& row) { return sqlite::id_of<DeviceId>(row, 0); });
+}
+
 Status start_epoch(Register& village_register, std::string_view why) {
     const Epoch epoch = Epoch::random(village_register.world().random);
     const Timestamp now = village_register.world().clock.now();

@@ -1,5 +1,6 @@
 #pragma once
 /// Epochs: the one way out of a restore, a clone, a fork or a refused hello.
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -29,6 +30,8 @@ struct EpochState {
 
 /// The epoch this device is in. corrupt "R-06" when the register has none.
 Result<EpochState> find_epoch_state(Register& village_register);
+/// Devices of the epochs before a restore or a copy, the newest first.
+Result<std::vector<DeviceId>> list_earlier_devices(Register& village_register, std::size_t limit);
 /// A new epoch in which everything without the province's verdict waits to be sealed again (its
 /// line unchanged), inside the caller's transaction.
 Status start_epoch(Register& village_register, std::string_view why);

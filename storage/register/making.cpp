@@ -1,6 +1,7 @@
 #include "storage/register/making.hpp"
 
 #include "storage/base/crash_point.hpp"
+#include "storage/register/aside.hpp"
 #include "storage/register/database_file.hpp"
 #include "storage/register/device_rows.hpp"
 #include "storage/sqlite/database.hpp"
@@ -80,6 +81,10 @@ Status Making::finish(const Access& access) {
     // Whole in one file: nothing of it may stay behind in a journal of the old name.
     if (auto flushed = content_->database().checkpoint(); !flushed) {
         return flushed;
+    }
+    // The register they open may come back.
+    if (auto kept = put_aside(world.disk, folder); !kept) {
+        return std::move(kept).error();
     }
     const std::array recipients{access.recovery_sheet, access.province_recovery};
     auto recovery = sealed::write_recovery(world.disk, folder, key, recipients,

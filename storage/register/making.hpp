@@ -41,7 +41,8 @@ public:
         sealed::Recipient recovery_sheet;
         sealed::Recipient province_recovery;
     };
-    /// Writes recovery file and keyring, then moves the database into its place: durable on return.
+    /// Puts aside what an earlier register left, writes recovery file and keyring, then moves the
+    /// database into its place: durable on return.
     /// The content is closed by it.
     Status finish(const Access& access);
     /// The finished register, with its lock and key, still closed: for `open_made`.

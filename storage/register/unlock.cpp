@@ -1,9 +1,17 @@
 #include "storage/register/unlock.hpp"
 
+#include "storage/register/aside.hpp"
+
 namespace lontar::storage {
 
 Result<std::vector<OfficerName>> who_can_unlock(Disk& disk, const Path& folder) {
     auto keyring = sealed::read_keyring(disk, folder);
+    for (const Path& aside : folders_aside(disk, folder)) {
+        if (keyring || keyring.error().kind != ErrorKind::not_found) {
+            break;
+        }
+        keyring = sealed::read_keyring(disk, aside);
+    }
     if (!keyring) {
         return std::move(keyring).error();
     }

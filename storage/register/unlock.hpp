@@ -11,7 +11,8 @@
 
 namespace lontar::storage {
 
-/// Whose passphrase opens the register, as the unlock screen lists them. As `sealed::read_keyring`.
+/// Whose passphrase opens the register, as the unlock screen lists them; where no keyring is, those
+/// of the newest that lies aside. As `sealed::read_keyring`.
 Result<std::vector<OfficerName>> who_can_unlock(Disk& disk, const Path& folder);
 
 struct Unlocked {

@@ -13,8 +13,6 @@ namespace lontar::sealed {
 
 namespace {
 
-constexpr std::string_view first_copy = "keyring.json";
-constexpr std::string_view second_copy = "keyring.json.2";
 constexpr std::uint64_t max_file_bytes = 256 * 1024;
 constexpr std::size_t max_wraps = 64;
 constexpr int newest_version = 1;
@@ -121,7 +119,7 @@ Result<Keyring> read_keyring(Disk& disk, const Path& folder) {
     bool is_any_there = false;
     bool is_any_newer = false;
     std::optional<Error> unread;
-    for (const std::string_view name : {first_copy, second_copy}) {
+    for (const std::string_view name : {keyring_file, keyring_copy_file}) {
         const auto bytes = disk.read(folder / name, max_file_bytes);
         if (!bytes) {
             const ErrorKind kind = bytes.error().kind;
@@ -154,7 +152,7 @@ Status write_keyring(Disk& disk, const Path& folder, const Keyring& keyring) {
         return fail(ErrorKind::invalid_input, "K-09", "write keyring: wraps and officers differ");
     }
     const std::string file = file_of(keyring);
-    for (const std::string_view name : {second_copy, first_copy}) {
+    for (const std::string_view name : {keyring_copy_file, keyring_file}) {
         if (auto written = disk.write(folder / name, as_bytes(file)); !written) {
             return written;
         }

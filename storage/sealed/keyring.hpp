@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "storage/base/durable_file.hpp"
@@ -16,6 +17,11 @@
 #include "storage/sealed/signing.hpp"
 
 namespace lontar::sealed {
+
+// Files in the data folder.
+inline constexpr std::string_view keyring_file = "keyring.json";
+inline constexpr std::string_view keyring_copy_file = "keyring.json.2";
+inline constexpr std::string_view recovery_file = "recovery.age";
 
 /// Cost of Argon2id (RFC 9106), stored beside each wrap.
 struct PassphraseCost {
@@ -46,8 +52,8 @@ struct Keyring {
 /// invalid_input "K-01": passphrase weaker than `is_strong_enough` asks.
 Result<Wrap> wrap_key(ByteView register_key, const OfficerId& officer, std::string_view name,
                       const Secret& passphrase, const PassphraseCost& cost, Random& random);
-/// 32 bytes. Letters are compared in NFC; wraps that older programs made of other forms open too, at
-/// the cost of a try each. wrong_passphrase "K-02".
+/// 32 bytes. Letters are compared in NFC; wraps that older programs made of other forms open too,
+/// at the cost of a try each. wrong_passphrase "K-02".
 Result<Secret> unwrap_key(const Wrap& wrap, const Secret& passphrase);
 
 /// What set-up demands: at least 12 characters, or at least 4 words of 2 letters or more.

@@ -9,7 +9,6 @@ namespace lontar::sealed {
 
 namespace {
 
-constexpr std::string_view file_name = "recovery.age";
 constexpr std::string_view stanza_type = "lontar/recovery-v1";
 constexpr std::size_t register_key_bytes = 32;
 
@@ -54,11 +53,11 @@ Status write_recovery(Disk& disk, const Path& folder, ByteView register_key,
     if (!file) {
         return file.error();
     }
-    return disk.write(folder / file_name, *file);
+    return disk.write(folder / recovery_file, *file);
 }
 
 Result<Secret> read_recovery(Disk& disk, const Path& folder, const Identity& sheet) {
-    const auto file = disk.read(folder / file_name, max_recovery_file_bytes);
+    const auto file = disk.read(folder / recovery_file, max_recovery_file_bytes);
     if (!file) {
         switch (file.error().kind) {
             case ErrorKind::not_found:

@@ -4,6 +4,8 @@
 
 #include "storage/base/text.hpp"
 #include "storage/model/region.hpp"
+#include "storage/register/aside.hpp"
+#include "storage/register/making.hpp"
 #include "storage/register/moment.hpp"
 #include "storage/register/officers.hpp"
 #include "storage/register/opening.hpp"
@@ -29,6 +31,46 @@ Result<storage::Officer> officer_to_recover(storage::Register& village_register,
         return fail(ErrorKind::not_found, "K-10", "find the officer");
     }
     return *found;
+}
+
+Result<std::unique_ptr<Session>> unlock_with_keys_here(const Machine& machine,
+                                                       const std::optional<OfficerId>& officer,
+                                                       const sealed::Secret& passphrase) {
+    auto opened = storage::unlock_with_passphrase(machine.world.disk, machine.data_folder, officer,
+                                                  passphrase);
+    if (!opened) {
+        return std::move(opened).error();
+    }
+    auto village_register = storage::open_register(machine.world, machine.data_folder, opened->key);
+    if (!village_register) {
+        return std::move(village_register).error();
+    }
+    return Session::begin(machine, *std::move(village_register), opened->officer);
+}
+
+/// The register may be one whose keys were put aside when another took its place.
+bool may_need_other_keys(const Error& error) {
+    return error.kind == ErrorKind::wrong_passphrase || error.kind == ErrorKind::corrupt ||
+           error.kind == ErrorKind::not_found;
+}
+
+/// Keys that lie aside, which this passphrase opens and which open the register. False: none.
+Result<bool> bring_back_keys(const Machine& machine, const sealed::Secret& passphrase) {
+    const World& world = machine.world;
+    for (const Path& aside : storage::folders_aside(world.disk, machine.data_folder)) {
+        const auto opened =
+            storage::unlock_with_passphrase(world.disk, aside, std::nullopt, passphrase);
+        if (!opened || !storage::open_to_read(world, machine.data_folder, opened->key)) {
+            continue;
+        }
+        const auto lock = storage::lock_folder(machine.data_folder);
+        if (!lock) {
+            return lock.error();
+        }
+        auto back = storage::bring_back(world.disk, machine.data_folder, aside);
+        return back ? Result<bool>(true) : std::move(back).error();
+    }
+    return false;
 }
 
 }  // namespace
@@ -71,16 +113,15 @@ void Session::take_in_what_waits() {
 Result<std::unique_ptr<Session>> Session::unlock(const Machine& machine,
                                                  const std::optional<OfficerId>& officer,
                                                  const sealed::Secret& passphrase) {
-    auto opened = storage::unlock_with_passphrase(machine.world.disk, machine.data_folder, officer,
-                                                  passphrase);
-    if (!opened) {
-        return std::move(opened).error();
+    auto session = unlock_with_keys_here(machine, officer, passphrase);
+    if (session || !may_need_other_keys(session.error())) {
+        return session;
     }
-    auto village_register = storage::open_register(machine.world, machine.data_folder, opened->key);
-    if (!village_register) {
-        return std::move(village_register).error();
+    auto found = bring_back_keys(machine, passphrase);
+    if (!found) {
+        return std::move(found).error();
     }
-    return begin(machine, *std::move(village_register), opened->officer);
+    return *found ? unlock_with_keys_here(machine, {}, passphrase) : std::move(session);
 }
 
 Result<std::unique_ptr<Session>> Session::recover(const Machine& machine,

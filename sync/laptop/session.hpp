@@ -16,7 +16,8 @@ namespace lontar::laptop {
 
 class Session {
 public:
-    /// `officer` absent: every wrap is tried. wrong_passphrase "K-02".
+    /// `officer` absent: every wrap is tried. When they open nothing, or another register than the
+    /// one that is there, keys that lie aside are tried and brought back. wrong_passphrase "K-02".
     static Result<std::unique_ptr<Session>> unlock(const Machine& machine,
                                                    const std::optional<OfficerId>& officer,
                                                    const sealed::Secret& passphrase);

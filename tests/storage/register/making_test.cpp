@@ -6,6 +6,7 @@
 #include "storage/base/world.hpp"
 #include "storage/embedded_sql.hpp"
 #include "storage/model/standing.hpp"
+#include "storage/register/aside.hpp"
 #include "storage/register/batches.hpp"
 #include "storage/register/check.hpp"
 #include "storage/register/creating.hpp"
@@ -13,6 +14,7 @@
 #include "storage/register/duplicates.hpp"
 #include "storage/register/epochs.hpp"
 #include "storage/register/opening.hpp"
+#include "storage/register/people.hpp"
 #include "storage/register/register.hpp"
 #include "storage/register/saving.hpp"
 #include "storage/register/settings.hpp"
@@ -54,6 +56,36 @@ std::string code_of_opening(RegisterScene& scene, const sealed::Secret& key) {
 }
 
 }  // namespace
+
+TEST_CASE("a register that takes the place of one that went away keeps its keys and its log") {
+    RegisterScene scene;
+    scene.save_next();
+    const Path data = scene.folder / "data";
+    // A power cut leaves the log, and an antivirus takes the file alone.
+    const Path log = data / "register.db-wal";
+    const Bytes last_words = support::bytes_of(log);
+    REQUIRE_FALSE(last_words.empty());
+    scene.close();
+    const Bytes file = support::bytes_of(data / "register.db");
+    std::filesystem::remove(data / "register.db");
+    support::put_bytes(log, last_words);
+    const Bytes keyring = support::bytes_of(data / "keyring.json");
+    {
+        const auto second = expect(create_register(scene.world(), data, scene.making.request()));
+        CHECK(check_register(*second));
+        CHECK(expect(count_standings(*second)).entered() == 0);
+    }
+    const auto aside = folders_aside(system_disk(), data);
+    REQUIRE(aside.size() == 1);
+    CHECK(support::bytes_of(aside[0] / "keyring.json") == keyring);
+    CHECK(support::bytes_of(aside[0] / "register.db-wal") == last_words);
+    // The file comes back.
+    support::put_bytes(data / "register.db", file);
+    REQUIRE(bring_back(system_disk(), data, aside[0]));
+    scene.reopen();
+    CHECK(scene.counters().entered() == 1);
+    CHECK(folders_aside(system_disk(), data).size() == 2);
+}
 
 TEST_CASE("a new register is empty, in its first epoch, and remembers what it was made from") {
     RegisterScene scene;

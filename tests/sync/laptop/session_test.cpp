@@ -1,5 +1,7 @@
 #include "sync/laptop/session.hpp"
 
+#include <filesystem>
+
 #include <catch2/catch_test_macros.hpp>
 
 #include "storage/base/world.hpp"
@@ -42,6 +44,32 @@ TEST_CASE("the recovery sheet opens the register under a new passphrase") {
     CHECK(Session::unlock(village.machine, std::nullopt, fresh));
     CHECK_FALSE(Session::unlock(village.machine, std::nullopt,
                                 sealed::Secret::copy_of(support::passphrase_of_tests)));
+}
+
+TEST_CASE("a register that comes back after another was set up in its place opens as before") {
+    Village village;
+    village.set_up();
+    village.save(2);
+    village.lock();
+    const Path file = village.machine.data_folder / "register.db";
+    const Path quarantine = village.folder / "quarantine.db";
+    std::filesystem::rename(file, quarantine);
+    CHECK_FALSE(is_set_up(village.machine));
+    village.set_up();
+    village.lock();
+    std::filesystem::rename(quarantine, file);
+    village.unlock();
+    const auto people = [&] {
+        return expect(storage::list_people(village.session->village_register(), {})).size();
+    };
+    CHECK(people() == 2);
+    village.lock();
+    village.unlock();
+    CHECK(people() == 2);
+    const auto wrong = Session::unlock(village.machine, std::nullopt,
+                                       sealed::Secret::copy_of("sapi makan rumput hijau"));
+    REQUIRE_FALSE(wrong);
+    CHECK(wrong.error().code != "K-04");
 }
 
 TEST_CASE("the register opens although its spool cannot be read, and says so") {

@@ -1,0 +1,75 @@
+#include "storage/register/aside.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "storage/register/register.hpp"
+#include "storage/sealed/keyring.hpp"
+
+namespace lontar::storage {
+
+namespace {
+
+constexpr std::string_view folder_name = "aside";
+/// Nobody sets up a laptop so often.
+constexpr int most_folders = 1000;
+
+/// The recovery file last: until then whoever has the sheet needs no other file.
+std::vector<std::string> names() {
+    return {std::string(register_file) + "-wal", std::string(sealed::keyring_copy_file),
+            std::string(sealed::keyring_file), std::string(sealed::recovery_file)};
+}
+
+Path numbered(const Path& folder, int number) {
+    return folder / folder_name / std::to_string(number);
+}
+
+Status move_all(Disk& disk, const Path& from, const Path& to) {
+    for (const std::string& name : names()) {
+        if (!disk.exists(from / name)) {
+            continue;
+        }
+        if (auto moved = disk.move(from / name, to / name); !moved) {
+            return moved;
+        }
+    }
+    return done();
+}
+
+}  // namespace
+
+Result<std::optional<Path>> put_aside(Disk& disk, const Path& folder) {
+    const auto all = names();
+    if (std::ranges::none_of(all, [&](const auto& name) { return disk.exists(folder / name); })) {
+        return std::optional<Path>();
+    }
+    int number = 1;
+    while (number < most_folders && disk.exists(numbered(folder, number))) {
+        ++number;
+    }
+    const Path to = numbered(folder, number);
+    if (auto made = disk.make_folder(to); !made) {
+        return std::move(made).error();
+    }
+    auto moved = move_all(disk, folder, to);
+    return moved ? Result<std::optional<Path>>(to) : std::move(moved).error();
+}
+
+std::vector<Path> folders_aside(Disk& disk, const Path& folder) {
+    std::vector<Path> folders;
+    for (int number = 1; disk.exists(numbered(folder, number)); ++number) {
+        folders.push_back(numbered(folder, number));
+    }
+    std::ranges::reverse(folders);
+    return folders;
+}
+
+Status bring_back(Disk& disk, const Path& folder, const Path& from) {
+    if (auto put = put_aside(disk, folder); !put) {
+        return std::move(put).error();
+    }
+    return move_all(disk, from, folder);
+}
+
+}  // namespace lontar::storage
