@@ -33,8 +33,8 @@ struct Carried {
 };
 
 Result<std::vector<Carried>> what_to_carry(Disk& disk, spool::Spool& spool, const Stick& stick,
-                                           const std::string& village) {
-    const auto files = spool.out();
+                                           const spool::Link& link) {
+    const auto files = spool::own_files(spool, link);
     if (!files) {
         return files.error();
     }
@@ -50,7 +50,7 @@ Result<std::vector<Carried>> what_to_carry(Disk& disk, spool::Spool& spool, cons
                        // carrying it
         }
         const auto place =
-            stick.out(village) / to_path(wire::batch_file_name(file.epoch, file.seq));
+            stick.out(link.village) / to_path(wire::batch_file_name(file.epoch, file.seq));
         const auto there = disk.read(place, batch->bytes().size() + 1);
         const bool is_there = there && is_equal(*there, batch->bytes());
         carried.push_back({{file.epoch, file.seq}, *std::move(batch), place, is_there});
@@ -87,7 +87,7 @@ wire::KeyManifest newest_manifest(Stick& stick, const spool::Link& link) {
 Result<CopyOutcome> export_to(Disk& disk, spool::Spool& spool, const spool::Link& link,
                               const Path& stick_folder, const Progress& progress) {
     Stick stick(disk, stick_folder);
-    const auto carried = what_to_carry(disk, spool, stick, link.village);
+    const auto carried = what_to_carry(disk, spool, stick, link);
     if (!carried) {
         return carried.error();
     }
@@ -152,13 +152,15 @@ Result<CopyOutcome> import_from(Disk& disk, spool::Spool& spool, const spool::Li
             ++outcome.damaged;
             continue;
         }
-        const auto reply = wire::prove_reply(*std::move(bytes), manifest, link.device);
+        const auto reply = wire::prove_reply(*std::move(bytes), manifest);
         if (!reply) {
-            // Another laptop's reply has its own way home.
-            outcome.damaged += reply.fault() == wire::ReplyFault::for_another_device ? 0 : 1;
+            ++outcome.damaged;
             continue;
         }
         const auto& stanza = reply->stanza();
+        if (!spool::is_ours(link, stanza.device)) {
+            continue;  // another laptop's reply has its own way home
+        }
         const bool is_applied = stanza.epoch == link.epoch && stanza.gen == link.gen &&
                                 stanza.n != 0 && stanza.n <= link.ack;
         const auto name = wire::reply_file_name(stanza);

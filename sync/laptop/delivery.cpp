@@ -27,8 +27,9 @@ struct Waiting {
     std::int64_t files = 0, bytes = 0;
 };
 
-Result<Waiting> waiting_in(spool::Spool& spool) {
-    const auto files = spool.out();
+Result<Waiting> waiting_in(Session& session) {
+    const auto link = spool::read_link(session.machine().world.disk, session.machine().data_folder);
+    const auto files = link ? spool::own_files(session.spool(), *link) : session.spool().out();
     if (!files) {
         return files.error();
     }
@@ -103,7 +104,7 @@ Result<DeliveryPlan> plan_delivery(Session& session) {
     if (!status) {
         return status.error();
     }
-    const auto waiting = waiting_in(session.spool());
+    const auto waiting = waiting_in(session);
     if (!waiting) {
         return waiting.error();
     }
@@ -154,7 +155,7 @@ Result<DeliveryOutcome> deliver(Session& session, const upload::UploadOptions& o
         }
         const bool is_worth_another = taken->new_epoch || (was_reached && taken->applied > 0);
         add(outcome.intake, *std::move(taken));
-        const auto after = waiting_in(session.spool());
+        const auto after = waiting_in(session);
         if (!after) {
             return after.error();
         }
@@ -188,7 +189,8 @@ Result<courier::CopyOutcome> export_to_stick(Session& session, const Path& stick
     for (const wire::BatchName& file : copied->files) {
         const Status marked = storage::record_handed_over(session.village_register(), file.epoch,
                                                           file.seq, "usb", world.clock.now());
-        if (!marked) {
+        // A file of an earlier register is not in this one's table.
+        if (!marked && marked.error().kind != ErrorKind::not_found) {
             return marked.error();
         }
     }

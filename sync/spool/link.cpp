@@ -1,6 +1,9 @@
 #include "sync/spool/link.hpp"
 
+#include <algorithm>
+
 #include "storage/base/json.hpp"
+#include "sync/wire/batch.hpp"
 
 namespace lontar::spool {
 
@@ -13,6 +16,31 @@ Error damaged(std::string_view what) {
 }
 
 }  // namespace
+
+bool is_ours(const Link& link, const DeviceId& device) {
+    return device == link.device || std::ranges::find(link.earlier, device) != link.earlier.end();
+}
+
+Result<std::vector<OutFile>> own_files(Spool& spool, const Link& link) {
+    auto files = spool.out();
+    if (!files) {
+        return files;
+    }
+    std::erase_if(*files, [&](const OutFile& file) {
+        if (file.epoch == link.epoch) {
+            return false;
+        }
+        auto bytes = spool.read_out(file.epoch, file.seq);
+        if (!bytes) {
+            return false;
+        }
+        const auto batch = wire::prove_batch(*std::move(bytes));
+        return batch && !is_ours(link, batch->stanza().device);
+    });
+    std::ranges::stable_partition(*files,
+                                  [&](const OutFile& file) { return file.epoch == link.epoch; });
+    return files;
+}
 
 Path link_file(const Path& folder) {
     return folder / "link.json";
@@ -28,6 +56,13 @@ std::string link_text(const Link& link) {
         .set("ack", link.ack)
         .set("clock_floor", link.clock_floor.seconds)
         .set("manifest", link.manifest.text());
+    if (!link.earlier.empty()) {
+        Json::List earlier;
+        for (const DeviceId& device : link.earlier) {
+            earlier.emplace_back(device.hex());
+        }
+        json.set("earlier", std::move(earlier));
+    }
     return json.pretty() + "\n";
 }
 
@@ -51,7 +86,20 @@ Result<Link> parse_link(std::string_view text) {
     if (!manifest) {
         return damaged("manifest");
     }
-    return Link{*device, *village, *epoch, *gen, *ack, Timestamp{*floor}, *std::move(manifest)};
+    Link link{*device, *village, *epoch, *gen, *ack, Timestamp{*floor}, *std::move(manifest)};
+    if (const Json* earlier = json->find("earlier"); earlier != nullptr) {
+        if (earlier->list() == nullptr || earlier->list()->size() > max_earlier_devices) {
+            return damaged("earlier devices");
+        }
+        for (const Json& item : *earlier->list()) {
+            const auto one = DeviceId::from_hex(item.text() == nullptr ? "" : *item.text());
+            if (!one) {
+                return damaged("an earlier device");
+            }
+            link.earlier.push_back(*one);
+        }
+    }
+    return link;
 }
 
 Result<Link> read_link(Disk& disk, const Path& data_folder) {

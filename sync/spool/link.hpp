@@ -4,16 +4,18 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "storage/base/durable_file.hpp"
 #include "storage/base/ids.hpp"
 #include "storage/base/result.hpp"
 #include "storage/base/timestamp.hpp"
+#include "sync/spool/spool.hpp"
 #include "sync/wire/manifest.hpp"
 
 namespace lontar::spool {
 
-inline constexpr std::size_t max_link_bytes = 2 * wire::max_manifest_bytes;
+inline constexpr std::size_t max_link_bytes = 3 * wire::max_manifest_bytes;
 inline constexpr int max_link_depth = 2;
 
 struct Link {
@@ -24,7 +26,18 @@ struct Link {
     std::int64_t ack = 0;   ///< replies above it are asked for
     Timestamp clock_floor;  ///< time of the newest reply: TLS is judged at max(clock, this)
     wire::KeyManifest manifest;
+    /// Of this register before it was restored or copied, the newest first: what they sealed may
+    /// lie in `out/` still.
+    std::vector<DeviceId> earlier{};
 };
+
+inline constexpr std::size_t max_earlier_devices = 64;
+
+/// The device is this register's, now or earlier.
+bool is_ours(const Link& link, const DeviceId& device);
+/// Files of `out/` that it sealed, those of the current epoch first, and damaged ones, which may be
+/// its own. Those of anybody else are neither sent nor carried nor waited for. Errors of the disk.
+Result<std::vector<OutFile>> own_files(Spool& spool, const Link& link);
 
 /// Its place in the data folder, or in our folder on a stick.
 Path link_file(const Path& folder);

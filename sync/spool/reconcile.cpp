@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "storage/base/world.hpp"
 #include "storage/register/batches.hpp"
@@ -11,6 +12,7 @@
 #include "storage/sealed/hash.hpp"
 #include "sync/spool/link.hpp"
 #include "sync/spool/manifest_store.hpp"
+#include "sync/wire/reply.hpp"
 
 namespace lontar::spool {
 
@@ -35,17 +37,72 @@ Result<Wanted> wanted_batches(const std::vector<storage::BatchInfo>& batches,
     return wanted;
 }
 
-Status remove_the_others(Spool& spool, const storage::EpochState& state, const Wanted& wanted) {
+/// Replies in `in/` to files that this register's earlier devices sealed, by the hash they answer.
+Result<std::map<Hash, std::string>> answers_to_earlier(Spool& spool, const Link& link) {
+    std::map<Hash, std::string> answers;
+    const auto names = spool.in();
+    if (!names) {
+        return names.error();
+    }
+    for (const auto& name : *names) {
+        auto bytes = spool.read_in(name);
+        if (!bytes) {
+            continue;
+        }
+        const auto reply = wire::prove_reply(*std::move(bytes), link.manifest);
+        if (reply && reply->stanza().n > 0 && reply->stanza().file &&
+            reply->stanza().device != link.device && is_ours(link, reply->stanza().device)) {
+            answers.emplace(*reply->stanza().file, name);
+        }
+    }
+    return answers;
+}
+
+/// A file that the register does not know: people may be in it who are nowhere else, after an older
+/// backup was restored. It stays until the province has said that it holds it.
+Status keep_unknown(Spool& spool, const OutFile& file, std::map<Hash, std::string>& answers) {
+    const auto bytes = spool.read_out(file.epoch, file.seq);
+    const auto answered = bytes ? answers.find(sealed::sha256(*bytes)) : answers.end();
+    if (answered == answers.end()) {
+        return done();
+    }
+    if (auto moved = spool.set_aside_out(file.epoch, file.seq); !moved) {
+        return moved;
+    }
+    auto moved = spool.set_aside_in(answered->second);
+    answers.erase(answered);
+    return moved;
+}
+
+Status remove_the_others(Spool& spool, const Link& link,
+                         const std::vector<storage::BatchInfo>& batches, const Wanted& wanted) {
     const auto files = spool.out();
     if (!files) {
         return files.error();
     }
+    std::optional<std::map<Hash, std::string>> answers;
     for (const auto& file : *files) {
-        if (file.epoch == state.epoch && wanted.contains(file.seq)) {
+        if (file.epoch == link.epoch && wanted.contains(file.seq)) {
             continue;
         }
-        if (auto removed = spool.remove_out(file.epoch, file.seq); !removed) {
-            return removed;
+        const bool is_known = std::ranges::any_of(batches, [&](const storage::BatchInfo& batch) {
+            return batch.epoch == file.epoch && batch.seq == file.seq;
+        });
+        if (is_known) {
+            if (auto removed = spool.remove_out(file.epoch, file.seq); !removed) {
+                return removed;
+            }
+            continue;
+        }
+        if (!answers) {
+            auto found = answers_to_earlier(spool, link);
+            if (!found) {
+                return std::move(found).error();
+            }
+            answers = *std::move(found);
+        }
+        if (auto kept = keep_unknown(spool, file, *answers); !kept) {
+            return kept;
         }
     }
     return done();
@@ -98,20 +155,39 @@ Status take_over_marks(storage::Register& village_register, Spool& spool,
     return done();
 }
 
-Status rewrite_link(storage::Register& village_register, Spool& spool, Disk& disk,
-                    const storage::EpochState& state, const wire::KeyManifest& manifest) {
+Result<Link> link_of(storage::Register& village_register, const storage::EpochState& state,
+                     const wire::KeyManifest& manifest) {
     const auto status = storage::find_status(village_register);
     if (!status) {
         return status.error();
     }
-    const Link link{village_register.device().id,
-                    village_register.village(),
-                    state.epoch,
-                    state.gen,
-                    state.ack,
-                    status->last_reply.value_or(Timestamp{}),
-                    manifest};
-    return write_link(disk, spool.folder().parent_path(), link);
+    auto earlier = storage::list_earlier_devices(village_register, max_earlier_devices);
+    if (!earlier) {
+        return std::move(earlier).error();
+    }
+    return Link{village_register.device().id,
+                village_register.village(),
+                state.epoch,
+                state.gen,
+                state.ack,
+                status->last_reply.value_or(Timestamp{}),
+                manifest,
+                *std::move(earlier)};
+}
+
+/// Devices that the link of before names for this village and root: a register of this folder that
+/// is lost may have had a device of which no backup knows.
+void add_devices_of_before(const Link& before, Link& link) {
+    if (before.village != link.village || before.manifest.root != link.manifest.root) {
+        return;
+    }
+    std::vector<DeviceId> devices{before.device};
+    devices.insert(devices.end(), before.earlier.begin(), before.earlier.end());
+    for (const DeviceId& device : devices) {
+        if (!is_ours(link, device) && link.earlier.size() < max_earlier_devices) {
+            link.earlier.push_back(device);
+        }
+    }
 }
 
 }  // namespace
@@ -133,16 +209,22 @@ Status reconcile(storage::Register& village_register, Spool& spool, const World&
     if (!wanted) {
         return wanted.error();
     }
+    auto link = link_of(village_register, *state, *manifest);
+    if (!link) {
+        return std::move(link).error();
+    }
+    if (const auto before = read_link(world.disk, spool.folder().parent_path())) {
+        add_devices_of_before(*before, *link);
+    }
     // Writing comes last: on a full disk everything before it has happened, and removing has made
     // room.
-    if (auto removed = remove_the_others(spool, *state, *wanted); !removed) {
+    if (auto removed = remove_the_others(spool, *link, *batches, *wanted); !removed) {
         return removed;
     }
     if (auto taken = take_over_marks(village_register, spool, *batches); !taken) {
         return taken;
     }
-    if (auto written = rewrite_link(village_register, spool, world.disk, *state, *manifest);
-        !written) {
+    if (auto written = write_link(world.disk, spool.folder().parent_path(), *link); !written) {
         return written;
     }
     return write_missing(village_register, spool, *wanted);

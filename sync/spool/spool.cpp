@@ -110,6 +110,15 @@ Status Spool::remove_out(const Epoch& epoch, std::int64_t seq) {
     return removed;
 }
 
+Status Spool::set_aside_out(const Epoch& epoch, std::int64_t seq) {
+    const auto from = out_file(epoch, seq);
+    const auto folder = folder_ / "aside";
+    if (auto made = disk_.make_folder(folder); !made) {
+        return made;
+    }
+    return disk_.move(from, folder / from.filename());
+}
+
 Result<std::vector<std::string>> Spool::in() {
     const auto entries = disk_.list(in_folder());
     if (!entries) {

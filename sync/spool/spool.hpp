@@ -45,6 +45,9 @@ public:
     /// Absent is done. Crash point: `out-unlinked`.
     Status remove_out(const Epoch& epoch, std::int64_t seq);
 
+    /// Moves a file that the register does not know into `aside/`, where nothing reads it again.
+    Status set_aside_out(const Epoch& epoch, std::int64_t seq);
+
     /// Names of replies and refusals, in name order.
     Result<std::vector<std::string>> in();
     Result<Bytes> read_in(const std::string& name);

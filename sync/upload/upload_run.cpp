@@ -46,12 +46,12 @@ ErrorKind kind_of(const Exchange& answer) {
                                                                   : ErrorKind::unreachable;
 }
 
-/// Nothing when the bytes are not the batch of this device that their name says.
+/// Nothing when the bytes are not the batch of this register that their name says.
 std::optional<wire::ProvenBatch> own_batch(Bytes bytes, const wire::BatchName& name,
-                                           const DeviceId& device) {
+                                           const spool::Link& link) {
     auto batch = wire::prove_batch(std::move(bytes));
     if (!batch || batch->stanza().epoch != name.epoch || batch->stanza().seq != name.seq ||
-        batch->stanza().device != device) {
+        !spool::is_ours(link, batch->stanza().device)) {
         return std::nullopt;
     }
     return *std::move(batch);
@@ -109,14 +109,11 @@ Status UploadRun::prepare() {
         newer && newer->number > manifest_.number) {
         manifest_ = *std::move(newer);
     }
-    auto files = around_.spool.out();
+    auto files = spool::own_files(around_.spool, around_.link);
     if (!files) {
         return std::move(files).error();
     }
     files_ = *std::move(files);
-    std::stable_partition(files_.begin(), files_.end(), [&](const spool::OutFile& file) {
-        return file.epoch == around_.link.epoch;
-    });
     std::erase_if(around_.state.files, [&](const auto& entry) {
         return std::none_of(files_.begin(), files_.end(), [&](const spool::OutFile& file) {
             return name_of(file) == entry.first;
@@ -138,8 +135,9 @@ Status UploadRun::read_inbox() {
             continue;  // taken in by the holder of the register meanwhile, or too large to be a
                        // reply
         }
-        const auto reply = wire::prove_reply(*std::move(bytes), manifest_, around_.link.device);
-        if (!reply || reply->stanza().n == 0) {
+        const auto reply = wire::prove_reply(*std::move(bytes), manifest_);
+        if (!reply || reply->stanza().n == 0 ||
+            !spool::is_ours(around_.link, reply->stanza().device)) {
             continue;
         }
         const auto& stanza = reply->stanza();
@@ -245,8 +243,7 @@ Result<bool> UploadRun::send_one(const spool::OutFile& file) {
     if (!bytes && bytes.error().kind != ErrorKind::invalid_input) {
         return std::move(bytes).error();
     }
-    const auto batch =
-        bytes ? own_batch(*std::move(bytes), name, around_.link.device) : std::nullopt;
+    const auto batch = bytes ? own_batch(*std::move(bytes), name, around_.link) : std::nullopt;
     if (!batch) {
         put_off(wait_of(name), WaitKind::network, backoff(wait_of(name).tries + 1, around_.random),
                 codes::own_file_damaged);

@@ -44,6 +44,7 @@ constexpr auto reads_everything = std::to_array<std::string_view>({
     "list_audit",
     "list_batches",
     "list_drafts",
+    "list_earlier_devices",
     "list_imports",
     "list_newest_lines",
     "list_notices",

@@ -1,7 +1,11 @@
 #include "sync/laptop/delivery.hpp"
 
+#include <filesystem>
+
 #include <catch2/catch_test_macros.hpp>
 
+#include "storage/register/copies/backup.hpp"
+#include "storage/register/epochs.hpp"
 #include "storage/register/imports.hpp"
 #include "storage/register/status.hpp"
 #include "sync/wire/batch.hpp"
@@ -78,6 +82,55 @@ TEST_CASE("without a network everything stays sealed in the spool for the next d
     CHECK(outcome.intake.receipts == 0);
     village.server.wish = {};
     CHECK(expect(village.deliver()).intake.receipts == 1);
+}
+
+TEST_CASE("what the lost register had sealed is sent after an older backup took its place") {
+    Village village;
+    village.set_up();
+    village.save(1);
+    expect(village.deliver());
+    const auto backup = expect(
+        storage::create_backup(village.session->village_register(), village.folder.path(), go_on));
+    village.save(3);
+    expect(seal_pending(*village.session));
+    const auto old = expect(storage::find_epoch_state(village.session->village_register()));
+    village.lock();
+    const Path file = village.machine.data_folder / "register.db";
+    std::filesystem::rename(file, village.folder / "damaged.db");
+    const auto sheet = sealed::Identity::parse(village.sheet.text());
+    const auto passphrase = sealed::Secret::copy_of(support::passphrase_of_tests);
+    expect(storage::restore_backup(
+        village.machine.world, backup.path, *sheet, village.machine.data_folder,
+        {"Maria Seran", passphrase, sealed::PassphraseCost::for_tests(), sheet->recipient()}, {},
+        go_on));
+    village.unlock();
+    CHECK(village.files_out() == 1);
+    CHECK(expect(plan_delivery(*village.session)).files == 1);
+    const Path stick = village.folder / "stick";
+    CHECK(expect(export_to_stick(*village.session, stick, go_on)).copied == 2);
+    expect(village.deliver());
+    CHECK(village.server.received_seqs(old.epoch).contains(old.last_seq));
+    // The province has said that it holds them: the file is out of the way, and kept.
+    CHECK(village.files_out() == 0);
+    CHECK(expect(system_disk().list(village.session->spool().folder() / "aside")).size() == 1);
+}
+
+TEST_CASE("the files of somebody else's laptop in the folder are neither sent nor deleted") {
+    Village stranger;
+    stranger.set_up();
+    stranger.save(1);
+    expect(seal_pending(*stranger.session));
+    const auto foreign = expect(stranger.session->spool().out()).front();
+    const auto bytes = expect(stranger.session->spool().read_out(foreign.epoch, foreign.seq));
+    Village village(8);
+    village.set_up();
+    expect(village.session->spool().put_out(foreign.epoch, foreign.seq, bytes));
+    village.save(1);
+    const auto done = expect(village.deliver());
+    CHECK(done.upload.files_answered == 1);
+    CHECK(done.upload.files_waiting == 0);
+    CHECK(village.server.received_seqs(foreign.epoch).empty());
+    CHECK(village.files_out() == 1);
 }
 
 TEST_CASE("what waits is sealed ten minutes after the last save, and not before") {

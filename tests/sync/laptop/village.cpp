@@ -7,8 +7,9 @@ namespace lontar::laptop {
 
 using support::expect;
 
-Village::Village()
+Village::Village(std::uint64_t seed)
     : clock(build_time() + std::chrono::hours(24)),
+      random(seed),
       machine{{disk, clock, random}, folder / "data", sealed::PassphraseCost::for_tests()},
       people(7, std::string(support::village_of_tests), Date::in_wita(clock.now())) {}
 

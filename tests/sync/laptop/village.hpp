@@ -17,7 +17,7 @@ namespace lontar::laptop {
 
 class Village {
 public:
-    Village();
+    explicit Village(std::uint64_t seed = 7);
 
     /// An activation file of the test's province for this village, under that name.
     Path activation_file(std::string_view name, std::string_view village);
@@ -39,7 +39,7 @@ public:
     support::TestProvince province;
     support::FakeProvince server{province, folder / "province"};
     support::FakeClock clock;
-    support::SeededRandom random{7};
+    support::SeededRandom random;
     support::FaultyDisk disk{system_disk()};
     Machine machine;
     support::PeopleMaker people;

@@ -209,6 +209,7 @@ TEST_CASE("with conflicts too, every revision is kept once and one version of ea
         support::SeededRandom random(seed);
         const auto activation = scene.invite(oenif, 3);
         std::vector<std::unique_ptr<Laptop>> laptops;
+        laptops.reserve(3);
         for (int i = 0; i < 3; ++i) {
             laptops.push_back(std::make_unique<Laptop>(scene, activation));
         }

@@ -194,7 +194,8 @@ TEST_CASE("reconcile writes missing and unequal files again and removes what is 
     put_bytes(out_file(laptop, {Epoch{}, 7, 0}), as_bytes("old"));
     laptop.open();
     laptop.reconcile();
-    REQUIRE(laptop.out().size() == 4);
+    // What the register does not know may hold people who are nowhere else.
+    REQUIRE(laptop.out().size() == 5);
     for (std::size_t i = 0; i < files.size(); ++i) {
         CHECK(bytes_of(out_file(laptop, files[i])) == before[i]);
     }
