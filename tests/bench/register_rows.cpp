@@ -44,6 +44,7 @@ void commit_one_row(sqlite::Database& database, std::string_view line) {
 
 std::vector<storage::ImportPerson> import_rows(std::vector<model::Answers> people) {
     std::vector<storage::ImportPerson> rows;
+    rows.reserve(people.size());
     for (auto& answers : people) {
         rows.push_back({static_cast<std::int64_t>(rows.size()) + 2, std::move(answers), {}});
     }

@@ -35,6 +35,7 @@ constexpr std::array kinds{
     Weighed{ActKind::back_up_laptop, "back up laptop", 3},
     Weighed{ActKind::restore_laptop, "restore laptop", 2},
     Weighed{ActKind::clone_laptop, "clone laptop", 1},
+    Weighed{ActKind::lose_register, "lose register", 2},
     Weighed{ActKind::back_up_province, "back up province", 3},
     Weighed{ActKind::restore_province, "restore province", 1},
     Weighed{ActKind::pass_hours, "pass hours", 6},
@@ -50,6 +51,9 @@ constexpr std::uint32_t weight_of_all() {
     }
     return sum;
 }
+
+constexpr std::uint32_t all_weights = weight_of_all();
+static_assert(all_weights > 0);
 
 ActKind kind_at(std::uint64_t weight) {
     for (const Weighed& one : kinds) {
@@ -87,7 +91,7 @@ std::vector<Act> make_story(std::uint64_t seed, std::size_t acts) {
     story.reserve(acts);
     for (std::size_t i = 0; i < acts; ++i) {
         Act act;
-        act.kind = kind_at(random.below(weight_of_all()));
+        act.kind = kind_at(random.below(all_weights));
         act.who = static_cast<std::uint32_t>(random.below(any));
         act.what = static_cast<std::uint32_t>(random.below(any));
         act.threat =

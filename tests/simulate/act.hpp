@@ -33,7 +33,8 @@ enum class ActKind {
     // roads back
     back_up_laptop,
     restore_laptop,
-    clone_laptop,  ///< the data of one laptop is copied over that of another of its village
+    lose_register,  ///< its file alone is gone, and a backup takes its place
+    clone_laptop,   ///< the data of one laptop is copied over that of another of its village
     back_up_province,
     restore_province,
     // the world

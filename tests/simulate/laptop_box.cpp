@@ -1,7 +1,11 @@
 #include "simulate/laptop_box.hpp"
 
+#include <algorithm>
+
 #include "simulate/places.hpp"
+#include "storage/register/batches.hpp"
 #include "storage/register/copies/backup.hpp"
+#include "storage/register/epochs.hpp"
 #include "storage/register/people.hpp"
 #include "storage/register/saving.hpp"
 #include "support/register_scene.hpp"
@@ -63,6 +67,25 @@ std::set<std::string> LaptopBox::revisions() {
         }
     }
     return revisions;
+}
+
+std::set<std::string> LaptopBox::lines_in_out() {
+    const auto batches = expect(storage::list_batches(session_->village_register()));
+    const auto state = expect(storage::find_epoch_state(session_->village_register()));
+    std::set<std::string> lines;
+    for (const auto& person : people()) {
+        for (const auto& revision : person.revisions) {
+            const bool waits = revision.seq && revision.epoch == state.epoch &&
+                               std::ranges::any_of(batches, [&](const auto& batch) {
+                                   return batch.epoch == *revision.epoch &&
+                                          batch.seq == *revision.seq && batch.receipt.empty();
+                               });
+            if (waits) {
+                lines.insert(revision.rev.hex());
+            }
+        }
+    }
+    return lines;
 }
 
 Status LaptopBox::restore(const Path& backup, const sealed::Identity& sheet) {

@@ -38,6 +38,8 @@ public:
     std::vector<storage::Registration> people();
     /// Of every line that travels or has travelled.
     std::set<std::string> revisions();
+    /// Of every line in a file that waits for its receipt, and so lies in `out/`.
+    std::set<std::string> lines_in_out();
 
     /// Puts a backup, which this sheet opens, into the empty data folder.
     Status restore(const Path& backup, const sealed::Identity& sheet);

@@ -162,6 +162,7 @@ std::string Player::act_out(const Act& act) {
             return act_of_office(act);
         case ActKind::back_up_laptop:
         case ActKind::restore_laptop:
+        case ActKind::lose_register:
         case ActKind::clone_laptop:
         case ActKind::back_up_province:
         case ActKind::restore_province:
@@ -465,6 +466,8 @@ std::string Player::act_of_restoring(const Act& act) {
         }
         case ActKind::restore_laptop:
             return restore_laptop(number, act);
+        case ActKind::lose_register:
+            return lose_register(number, act);
         case ActKind::clone_laptop:
             return clone_laptop(number);
         default:
@@ -486,6 +489,28 @@ std::string Player::restore_laptop(std::size_t number, const Act& act) {
     disk_.look_again(laptop.part());
     const Status restored = laptop.restore(backup.file, *backup.sheet);
     sheets_[number] = backup.sheet;
+    ledger_.lost(left);
+    return "backup " + std::to_string(act.what % backups.size() + 1) + ": " + outcome(restored);
+}
+
+std::string Player::lose_register(std::size_t number, const Act& act) {
+    const auto& backups = laptop_backups_[number];
+    LaptopBox& laptop = *laptops_[number];
+    // The sheet of another register would not open what this one sealed its backups for.
+    if (backups.empty() || act.threat != 0 || !laptop.unlock() ||
+        backups[act.what % backups.size()].sheet != sheets_[number]) {
+        return "no backup";
+    }
+    const auto& backup = backups[act.what % backups.size()];
+    auto left = held_but(&laptop, false);
+    left.merge(laptop.lines_in_out());
+    left.insert(backup.revisions.begin(), backup.revisions.end());
+    laptop.lock();
+    for (const char* ending : {"", "-wal"}) {
+        fs::remove(laptop.data() / (std::string("register.db") + ending));
+    }
+    disk_.look_again(laptop.part());
+    const Status restored = laptop.restore(backup.file, *backup.sheet);
     ledger_.lost(left);
     return "backup " + std::to_string(act.what % backups.size() + 1) + ": " + outcome(restored);
 }
@@ -570,6 +595,7 @@ std::vector<Fault> Player::end(bool trace) {
         return faults;
     }
     std::vector<LaptopBox*> laptops;
+    laptops.reserve(laptops_.size());
     for (const auto& laptop : laptops_) {
         laptops.push_back(laptop.get());
     }

@@ -56,6 +56,7 @@ private:
     std::string deliver(LaptopBox& laptop);
     std::string poll(LaptopBox& laptop);
     std::string restore_laptop(std::size_t number, const Act& act);
+    std::string lose_register(std::size_t number, const Act& act);
     std::string clone_laptop(std::size_t number);
     std::string restore_province(const Act& act);
 

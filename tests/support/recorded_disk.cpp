@@ -227,7 +227,8 @@ void RecordedDisk::look_again(const std::string& part) {
     }
     const Path top = folder_ / to_path(part);
     for (const std::string& below : files_below(top)) {
-        const std::string name = part.empty() ? below : part + "/" + below;
+        std::string name = part;
+        name.append(part.empty() ? "" : "/").append(below);
         const std::uint64_t file = next_file_++;
         names_[name] = file;
         Hooks::record({.kind = Kind::create, .file = file, .name = name});
