@@ -345,7 +345,7 @@ int courier_and_tell(Context& context, laptop::Session& session, CourierOptions:
 
 int run(Context& context, const SyncOptions& options) {
     if (!laptop::is_set_up(context.machine)) {
-        return refuse(context, fail(ErrorKind::not_found, "R-01", "send to the province"));
+        return refuse(context, laptop::not_set_up(context.machine, "send to the province"));
     }
     if (options.watch) {
         return watch(context, options);

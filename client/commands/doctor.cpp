@@ -52,7 +52,7 @@ public:
     std::vector<Finding> look() {
         look_at_disk();
         if (!laptop::is_set_up(context_.machine)) {
-            add("set_up", State::wrong, "R-01");
+            add("set_up", State::wrong, laptop::not_set_up(context_.machine, "look").code);
             return std::move(findings_);
         }
         look_at_keyring();

@@ -31,7 +31,7 @@ Status note_export(Context& context, const storage::Unlocked& unlocked) {
 
 Result<storage::Unlocked> unlock(Context& context) {
     if (!laptop::is_set_up(context.machine)) {
-        return fail(ErrorKind::not_found, "R-01", "open the register");
+        return laptop::not_set_up(context.machine, "open the register");
     }
     const auto officer = named_officer(context, context.common.officer);
     if (!officer) {

@@ -28,7 +28,7 @@ int run(Context& context, const UnlockOptions& options) {
         return exit_done;
     }
     if (!laptop::is_set_up(context.machine)) {
-        return refuse(context, fail(ErrorKind::not_found, "R-01", "open the register"));
+        return refuse(context, laptop::not_set_up(context.machine, "open the register"));
     }
     auto officer = named_officer(context, context.common.officer);
     if (!officer) {

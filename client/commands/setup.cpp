@@ -166,6 +166,9 @@ int run(Context& context, const SetupOptions& options) {
             return refuse(context, free.error());
         }
     }
+    if (laptop::has_lost_register(context.machine)) {
+        print_line(context, explain(laptop::not_set_up(context.machine, "set up")));
+    }
     show_preview(context, *preview);
     if (!options.yes) {
         if (const Status confirmed = confirm_preview(context); !confirmed) {

@@ -156,7 +156,7 @@ Result<std::optional<OfficerId>> named_officer(Context& context,
 
 Result<std::unique_ptr<laptop::Session>> open_session(Context& context) {
     if (!laptop::is_set_up(context.machine)) {
-        return fail(ErrorKind::not_found, "R-01", "open the register");
+        return laptop::not_set_up(context.machine, "open the register");
     }
     auto officer = named_officer(context, context.common.officer);
     if (!officer) {

@@ -230,7 +230,15 @@ public:
         }
     }
     Element draw() override {
-        Elements lines = wrapped(say("screen.welcome.text"), 66);
+        Elements lines;
+        if (laptop::has_lost_register(desk_.machine())) {
+            for (Element& line :
+                 wrapped(explain(laptop::not_set_up(desk_.machine(), "start")), 66)) {
+                lines.push_back(std::move(line) | color(Color::Red));
+            }
+        } else {
+            lines = wrapped(say("screen.welcome.text"), 66);
+        }
         lines.push_back(text(""));
         lines.push_back(text(words_of("screen.welcome.file")));
         lines.push_back(hbox({text("> "), input_.draw(true, 62)}) | size(WIDTH, GREATER_THAN, 66));

@@ -1,8 +1,10 @@
 #pragma once
 /// Where a register lives and with what its acts are done.
 #include <optional>
+#include <string_view>
 
 #include "storage/base/durable_file.hpp"
+#include "storage/base/result.hpp"
 #include "storage/base/world.hpp"
 #include "storage/sealed/keyring.hpp"
 
@@ -16,6 +18,10 @@ struct Machine {
 
 /// A register, or what is left of one, is in the data folder.
 bool is_set_up(const Machine& machine);
+/// The register's file went away, while its keys are there still: an antivirus can do that.
+bool has_lost_register(const Machine& machine);
+/// Why nothing is set up there: not_found "R-01", or "R-39" when the register was lost.
+Error not_set_up(const Machine& machine, std::string_view act);
 /// What a new passphrase costs there.
 sealed::PassphraseCost passphrase_cost(const Machine& machine);
 

@@ -184,6 +184,22 @@ TEST_CASE("a new recovery sheet replaces the old one") {
     CHECK(office.run({"unlock", "--recovery", "--sheet-file", to_utf8(second)}).code == exit_done);
 }
 
+TEST_CASE("a register whose file went away is told apart from a laptop that was never set up") {
+    VillageOffice office;
+    CHECK(contains(office.run({"list"}).err, "(R-01)"));
+    office.set_up();
+    const Path file = office.home / "register.db";
+    std::filesystem::rename(file, office.folder / "quarantine.db");
+    const Ran lost = office.run({"list"});
+    INFO(lost.out << lost.err);
+    CHECK(lost.code == exit_refused);
+    CHECK(contains(lost.err, "(R-39)"));
+    CHECK(contains(lost.err, "quarantine"));
+    CHECK(contains(office.run({"doctor"}).out, "R-39"));
+    std::filesystem::rename(office.folder / "quarantine.db", file);
+    CHECK(office.run({"list"}).code == exit_done);
+}
+
 TEST_CASE("a laptop that is set up is not set up again over its register") {
     VillageOffice office;
     office.set_up();
