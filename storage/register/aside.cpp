@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view folder_name = "aside";
 /// Nobody sets up a laptop so often.
-constexpr int most_folders = 1000;
+constexpr int most_folders = 100;
 
 /// The recovery file last: until then whoever has the sheet needs no other file.
 std::vector<std::string> names() {
@@ -45,8 +45,10 @@ Result<std::optional<Path>> put_aside(Disk& disk, const Path& folder) {
         return std::optional<Path>();
     }
     int number = 1;
-    while (number < most_folders && disk.exists(numbered(folder, number))) {
-        ++number;
+    while (disk.exists(numbered(folder, number))) {
+        if (++number > most_folders) {
+            return fail(ErrorKind::refused, "R-38", "put keys aside: a hundred lie there");
+        }
     }
     const Path to = numbered(folder, number);
     if (auto made = disk.make_folder(to); !made) {
@@ -58,10 +60,12 @@ Result<std::optional<Path>> put_aside(Disk& disk, const Path& folder) {
 
 std::vector<Path> folders_aside(Disk& disk, const Path& folder) {
     std::vector<Path> folders;
-    for (int number = 1; disk.exists(numbered(folder, number)); ++number) {
-        folders.push_back(numbered(folder, number));
+    // Somebody may have deleted one in between.
+    for (int number = most_folders; number > 0; --number) {
+        if (disk.exists(numbered(folder, number))) {
+            folders.push_back(numbered(folder, number));
+        }
     }
-    std::ranges::reverse(folders);
     return folders;
 }
 

@@ -12,7 +12,7 @@ namespace lontar::storage {
 
 /// Moves keyrings, recovery file and log into a new folder below `aside`, which is returned;
 /// nothing when there are none. The caller holds the folder's lock. After a crash each file is in
-/// one of the two places. As Disk.
+/// one of the two places. refused "R-38": a hundred lie there, and none is written over. As Disk.
 Result<std::optional<Path>> put_aside(Disk& disk, const Path& folder);
 /// Those folders, newest first.
 std::vector<Path> folders_aside(Disk& disk, const Path& folder);

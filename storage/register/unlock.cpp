@@ -6,11 +6,13 @@ namespace lontar::storage {
 
 Result<std::vector<OfficerName>> who_can_unlock(Disk& disk, const Path& folder) {
     auto keyring = sealed::read_keyring(disk, folder);
-    for (const Path& aside : folders_aside(disk, folder)) {
-        if (keyring || keyring.error().kind != ErrorKind::not_found) {
-            break;
+    if (!keyring && keyring.error().kind == ErrorKind::not_found) {
+        for (const Path& aside : folders_aside(disk, folder)) {
+            keyring = sealed::read_keyring(disk, aside);
+            if (keyring) {
+                break;
+            }
         }
-        keyring = sealed::read_keyring(disk, aside);
     }
     if (!keyring) {
         return std::move(keyring).error();
