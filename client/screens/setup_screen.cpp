@@ -225,13 +225,14 @@ public:
     [[nodiscard]] std::string_view help() const override { return "screen.help.welcome"; }
 
     void on_top() override {
+        is_register_lost_ = laptop::has_lost_register(desk_.machine());
         if (input_.text().empty()) {
             find_file();
         }
     }
     Element draw() override {
         Elements lines;
-        if (laptop::has_lost_register(desk_.machine())) {
+        if (is_register_lost_) {
             for (Element& line :
                  wrapped(explain(laptop::not_set_up(desk_.machine(), "start")), 66)) {
                 lines.push_back(std::move(line) | color(Color::Red));
@@ -258,7 +259,7 @@ public:
         if (key == Event::Escape) {
             desk_.quit();
         } else if (key == Event::F5) {
-            find_file();
+            look_again();
         } else if (key == Event::F2) {
             desk_.open(make_restore_screen(desk_));
         } else if (key == Event::Return) {
@@ -276,6 +277,14 @@ public:
     }
 
 private:
+    void look_again() {
+        if (laptop::is_set_up(desk_.machine())) {
+            // Its file came back.
+            desk_.replace_all(first_screen(desk_));
+        } else {
+            find_file();
+        }
+    }
     /// The file usually lies on the stick that was handed over, or beside the program.
     void find_file() {
         const auto found = find_files(desk_.machine().world.disk, ".lontar-activation");
@@ -294,6 +303,7 @@ private:
     }
     TextInput input_{"", false, 400};
     std::string trouble_;
+    bool is_register_lost_ = false;
 };
 
 /// Practice needs no file: the province is made up.

@@ -1,7 +1,6 @@
 #include "storage/register/aside.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 #include "storage/register/register.hpp"
@@ -39,27 +38,30 @@ Status move_all(Disk& disk, const Path& from, const Path& to) {
 
 }  // namespace
 
-Result<std::optional<Path>> put_aside(Disk& disk, const Path& folder) {
+Status put_aside(Disk& disk, const Path& folder) {
     const auto all = names();
     if (std::ranges::none_of(all, [&](const auto& name) { return disk.exists(folder / name); })) {
-        return std::optional<Path>();
+        return done();
     }
-    int number = 1;
-    while (disk.exists(numbered(folder, number))) {
-        if (++number > most_folders) {
-            return fail(ErrorKind::refused, "R-38", "put keys aside: a hundred lie there");
-        }
+    int number = most_folders;
+    while (number > 0 && !disk.exists(numbered(folder, number))) {
+        --number;
     }
-    const Path to = numbered(folder, number);
+    if (number == most_folders) {
+        return fail(ErrorKind::refused, "R-38", "put keys aside: a hundred lie there");
+    }
+    const Path to = numbered(folder, number + 1);
     if (auto made = disk.make_folder(to); !made) {
-        return std::move(made).error();
+        return made;
     }
-    auto moved = move_all(disk, folder, to);
-    return moved ? Result<std::optional<Path>>(to) : std::move(moved).error();
+    return move_all(disk, folder, to);
 }
 
 std::vector<Path> folders_aside(Disk& disk, const Path& folder) {
     std::vector<Path> folders;
+    if (!disk.exists(folder / folder_name)) {
+        return folders;
+    }
     // Somebody may have deleted one in between.
     for (int number = most_folders; number > 0; --number) {
         if (disk.exists(numbered(folder, number))) {
@@ -71,7 +73,7 @@ std::vector<Path> folders_aside(Disk& disk, const Path& folder) {
 
 Status bring_back(Disk& disk, const Path& folder, const Path& from) {
     if (auto put = put_aside(disk, folder); !put) {
-        return std::move(put).error();
+        return put;
     }
     return move_all(disk, from, folder);
 }

@@ -1,7 +1,6 @@
 #pragma once
 /// Keys that an earlier register left in a data folder, and its log: kept in `aside/<n>`, n from 1,
 /// when another register takes its place. Its file may come back, from an antivirus or a stick.
-#include <optional>
 #include <vector>
 
 #include "storage/base/durable_file.hpp"
@@ -10,10 +9,10 @@
 
 namespace lontar::storage {
 
-/// Moves keyrings, recovery file and log into a new folder below `aside`, which is returned;
-/// nothing when there are none. The caller holds the folder's lock. After a crash each file is in
-/// one of the two places. refused "R-38": a hundred lie there, and none is written over. As Disk.
-Result<std::optional<Path>> put_aside(Disk& disk, const Path& folder);
+/// Moves keyrings, recovery file and log into a new folder below `aside`; none there: done. The
+/// caller holds the folder's lock. After a crash each file is in one of the two places. refused
+/// "R-38": a hundred lie there, and none is written over. As Disk.
+Status put_aside(Disk& disk, const Path& folder);
 /// Those folders, newest first.
 std::vector<Path> folders_aside(Disk& disk, const Path& folder);
 /// The other way: what is in the place of `from` is put aside first. As put_aside.

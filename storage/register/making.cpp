@@ -20,6 +20,12 @@ Result<std::unique_ptr<FileLock>> lock_folder(const Path& folder) {
     return lock_file(folder / lock_name);
 }
 
+bool has_lost_register(Disk& disk, const Path& folder) {
+    return !disk.exists(folder / register_file) && !disk.exists(folder / new_register_file) &&
+           (disk.exists(folder / sealed::keyring_file) ||
+            disk.exists(folder / sealed::recovery_file));
+}
+
 Making::~Making() {
     if (content_ && content_->database_) {
         content_->database_.reset();
@@ -84,7 +90,7 @@ Status Making::finish(const Access& access) {
     }
     // The register they open may come back.
     if (auto kept = put_aside(world.disk, folder); !kept) {
-        return std::move(kept).error();
+        return kept;
     }
     const std::array recipients{access.recovery_sheet, access.province_recovery};
     auto recovery = sealed::write_recovery(world.disk, folder, key, recipients,

@@ -14,6 +14,10 @@ namespace lontar::storage {
 /// The process lock of a data folder. locked "P-02".
 Result<std::unique_ptr<FileLock>> lock_folder(const Path& folder);
 
+/// The file of a register went away while its keys are there still, as an antivirus can do. Not
+/// where the making of one stopped halfway: there never was one.
+bool has_lost_register(Disk& disk, const Path& folder);
+
 /// A register being made in a folder. Until `finish` nothing there can be taken for a register, and
 /// what was begun goes with this object.
 class Making {

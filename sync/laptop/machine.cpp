@@ -1,6 +1,7 @@
 #include "sync/laptop/machine.hpp"
 
 #include "storage/base/os.hpp"
+#include "storage/register/making.hpp"
 #include "storage/register/register.hpp"
 
 namespace lontar::laptop {
@@ -10,9 +11,7 @@ bool is_set_up(const Machine& machine) {
 }
 
 bool has_lost_register(const Machine& machine) {
-    Disk& disk = machine.world.disk;
-    return !is_set_up(machine) && (disk.exists(machine.data_folder / sealed::keyring_file) ||
-                                   disk.exists(machine.data_folder / sealed::recovery_file));
+    return storage::has_lost_register(machine.world.disk, machine.data_folder);
 }
 
 Error not_set_up(const Machine& machine, std::string_view act) {

@@ -18,7 +18,7 @@ struct Machine {
 
 /// A register, or what is left of one, is in the data folder.
 bool is_set_up(const Machine& machine);
-/// The register's file went away, while its keys are there still: an antivirus can do that.
+/// As storage::has_lost_register.
 bool has_lost_register(const Machine& machine);
 /// Why nothing is set up there: not_found "R-01", or "R-39" when the register was lost.
 Error not_set_up(const Machine& machine, std::string_view act);

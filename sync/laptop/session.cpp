@@ -1,6 +1,7 @@
 #include "sync/laptop/session.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "storage/base/text.hpp"
 #include "storage/model/region.hpp"
@@ -54,13 +55,14 @@ bool may_need_other_keys(const Error& error) {
            error.kind == ErrorKind::not_found;
 }
 
-/// Keys that lie aside, which this passphrase opens and which open the register. False: none.
-Result<bool> bring_back_keys(const Machine& machine, const sealed::Secret& passphrase) {
+/// Keys that lie aside, which `open_keys` opens and which open the register, come back into place.
+/// False: none do.
+Result<bool> bring_back_keys(const Machine& machine,
+                             const std::function<Result<sealed::Secret>(const Path&)>& open_keys) {
     const World& world = machine.world;
     for (const Path& aside : storage::folders_aside(world.disk, machine.data_folder)) {
-        const auto opened =
-            storage::unlock_with_passphrase(world.disk, aside, std::nullopt, passphrase);
-        if (!opened || !storage::open_to_read(world, machine.data_folder, opened->key)) {
+        const auto key = open_keys(aside);
+        if (!key || !storage::open_to_read(world, machine.data_folder, *key)) {
             continue;
         }
         const auto lock = storage::lock_folder(machine.data_folder);
@@ -71,6 +73,15 @@ Result<bool> bring_back_keys(const Machine& machine, const sealed::Secret& passp
         return back ? Result<bool>(true) : std::move(back).error();
     }
     return false;
+}
+
+Result<std::unique_ptr<storage::Register>> open_with_sheet_here(const Machine& machine,
+                                                                const sealed::Identity& sheet) {
+    const auto key = storage::unlock_with_recovery(machine.world.disk, machine.data_folder, sheet);
+    if (!key) {
+        return key.error();
+    }
+    return storage::open_register(machine.world, machine.data_folder, *key);
 }
 
 }  // namespace
@@ -117,9 +128,13 @@ Result<std::unique_ptr<Session>> Session::unlock(const Machine& machine,
     if (session || !may_need_other_keys(session.error())) {
         return session;
     }
-    auto found = bring_back_keys(machine, passphrase);
+    const auto found = bring_back_keys(machine, [&](const Path& aside) -> Result<sealed::Secret> {
+        auto opened =
+            storage::unlock_with_passphrase(machine.world.disk, aside, std::nullopt, passphrase);
+        return opened ? Result<sealed::Secret>(std::move(opened->key)) : std::move(opened).error();
+    });
     if (!found) {
-        return std::move(found).error();
+        return found.error();
     }
     return *found ? unlock_with_keys_here(machine, {}, passphrase) : std::move(session);
 }
@@ -128,11 +143,18 @@ Result<std::unique_ptr<Session>> Session::recover(const Machine& machine,
                                                   const sealed::Identity& sheet,
                                                   const std::optional<OfficerId>& officer,
                                                   const sealed::Secret& new_passphrase) {
-    const auto key = storage::unlock_with_recovery(machine.world.disk, machine.data_folder, sheet);
-    if (!key) {
-        return key.error();
+    auto village_register = open_with_sheet_here(machine, sheet);
+    if (!village_register && may_need_other_keys(village_register.error())) {
+        const auto found = bring_back_keys(machine, [&](const Path& aside) {
+            return storage::unlock_with_recovery(machine.world.disk, aside, sheet);
+        });
+        if (!found) {
+            return found.error();
+        }
+        if (*found) {
+            village_register = open_with_sheet_here(machine, sheet);
+        }
     }
-    auto village_register = storage::open_register(machine.world, machine.data_folder, *key);
     if (!village_register) {
         return std::move(village_register).error();
     }

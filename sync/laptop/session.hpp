@@ -21,7 +21,8 @@ public:
     static Result<std::unique_ptr<Session>> unlock(const Machine& machine,
                                                    const std::optional<OfficerId>& officer,
                                                    const sealed::Secret& passphrase);
-    /// With the recovery sheet: opens and sets a new passphrase for the named officer in one go.
+    /// With the recovery sheet, with keys that lie aside as `unlock`: opens and sets a new
+    /// passphrase for the named officer in one go.
     static Result<std::unique_ptr<Session>> recover(const Machine& machine,
                                                     const sealed::Identity& sheet,
                                                     const std::optional<OfficerId>& officer,

@@ -13,6 +13,7 @@
 #include "storage/register/drafts.hpp"
 #include "storage/register/duplicates.hpp"
 #include "storage/register/epochs.hpp"
+#include "storage/register/making.hpp"
 #include "storage/register/opening.hpp"
 #include "storage/register/people.hpp"
 #include "storage/register/register.hpp"
@@ -274,6 +275,8 @@ TEST_CASE("set-up that was killed anywhere leaves no register, or a whole one") 
     });
     INFO(place);
     REQUIRE(outcome == 137);
+    // Nobody is told to look for a register that there never was.
+    CHECK_FALSE(has_lost_register(system_disk(), scene.data));
     auto made = create_register(scene.world, scene.data, scene.making.request());
     if (made) {
         CHECK(check_register(**made));

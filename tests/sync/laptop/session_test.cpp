@@ -69,7 +69,25 @@ TEST_CASE("a register that comes back after another was set up in its place open
     const auto wrong = Session::unlock(village.machine, std::nullopt,
                                        sealed::Secret::copy_of("sapi makan rumput hijau"));
     REQUIRE_FALSE(wrong);
-    CHECK(wrong.error().code != "K-04");
+    CHECK(wrong.error().kind == ErrorKind::wrong_passphrase);
+}
+
+TEST_CASE("the recovery sheet opens a register that came back after another was set up, too") {
+    Village village;
+    village.set_up();
+    village.save(2);
+    village.lock();
+    const auto sheet = sealed::Identity::parse(village.sheet.text());
+    const Path file = village.machine.data_folder / "register.db";
+    std::filesystem::rename(file, village.folder / "quarantine.db");
+    CHECK(has_lost_register(village.machine));
+    village.set_up();
+    CHECK_FALSE(has_lost_register(village.machine));
+    village.lock();
+    std::filesystem::rename(village.folder / "quarantine.db", file);
+    const auto session = expect(Session::recover(
+        village.machine, *sheet, std::nullopt, sealed::Secret::copy_of("sapi makan rumput hijau")));
+    CHECK(expect(storage::list_people(session->village_register(), {})).size() == 2);
 }
 
 TEST_CASE("the register opens although its spool cannot be read, and says so") {
