@@ -249,13 +249,15 @@ Status apply_verdict(Scene& scene, const VerdictRecord& verdict) {
     if (!*batch) {
         return done();
     }
-    const auto epoch = find_epoch(scene.village_register, verdict.epoch);
-    if (!epoch) {
-        return epoch.error();
-    }
-    // Not known to be about our file, whose lines travel again since its epoch was left.
-    if ((*batch)->receipt.empty() && !(*epoch && (*epoch)->current)) {
-        return done();
+    if ((*batch)->receipt.empty()) {
+        const auto epoch = find_epoch(scene.village_register, verdict.epoch);
+        if (!epoch) {
+            return epoch.error();
+        }
+        // Not known to be about our file, whose lines travel again since its epoch was left.
+        if (!*epoch || !(*epoch)->current) {
+            return done();
+        }
     }
     scene.touched.insert((*batch)->id);
     return put_verdict(scene, (*batch)->id, verdict);

@@ -353,6 +353,9 @@ void UploadRun::forget_hello_waits(const Epoch& epoch) {
             wait = {};
         }
     }
+    if (epoch == around_.link.epoch && around_.state.replies.kind == WaitKind::hello) {
+        around_.state.replies = {};
+    }
 }
 
 void UploadRun::put_off(Wait& wait, const Exchange& answer) {

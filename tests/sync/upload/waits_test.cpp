@@ -177,8 +177,10 @@ TEST_CASE("a laptop with nothing to send, whom the province forgot, lays its hel
     CHECK(laptop.run().last_code == "L-15");
     CHECK(*laptop.spool.hello_wanted(laptop.device.epoch));
     REQUIRE(laptop.spool.put_out(laptop.device.epoch, 1, laptop.server.bodies[0]));
+    // Known again, it asks on in the same run.
     CHECK(laptop.run().files_answered == 1);
     CHECK(laptop.server.received_seqs(laptop.device.epoch).size() == 1);
+    CHECK(laptop.server.urls.back().starts_with("GET "));
 }
 
 TEST_CASE("a run that a person asked for does not wait for the network, a watching one does") {
