@@ -12,6 +12,7 @@
 #include "storage/sealed/hash.hpp"
 #include "sync/spool/link.hpp"
 #include "sync/spool/manifest_store.hpp"
+#include "sync/wire/batch.hpp"
 #include "sync/wire/reply.hpp"
 
 namespace lontar::spool {
@@ -61,8 +62,16 @@ Result<std::map<Hash, std::string>> answers_to_earlier(Spool& spool, const Link&
 /// A file that the register does not know: people may be in it who are nowhere else, after an older
 /// backup was restored. It stays until the province has said that it holds it.
 Status keep_unknown(Spool& spool, const OutFile& file, std::map<Hash, std::string>& answers) {
-    const auto bytes = spool.read_out(file.epoch, file.seq);
-    const auto answered = bytes ? answers.find(sealed::sha256(*bytes)) : answers.end();
+    auto bytes = spool.read_out(file.epoch, file.seq);
+    if (!bytes && bytes.error().kind != ErrorKind::invalid_input) {
+        return std::move(bytes).error();
+    }
+    const Hash hash = bytes ? sealed::sha256(*bytes) : Hash{};
+    if (!bytes || !wire::prove_batch(*std::move(bytes))) {
+        // Damaged, and nobody has it whole: it can only keep the others waiting.
+        return spool.set_aside_out(file.epoch, file.seq);
+    }
+    const auto answered = answers.find(hash);
     if (answered == answers.end()) {
         return done();
     }
