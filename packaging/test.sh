@@ -11,7 +11,7 @@ cmake --preset dev
 cmake --build --preset dev
 # Two at once even on one processor: many tests wait for a disk or a socket.
 ctest --preset dev -j "${LONTAR_JOBS:-$(nproc)}" --timeout 900
-# Both ends through what can happen to them. Without sanitizers, which would play a tenth of the stories in that time.
+# Both ends through what can happen to them, without sanitizers: speed is stories.
 cmake --preset quick
 cmake --build --preset quick --target lontar-simulate
 build/quick/bin/lontar-simulate --seeds 1-46
