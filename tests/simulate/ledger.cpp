@@ -10,9 +10,11 @@ namespace lontar::simulate {
 
 namespace {
 
-/// States in which the province has a line as its own, whoever decides about it.
-bool is_held(const HeldRevisions& held, const std::string& rev) {
-    return held.contains(rev);
+/// In the record, not merely kept: held and refused lines count for nobody.
+bool is_applied(const HeldRevisions& held, const std::string& rev) {
+    const auto found = held.find(rev);
+    return found != held.end() &&
+           (found->second.state == "applied" || found->second.state == "settled");
 }
 
 /// As the laptop knows it.
@@ -27,11 +29,11 @@ std::string where_it_is(const storage::RevisionInfo& revision) {
 void judge_laptop(LaptopBox& laptop, const HeldRevisions& held, std::vector<Fault>& faults) {
     for (const auto& person : laptop.people()) {
         const std::string where = laptop.part() + " " + person.id.hex().substr(0, 8);
-        if (person.standing == model::Standing::received && !is_held(held, person.rev.hex())) {
-            faults.push_back({"Diterima is true", where + ": the province has no such line"});
+        if (person.standing == model::Standing::received && !is_applied(held, person.rev.hex())) {
+            faults.push_back({"Diterima is true", where + ": not so in the province"});
         }
         for (const auto& revision : person.revisions) {
-            if (!revision.taken_back && !is_held(held, revision.rev.hex())) {
+            if (!revision.taken_back && !held.contains(revision.rev.hex())) {
                 faults.push_back({"what a laptop holds, the province holds",
                                   where + " revision " + revision.rev.hex().substr(0, 8) +
                                       where_it_is(revision)});
@@ -68,7 +70,7 @@ std::vector<Fault> Ledger::judge(ProvinceBox& province,
     const auto people = province.people();
     for (const auto& [rev, line] : owed_) {
         const std::string where = line.id.substr(0, 8) + " revision " + rev.substr(0, 8);
-        if (!is_held(held, rev)) {
+        if (!held.contains(rev)) {
             faults.push_back({"Tersimpan is not lost", where});
         } else if (line.is_withdrawal && held.at(rev).state == "applied" &&
                    people.at(line.id).state != "withdrawn") {

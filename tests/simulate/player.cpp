@@ -16,6 +16,7 @@ namespace fs = std::filesystem;
 
 constexpr std::chrono::minutes between_acts{7};
 constexpr std::chrono::hours a_day{24};
+constexpr std::uint32_t kinds_of_threat = 5;
 /// A refused hello is tried again daily, and an accepted one then sends what waited for it.
 constexpr int days_at_the_end = 6;
 
@@ -69,10 +70,9 @@ void Player::play(const Act& act, bool trace) {
 }
 
 void Player::threaten(const Act& act) {
-    constexpr std::uint32_t kinds = 5;
     constexpr std::uint32_t acts_of_disk = 60;
     const std::uint32_t at = 1 + act.seed % acts_of_disk;
-    switch (act.threat == 0 ? kinds : act.threat % kinds) {
+    switch (act.threat == 0 ? kinds_of_threat : act.threat % kinds_of_threat) {
         case 0:
             road_.set(RoadState::closed);
             break;
@@ -96,7 +96,7 @@ void Player::threaten(const Act& act) {
 void Player::end_threat(const Act& act, std::string& told) {
     road_.set(RoadState::open);
     if (disk_.has_failed()) {
-        const bool is_laptop = act.threat % 5 == 3;
+        const bool is_laptop = act.threat % kinds_of_threat == 3;
         LaptopBox& laptop = laptop_of(act);
         // What the program would still do has no effect: it is dead.
         if (is_laptop) {
