@@ -60,5 +60,7 @@ using ImportId = Id<struct ImportTag, 16>;
 using KeyId = Id<struct KeyTag, 16>;
 /// SHA-256 of something.
 using Hash = Id<struct HashTag, 32>;
+/// First 8 bytes of a sealed file's SHA-256: enough to tell apart the files under one number.
+using FileMark = Id<struct FileMarkTag, 8>;
 
 }  // namespace lontar

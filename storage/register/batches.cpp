@@ -51,7 +51,11 @@ Result<std::int64_t> insert_batch(Register& village_register, const SealedBatch&
                 .bind(":size", static_cast<std::int64_t>(batch.bytes.size()))
                 .bind(":entries", static_cast<std::int64_t>(batch.entries.size()))
                 .bind(":sealed_at", now.seconds)
-                .bind(":bytes", ByteView(batch.bytes));
+                .bind(":bytes", ByteView(batch.bytes))
+                .bind(":app", batch.app);
+            if (batch.asks) {
+                query.bind(":asks", std::int64_t{1});
+            }
         },
         [](const sqlite::Statement& row) { return row.integer(0); });
     if (!id) {
@@ -160,9 +164,24 @@ Result<std::optional<KnownBatch>> find_batch(Register& village_register, const E
         village_register.database(), queries::find_batch,
         [&](sqlite::Statement& query) { query.bind(":epoch", epoch.view()).bind(":seq", seq); },
         [](const sqlite::Statement& row) {
-            return KnownBatch{row.integer(0), Hash::from_bytes(row.blob(1)).value_or(Hash{}),
-                              std::string(row.text(2))};
+            KnownBatch batch{row.integer(0), Hash::from_bytes(row.blob(1)).value_or(Hash{}),
+                             std::string(row.text(2)), std::nullopt};
+            if (!row.is_null(3)) {
+                batch.told = ReplyNumber{row.integer(3), row.integer(4), row.integer(5)};
+            }
+            return batch;
         });
+}
+
+Status receive_batch(Register& village_register, const ReplyNumber& by, std::int64_t batch_id,
+                     Timestamp received_at, std::string_view receipt) {
+    return sqlite::run_query(village_register.database(), queries::receive_batch,
+                             [&](sqlite::Statement& query) {
+                                 bind_number(query, by);
+                                 query.bind(":batch_id", batch_id)
+                                     .bind(":received_at", received_at.seconds)
+                                     .bind(":receipt", receipt);
+                             });
 }
 
 Status refresh_batch(Register& village_register, std::int64_t batch_id) {

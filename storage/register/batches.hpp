@@ -10,6 +10,7 @@
 #include "storage/base/ids.hpp"
 #include "storage/base/result.hpp"
 #include "storage/base/timestamp.hpp"
+#include "storage/register/verdicts.hpp"
 
 namespace lontar::storage {
 
@@ -21,6 +22,14 @@ struct UnsealedEntry {
     std::string line;  ///< exact entry line
 };
 
+/// What a receipt says of a file.
+namespace receipts {
+inline constexpr std::string_view received = "received";
+inline constexpr std::string_view quarantined = "quarantined";
+inline constexpr std::string_view fork = "fork";
+inline constexpr std::string_view unreadable = "unreadable";
+}  // namespace receipts
+
 struct SealedBatch {
     Epoch epoch;
     std::int64_t seq = 0;
@@ -28,6 +37,8 @@ struct SealedBatch {
     Bytes bytes;
     std::vector<std::int64_t> entries;  ///< revision numbers in line order
     std::int64_t first_line = 1;        ///< line of the first entry in the NDJSON
+    std::string app;                    ///< program and version that sealed it
+    bool asks = false;                  ///< it asks what the province holds
 };
 
 struct BatchInfo {
@@ -60,9 +71,13 @@ struct KnownBatch {
     std::int64_t id = 0;
     Hash file;
     std::string receipt;
+    std::optional<ReplyNumber> told;  ///< the newest word on whether the province holds it
 };
 Result<std::optional<KnownBatch>> find_batch(Register& village_register, const Epoch& epoch,
                                              std::int64_t seq);
+/// Inside the caller's transaction.
+Status receive_batch(Register& village_register, const ReplyNumber& by, std::int64_t batch_id,
+                     Timestamp received_at, std::string_view receipt);
 /// Counts anew where the registrations of a batch are, inside the caller's transaction.
 Status refresh_batch(Register& village_register, std::int64_t batch_id);
 

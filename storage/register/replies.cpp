@@ -8,6 +8,7 @@
 #include "storage/register/commit.hpp"
 #include "storage/register/epochs.hpp"
 #include "storage/register/facts.hpp"
+#include "storage/register/recall.hpp"
 #include "storage/register/register.hpp"
 #include "storage/sqlite/query.hpp"
 
@@ -49,10 +50,29 @@ struct Scene {
     Register& village_register;
     const ReplyRecord& reply;
     std::int64_t epoch_number = 0;
-    std::set<std::int64_t> touched;  ///< batches whose registrations are to be counted anew
+    std::set<std::int64_t> touched{};  ///< batches whose registrations are to be counted anew
     bool is_restored = false;
     bool needs_new_epoch = false;
+    std::set<RegistrationId> recalled{};  ///< people the province lacks though it said otherwise
+    std::int64_t noted = 0;
+    std::int64_t questions_gone = 0;
+
+    [[nodiscard]] ReplyNumber number() const { return {epoch_number, reply.gen, reply.n}; }
 };
+
+/// Its own words, and what it changed that no verdict tells.
+std::vector<model::Notice> notices_of(const Scene& scene) {
+    auto notices = scene.reply.notices;
+    const auto tell = [&](std::string_view code, std::int64_t count) {
+        if (count > 0) {
+            notices.push_back({{}, std::string(code), std::to_string(count)});
+        }
+    };
+    tell(model::sent_again_notice, static_cast<std::int64_t>(scene.recalled.size()));
+    tell(model::files_elsewhere_notice, scene.noted);
+    tell(model::questions_gone_notice, scene.questions_gone);
+    return notices;
+}
 
 Result<std::optional<KnownEpoch>> find_epoch(Register& village_register, const Epoch& epoch) {
     return sqlite::first_row(
@@ -81,7 +101,8 @@ Result<bool> is_applied(Register& village_register, const ReplyRecord& reply) {
 /// already.
 Result<bool> is_known(Register& village_register, const ReplyRecord& reply,
                       const std::optional<KnownEpoch>& epoch) {
-    if (!epoch || reply.gen < epoch->gen || (reply.gen == epoch->gen && reply.n <= epoch->ack)) {
+    if (!epoch || !epoch->current || reply.gen < epoch->gen ||
+        (reply.gen == epoch->gen && reply.n <= epoch->ack)) {
         return true;
     }
     return is_applied(village_register, reply);
@@ -104,7 +125,8 @@ Result<bool> has_foreign_receipt(Register& village_register, const ReplyRecord& 
 /// Whatever an older generation said of our files: under their numbers a restored province has
 /// taken in those of somebody else. Their lines have no receipt any more and travel with the next
 /// epoch.
-Status recall_replaced(Register& village_register, const ReplyRecord& reply) {
+Status recall_replaced(Register& village_register, const ReplyRecord& reply,
+                       const KnownEpoch& epoch) {
     auto transaction = sqlite::Transaction::begin(village_register.database());
     if (!transaction) {
         return std::move(transaction).error();
@@ -117,11 +139,11 @@ Status recall_replaced(Register& village_register, const ReplyRecord& reply) {
         if (!*batch || (*batch)->file == receipt.file || (*batch)->receipt.empty()) {
             continue;
         }
-        auto taken = sqlite::run_query(
-            village_register.database(), queries::unreceive_batch,
-            [&](sqlite::Statement& query) { query.bind(":batch_id", (*batch)->id); });
-        if (!taken) {
-            return taken;
+        std::set<RegistrationId> people;
+        if (auto recalled = recall_batch(village_register, {epoch.number, reply.gen, reply.n},
+                                         (*batch)->id, people);
+            !recalled) {
+            return recalled;
         }
         if (auto refreshed = refresh_batch(village_register, (*batch)->id); !refreshed) {
             return refreshed;
@@ -142,17 +164,22 @@ Status follow_generation(Register& village_register, const ReplyRecord& reply,
                              });
 }
 
-Status insert_reply(Register& village_register, const ReplyRecord& reply, Timestamp now) {
-    return sqlite::run_query(village_register.database(), queries::insert_reply,
-                             [&](sqlite::Statement& query) {
-                                 bind_reply(query, reply);
-                                 query.bind(":file", reply.file.view())
-                                     .bind(":time", reply.time.seconds)
-                                     .bind(":applied_at", now.seconds);
-                                 if (!reply.notices.empty()) {
-                                     query.bind(":notices", json_of(reply.notices).dump());
-                                 }
-                             });
+Status insert_reply(const Scene& scene, const std::vector<model::Notice>& notices) {
+    const ReplyRecord& reply = scene.reply;
+    const Timestamp now = scene.village_register.world().clock.now();
+    return sqlite::run_query(
+        scene.village_register.database(), queries::insert_reply, [&](sqlite::Statement& query) {
+            bind_reply(query, reply);
+            query.bind(":file", reply.file.view())
+                .bind(":time", reply.time.seconds)
+                .bind(":applied_at", now.seconds);
+            if (!notices.empty()) {
+                query.bind(":notices", json_of(notices).dump());
+            }
+            if (reply.sum) {
+                query.bind(":sum_files", reply.sum->files).bind(":sum_mix", reply.sum->mix.view());
+            }
+        });
 }
 
 /// Moves `ack` over every number that is there without a gap.
@@ -177,53 +204,27 @@ Status move_ack(Register& village_register, const ReplyRecord& reply, const Know
                              });
 }
 
-Status put_verdict(const Scene& scene, std::int64_t batch_id, const VerdictRecord& verdict) {
-    const auto number =
-        sqlite::first_integer(scene.village_register.database(), queries::find_sealed_revision,
-                              [&](sqlite::Statement& query) {
-                                  query.bind(":batch_id", batch_id).bind(":line", verdict.line);
-                              });
-    if (!number) {
-        return number.error();
-    }
-    // A line that is no entry (hello) has no revision; the verdict is about nothing we keep.
-    return sqlite::run_query(
-        scene.village_register.database(), queries::set_verdict, [&](sqlite::Statement& query) {
-            query.bind(":number", *number)
-                .bind(":code", verdict.code)
-                .bind(":detail", verdict.detail.is_null() ? "{}" : verdict.detail.dump())
-                .bind(":at", scene.reply.time.seconds)
-                .bind(":epoch", scene.epoch_number)
-                .bind(":gen", scene.reply.gen)
-                .bind(":n", scene.reply.n);
-        });
-}
-
 Status apply_receipt(Scene& scene, const ReceiptRecord& receipt) {
     const auto batch = find_batch(scene.village_register, receipt.epoch, receipt.seq);
     if (!batch) {
         return batch.error();
     }
     const std::int64_t id = (*batch)->id;
-    auto received = sqlite::run_query(scene.village_register.database(), queries::receive_batch,
-                                      [&](sqlite::Statement& query) {
-                                          query.bind(":batch_id", id)
-                                              .bind(":received_at", receipt.time.seconds)
-                                              .bind(":receipt", receipt.status);
-                                      });
-    if (!received) {
+    if ((*batch)->told && *(*batch)->told > scene.number()) {
+        return done();  // told otherwise since
+    }
+    if (auto received =
+            receive_batch(scene.village_register, scene.number(), id, receipt.time, receipt.status);
+        !received) {
         return received;
     }
-    if (receipt.status == "quarantined") {
+    if (receipt.status == receipts::quarantined) {
         // Kept by the province but not taken: nobody may read it as received.
-        auto held = sqlite::run_query(scene.village_register.database(), queries::hold_batch,
-                                      [&](sqlite::Statement& query) {
-                                          query.bind(":batch_id", id)
-                                              .bind(":at", scene.reply.time.seconds)
-                                              .bind(":epoch", scene.epoch_number)
-                                              .bind(":gen", scene.reply.gen)
-                                              .bind(":n", scene.reply.n);
-                                      });
+        auto held = sqlite::run_query(
+            scene.village_register.database(), queries::hold_batch, [&](sqlite::Statement& query) {
+                bind_number(query, scene.number());
+                query.bind(":batch_id", id).bind(":at", scene.reply.time.seconds);
+            });
         if (!held) {
             return held;
         }
@@ -236,8 +237,8 @@ Status apply_receipt(Scene& scene, const ReceiptRecord& receipt) {
         return welcomed;
     }
     scene.touched.insert(id);
-    scene.needs_new_epoch =
-        scene.needs_new_epoch || receipt.status == "fork" || receipt.status == "unreadable";
+    scene.needs_new_epoch = scene.needs_new_epoch || receipt.status == receipts::fork ||
+                            receipt.status == receipts::unreadable;
     return done();
 }
 
@@ -254,13 +255,15 @@ Status apply_verdict(Scene& scene, const VerdictRecord& verdict) {
         if (!epoch) {
             return epoch.error();
         }
-        // Not known to be about our file, whose lines travel again since its epoch was left.
-        if (!*epoch || !(*epoch)->current) {
+        // Not known to be about our file, whose lines travel again since its epoch was left, or
+        // since a later word told that the province does not hold it.
+        if (!*epoch || !(*epoch)->current || ((*batch)->told && *(*batch)->told > scene.number())) {
             return done();
         }
     }
     scene.touched.insert((*batch)->id);
-    return put_verdict(scene, (*batch)->id, verdict);
+    return put_verdict(scene.village_register, scene.number(), scene.reply.time, (*batch)->id,
+                       verdict);
 }
 
 /// True when the province says that it does not hold this batch. Above the highest seq it has seen
@@ -295,7 +298,7 @@ Status apply_have(Scene& scene) {
     if (!newest) {
         return newest.error();
     }
-    if (*newest != reply.n) {
+    if (*newest > reply.n) {
         return done();
     }
     auto put = sqlite::run_query(
@@ -324,10 +327,23 @@ Status apply_have(Scene& scene) {
             break;
         }
         scene.touched.insert(id);
-        read = sqlite::run_query(scene.village_register.database(), queries::unreceive_batch,
-                                 [&](sqlite::Statement& query) { query.bind(":batch_id", id); });
+        read = recall_batch(scene.village_register, scene.number(), id, scene.recalled);
     }
     return read;
+}
+
+Status apply_states(Scene& scene, const StatesRecord& states) {
+    auto outcome =
+        storage::apply_states(scene.village_register, scene.number(), scene.reply.time, states);
+    if (!outcome) {
+        return std::move(outcome).error();
+    }
+    scene.recalled.merge(outcome->recalled);
+    scene.touched.merge(outcome->touched);
+    scene.noted += outcome->noted;
+    scene.questions_gone += outcome->questions_gone;
+    scene.needs_new_epoch = scene.needs_new_epoch || outcome->is_fork;
+    return done();
 }
 
 Status apply_all(Scene& scene) {
@@ -344,6 +360,11 @@ Status apply_all(Scene& scene) {
     if (auto applied = apply_have(scene); !applied) {
         return applied;
     }
+    for (const StatesRecord& states : scene.reply.states) {
+        if (auto applied = apply_states(scene, states); !applied) {
+            return applied;
+        }
+    }
     for (const std::int64_t batch : scene.touched) {
         if (auto refreshed = refresh_batch(scene.village_register, batch); !refreshed) {
             return refreshed;
@@ -354,7 +375,7 @@ Status apply_all(Scene& scene) {
 
 }  // namespace
 
-Result<Applied> apply_reply(Register& village_register, const ReplyRecord& reply) {
+Result<ReplyOutcome> apply_reply(Register& village_register, const ReplyRecord& reply) {
     const auto epoch = find_epoch(village_register, reply.epoch);
     if (!epoch) {
         return epoch.error();
@@ -364,19 +385,16 @@ Result<Applied> apply_reply(Register& village_register, const ReplyRecord& reply
         return known.error();
     }
     if (*known) {
-        return Applied::known_already;
+        return ReplyOutcome{Applied::known_already, {}};
     }
     const auto foreign = has_foreign_receipt(village_register, reply);
     if (!foreign) {
         return foreign.error();
     }
     if (*foreign) {
-        if (!(*epoch)->current) {
-            // It has been answered: by leaving the epoch.
-            return Applied::known_already;
-        }
-        auto recalled = recall_replaced(village_register, reply);
-        return recalled ? Result<Applied>(Applied::foreign_receipt) : std::move(recalled).error();
+        auto recalled = recall_replaced(village_register, reply, **epoch);
+        return recalled ? Result<ReplyOutcome>(ReplyOutcome{Applied::foreign_receipt, {}})
+                        : std::move(recalled).error();
     }
     auto transaction = sqlite::Transaction::begin(village_register.database());
     if (!transaction) {
@@ -385,14 +403,14 @@ Result<Applied> apply_reply(Register& village_register, const ReplyRecord& reply
     if (auto followed = follow_generation(village_register, reply, **epoch); !followed) {
         return std::move(followed).error();
     }
-    if (auto inserted = insert_reply(village_register, reply, village_register.world().clock.now());
-        !inserted) {
-        return std::move(inserted).error();
-    }
-    const bool is_restored = (*epoch)->gen != 0 && reply.gen != (*epoch)->gen;
-    Scene scene{village_register, reply, (*epoch)->number, {}, is_restored, false};
+    Scene scene{village_register, reply, (*epoch)->number};
+    scene.is_restored = (*epoch)->gen != 0 && reply.gen != (*epoch)->gen;
     if (auto applied = apply_all(scene); !applied) {
         return std::move(applied).error();
+    }
+    auto notices = notices_of(scene);
+    if (auto inserted = insert_reply(scene, notices); !inserted) {
+        return std::move(inserted).error();
     }
     if (auto moved = move_ack(village_register, reply, **epoch); !moved) {
         return std::move(moved).error();
@@ -407,7 +425,7 @@ Result<Applied> apply_reply(Register& village_register, const ReplyRecord& reply
         !committed) {
         return std::move(committed).error();
     }
-    return Applied::applied;
+    return ReplyOutcome{Applied::applied, std::move(notices)};
 }
 
 Result<std::map<RegistrationId, ReturnedBy>> list_returned(Register& village_register) {

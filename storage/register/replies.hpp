@@ -2,6 +2,7 @@
 /// Replies of the province, applied: receipts, verdicts, what the province has, notices.
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,8 @@
 #include "storage/base/result.hpp"
 #include "storage/base/timestamp.hpp"
 #include "storage/model/notice.hpp"
+#include "storage/register/states.hpp"
+#include "storage/register/verdicts.hpp"
 
 namespace lontar::storage {
 
@@ -22,13 +25,6 @@ struct ReceiptRecord {
     std::string status;
     Timestamp time;
 };
-struct VerdictRecord {
-    Epoch epoch;
-    std::int64_t seq = 0;
-    std::int64_t line = 0;
-    std::string code;
-    Json detail;
-};
 /// A verified, opened reply, ready to be applied.
 struct ReplyRecord {
     Epoch epoch;
@@ -40,17 +36,24 @@ struct ReplyRecord {
     std::vector<std::int64_t> have_missing;
     std::vector<ReceiptRecord> receipts;
     std::vector<VerdictRecord> verdicts;
+    std::vector<StatesRecord> states;
+    std::optional<model::FileSum> sum;  ///< of the applied files in the sight
     std::vector<model::Notice> notices;
 };
 enum class Applied { applied, known_already, foreign_receipt };
+struct ReplyOutcome {
+    Applied how = Applied::applied;
+    std::vector<model::Notice> notices;  ///< of the reply and our own, as the register keeps them
+};
 
 /// One COMMIT: receipts, verdicts, n, have, notices. A receipt whose hash is not ours takes away
 /// that of our file under its number, changes nothing else and tells `foreign_receipt` (in an epoch
 /// that was left: `known_already`). A receipt
 /// `fork` or `unreadable` for our own file begins a new epoch in the same COMMIT; one that says
 /// `quarantined` holds its entries. A batch the province says it lacks loses its receipt and goes
-/// out again.
-Result<Applied> apply_reply(Register& village_register, const ReplyRecord& reply);
+/// out again, and so does what its states do not list. What came of these is told by notices of our
+/// own beside those of the reply. Replies to an epoch that was left are `known_already`.
+Result<ReplyOutcome> apply_reply(Register& village_register, const ReplyRecord& reply);
 
 /// The reply that said of a person what has to be corrected.
 struct ReturnedBy {

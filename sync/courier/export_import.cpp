@@ -30,6 +30,7 @@ struct Carried {
     wire::ProvenBatch batch;
     Path place;
     bool is_there = false;
+    bool in_reserve = false;  ///< goes along, and is nothing that a person has to carry
 };
 
 Result<std::vector<Carried>> what_to_carry(Disk& disk, spool::Spool& spool, const Stick& stick,
@@ -53,7 +54,8 @@ Result<std::vector<Carried>> what_to_carry(Disk& disk, spool::Spool& spool, cons
             stick.out(link.village) / to_path(wire::batch_file_name(file.epoch, file.seq));
         const auto there = disk.read(place, batch->bytes().size() + 1);
         const bool is_there = there && is_equal(*there, batch->bytes());
-        carried.push_back({{file.epoch, file.seq}, *std::move(batch), place, is_there});
+        carried.push_back(
+            {{file.epoch, file.seq}, *std::move(batch), place, is_there, file.in_reserve});
     }
     return carried;
 }
@@ -106,12 +108,12 @@ Result<CopyOutcome> export_to(Disk& disk, spool::Spool& spool, const spool::Link
             return stopped();
         }
         if (file.is_there) {
-            ++outcome.already_there;
+            outcome.already_there += file.in_reserve ? 0 : 1;
         } else {
             if (auto put = stick.put(file.place, file.batch.bytes()); !put) {
                 return std::move(put).error();
             }
-            ++outcome.copied;
+            outcome.copied += file.in_reserve ? 0 : 1;
             outcome.bytes += static_cast<std::int64_t>(file.batch.bytes().size());
         }
         outcome.files.push_back(file.name);

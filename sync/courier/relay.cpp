@@ -43,7 +43,16 @@ struct Seen {
 struct Content {
     std::map<Sender, Seen> senders;
     std::vector<Waiting> waiting;  ///< by sender and seq
+    /// Seq 1 that was received, for a province that does not know its sender any more.
+    std::map<Sender, wire::ProvenBatch> hellos;
 };
+
+bool is_in_reserve(const std::vector<spool::Link>& devices, const wire::BatchStanza& stanza) {
+    return stanza.seq == 1 && std::ranges::any_of(devices, [&](const spool::Link& link) {
+               return spool::is_ours(link, stanza.device) &&
+                      std::ranges::find(link.greeted, stanza.epoch) != link.greeted.end();
+           });
+}
 
 /// Every batch and every device of a village.
 Status read_out_folder(Disk& disk, Stick& stick, const std::string& village, Content& content) {
@@ -75,6 +84,10 @@ Status read_out_folder(Disk& disk, Stick& stick, const std::string& village, Con
             continue;  // damaged on the stick: the village still has it
         }
         content.senders[sender_of(*batch)].village = village;
+        if (is_in_reserve(*devices, batch->stanza())) {
+            content.hellos.emplace(sender_of(*batch), *std::move(batch));
+            continue;
+        }
         content.waiting.push_back({village, *std::move(batch)});
     }
     return done();
@@ -173,7 +186,16 @@ private:
             ++outcome_.failed;
             return done();
         }
-        const auto answer = province_.put_batch(waiting.batch);
+        auto answer = province_.put_batch(waiting.batch);
+        if (answer && answer->decision.step == upload::Step::send_hello) {
+            const auto greeted = greet_again(sender);
+            if (!greeted) {
+                return greeted.error();
+            }
+            if (*greeted) {
+                answer = province_.put_batch(waiting.batch);
+            }
+        }
         if (!answer) {
             give_up(answer.error().code);
             ++outcome_.failed;
@@ -198,6 +220,22 @@ private:
         return done();
     }
 
+    /// True when the province took the sender's hello out of the reserve just now.
+    Result<bool> greet_again(const Sender& sender) {
+        const auto hello = content_.hellos.find(sender);
+        if (hello == content_.hellos.end() || !greeted_again_.insert(sender).second) {
+            return false;
+        }
+        const auto answer = province_.put_batch(hello->second);
+        if (!answer || !answer->reply) {
+            return false;
+        }
+        if (auto kept = keep(sender, *answer); !kept) {
+            return std::move(kept).error();
+        }
+        return answer->facts.reply_n > 0;
+    }
+
     /// Asks always: what the stick brings for one village makes news for another, so nobody's
     /// word about the newest is listened to.
     Status fetch(const Sender& sender, Seen& seen) {
@@ -209,6 +247,14 @@ private:
         }
         if (fetched->unreachable) {
             give_up(fetched->unreachable->code);
+        } else if (fetched->refusal &&
+                   fetched->refusal->decision.step == upload::Step::send_hello) {
+            const auto greeted = greet_again(sender);
+            if (!greeted || !*greeted) {
+                outcome_.last_code = fetched->refusal->decision.code;
+                return greeted ? done() : Status(greeted.error());
+            }
+            return fetch(sender, seen);
         } else if (fetched->refusal &&
                    fetched->refusal->decision.step != upload::Step::done_for_now) {
             outcome_.last_code = fetched->refusal->decision.code;
@@ -240,6 +286,7 @@ private:
     const Progress& progress_;
     RelayOutcome outcome_;
     std::set<Sender> hello_failed_;
+    std::set<Sender> greeted_again_;
     bool go_on_ = true;
 };
 

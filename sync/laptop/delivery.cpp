@@ -35,6 +35,9 @@ Result<Waiting> waiting_in(Session& session) {
     }
     Waiting waiting;
     for (const spool::OutFile& file : *files) {
+        if (file.in_reserve) {
+            continue;
+        }
         ++waiting.files;
         waiting.bytes += static_cast<std::int64_t>(file.bytes);
     }
@@ -61,7 +64,7 @@ void add(upload::UploadStatus& sum, upload::UploadStatus more) {
 
 }  // namespace
 
-Result<spool::SealOutcome> seal_pending(Session& session) {
+Result<spool::SealOutcome> seal_pending(Session& session, spool::Road road) {
     const World& world = session.machine().world;
     if (session.is_spool_behind()) {
         const Status reconciled =
@@ -70,7 +73,7 @@ Result<spool::SealOutcome> seal_pending(Session& session) {
             return reconciled.error();
         }
     }
-    auto sealed = spool::seal_pending(session.village_register(), session.spool(), world);
+    auto sealed = spool::seal_pending(session.village_register(), session.spool(), world, road);
     session.set_spool_behind(!sealed);
     return sealed;
 }
@@ -174,7 +177,7 @@ Result<courier::CopyOutcome> export_to_stick(Session& session, const Path& stick
     if (session.village_register().training()) {
         return fail(ErrorKind::refused, "C-10", "copy practice data to a stick");
     }
-    const auto sealed = seal_pending(session);
+    const auto sealed = seal_pending(session, spool::Road::stick);
     if (!sealed) {
         return sealed.error();
     }

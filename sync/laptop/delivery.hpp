@@ -13,7 +13,7 @@ namespace lontar::laptop {
 
 /// spool::seal_pending of this session: at lock and exit, and before anything is sent or carried.
 /// After one that failed it reconciles first, so that what lacks its file in `out/` has it.
-Result<spool::SealOutcome> seal_pending(Session& session);
+Result<spool::SealOutcome> seal_pending(Session& session, spool::Road road = spool::Road::any);
 
 /// The same when spool::sealing_is_due or the last one failed; else nothing is done. An import that
 /// can still be taken back is left alone until ten minutes passed since the last save, however many

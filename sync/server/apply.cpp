@@ -14,14 +14,13 @@
 #include "sync/server/history.hpp"
 #include "sync/server/province_sql.hpp"
 #include "sync/server/registrations.hpp"
+#include "sync/server/verdicts.hpp"
 
 namespace lontar::server {
 
 namespace {
 
 constexpr std::string_view village_field = "kode_desa";
-constexpr const char* accepted = "accepted";
-constexpr const char* not_your_village = "not_your_village";
 /// Lines of a batch are fewer, so that (batch, line) as one number keeps their order.
 constexpr std::int64_t lines_in_order = 1000;
 
@@ -50,7 +49,7 @@ std::vector<Line> read_lines(const ArrivedBatch& batch) {
         if (entry && !has_nul(entry->fields)) {
             line.entry = *std::move(entry);
         } else {
-            line.refused = "malformed";
+            line.refused = verdict_reason::malformed;
         }
         lines.push_back(std::move(line));
     }
@@ -72,19 +71,11 @@ bool is_revision(const Line& line) {
     return line.entry && is_revision(line.entry->type);
 }
 
-Json wrong_age() {
-    return Json::List{"USIA"};
-}
-
 /// A birth date that cannot be read says nothing of an age.
 bool can_be_covered(const model::Answers& fields, Date day) {
     const auto born = fields.find("tanggal_lahir");
     const auto date = born == fields.end() ? std::optional<Date>() : Date::parse_iso(born->second);
     return !date || model::can_be_covered(*date, day);
-}
-
-Json detail(std::string_view reason) {
-    return Json().set("reason", reason);
 }
 
 class BatchWork {
@@ -149,7 +140,7 @@ private:
         const bool is_elsewhere =
             village != line.entry->fields.end() && village->second != batch_.village;
         if (is_elsewhere || (history.exists() && history.village() != batch_.village)) {
-            line.refused = not_your_village;
+            line.refused = verdict_reason::not_your_village;
             return;
         }
         Revision revision = revision_of(*line.entry, line.text, batch_.device, batch_.village);
@@ -301,7 +292,7 @@ private:
         wire::BatchVerdict verdict{batch_.epoch, batch_.seq, !batch_.told_before, {}};
         for (const Line& line : lines_) {
             auto exception = judge(line);
-            if (exception.code != accepted || batch_.told_before) {
+            if (exception.code != verdict_code::accepted || batch_.told_before) {
                 verdict.except.push_back(std::move(exception));
             }
         }
@@ -310,10 +301,11 @@ private:
 
     [[nodiscard]] wire::VerdictException judge(const Line& line) const {
         if (!line.refused.empty()) {
-            return {line.number, "refused", detail(line.refused)};
+            return {line.number, verdict_code::refused, verdict_detail(line.refused)};
         }
         if (!line.rev) {
-            return {line.number, "held", detail("upgrade_server")};
+            return {line.number, verdict_code::held,
+                    verdict_detail(verdict_reason::upgrade_server)};
         }
         auto verdict = verdict_over(registrations_.at(line.entry->id), *line.rev);
         verdict.line = line.number;
@@ -321,44 +313,7 @@ private:
     }
 
     [[nodiscard]] wire::VerdictException verdict_over(const Loaded& loaded, const Rev& rev) const {
-        const History& history = loaded.history;
-        switch (history.find(rev)->state) {
-            case RevisionState::held:
-                return {0, "held", detail("base_missing")};
-            case RevisionState::refused:
-                return {0, "refused", detail(not_your_village)};
-            case RevisionState::conflict: {
-                Json::Object record;
-                for (const auto& [key, value] : history.record().fields) {
-                    record.emplace(key, value);
-                }
-                return {0, "conflict",
-                        Json().set("rev", history.rev().hex()).set("record", std::move(record))};
-            }
-            case RevisionState::settled:
-                return {0, accepted, {}};
-            case RevisionState::applied:
-                break;
-        }
-        if (has_wrong_age(loaded) && history.heads().contains(rev)) {
-            return {0, "needs_correction", Json().set("reasons", wrong_age())};
-        }
-        if (const Claim* holder = claims_.holder_before(history.id())) {
-            // Village and date only: nothing of the other person leaves their village.
-            return {0, "duplicate",
-                    Json()
-                        .set("village", holder->village)
-                        .set("date", Date::in_wita(holder->registered_at).iso())};
-        }
-        if (loaded.row && loaded.row->returned && !history.changed() &&
-            history.heads().contains(rev)) {
-            auto reasons = parse_json(*loaded.row->returned);
-            return {0, "needs_correction",
-                    Json()
-                        .set("reasons", reasons ? *std::move(reasons) : Json())
-                        .set_if("note", loaded.row->returned_note)};
-        }
-        return {0, accepted, {}};
+        return server::verdict_over(loaded, rev, claims_, has_wrong_age(loaded));
     }
 
     /// What this batch changed for lines of earlier batches, and for people of other villages that
@@ -390,7 +345,7 @@ private:
                 return heads.error();
             }
             for (const std::int64_t row : *heads) {
-                news.emplace(row, wire::VerdictException{0, accepted, {}});
+                news.emplace(row, wire::VerdictException{0, verdict_code::accepted, {}});
             }
         }
         return send(news);

@@ -105,7 +105,8 @@ Error not_whole() {
     return fail(ErrorKind::corrupt, "V-20", "restore: not a whole backup of this province");
 }
 
-/// A laptop that has nothing new to send learns from its next question what it has to send again.
+/// A laptop that has nothing new to send learns from its next question what is here, and what it
+/// has to send again.
 Status tell_what_is_here(Province& province) {
     const auto epochs =
         sqlite::all_rows(province.database(), queries::epochs_of_active_devices,
@@ -115,7 +116,7 @@ Status tell_what_is_here(Province& province) {
     }
     ReplyDrafts drafts(province);
     for (const std::int64_t epoch : *epochs) {
-        drafts.draft(epoch);
+        drafts.tell_states(epoch);
     }
     auto sent = drafts.send_all();
     return sent ? done() : Status(std::move(sent).error());

@@ -7,6 +7,7 @@
 #include "storage/sealed/code.hpp"
 #include "storage/sqlite/query.hpp"
 #include "sync/server/province_sql.hpp"
+#include "sync/server/sight.hpp"
 
 namespace lontar::server {
 
@@ -168,10 +169,10 @@ Result<EpochRow> begin_epoch(sqlite::Database& database, const DeviceId& device,
 }
 
 Status greet_epoch(sqlite::Database& database, std::int64_t epoch_id, const wire::Hello& hello) {
-    return sqlite::run_query(database, queries::greet_epoch, [&](auto& s) {
+    auto greeted = sqlite::run_query(database, queries::greet_epoch, [&](auto& s) {
         s.bind(":epoch_id", epoch_id).bind(":why", hello.why);
-        sqlite::bind_id(s, ":from_epoch", hello.from_epoch);
     });
+    return greeted ? remember_earlier(database, epoch_id, hello) : greeted;
 }
 
 Status update_epoch(sqlite::Database& database, const EpochRow& epoch) {

@@ -14,6 +14,7 @@
 #include "sync/server/province_sql.hpp"
 #include "sync/server/quarantine.hpp"
 #include "sync/server/replies.hpp"
+#include "sync/server/states.hpp"
 
 namespace lontar::server {
 
@@ -104,7 +105,11 @@ Answer Ingest::take(const wire::ProvenBatch& file, Road road) {
         return after_failure(stored.error(), stanza);
     }
     if (*stored && (*stored)->file == stanza.file) {
-        return resent(**std::move(stored));
+        if (!(*stored)->is_outdated) {
+            return resent(**std::move(stored));
+        }
+        auto answer = answer_anew(**stored, stanza);
+        return answer ? *std::move(answer) : after_failure(answer.error(), stanza);
     }
     const auto free = province_.world().disk.free_bytes(province_.folder());
     if (free && *free < disk_reserve) {
@@ -135,14 +140,62 @@ Result<std::optional<Ingest::StoredBatch>> Ingest::find_stored(const wire::Batch
                 .bind(":seq", stanza.seq);
         },
         [](const auto& r) {
-            return StoredBatch{
-                sqlite::id_of<Hash>(r, 1), to_bytes(r.blob(2)), {r.integer(3), r.integer(4)}};
+            return StoredBatch{sqlite::id_of<Hash>(r, 1),
+                               to_bytes(r.blob(2)),
+                               {r.integer(3), r.integer(4)},
+                               r.integer(0),
+                               r.integer(5),
+                               std::string(r.text(6)),
+                               r.integer(8),
+                               r.integer(9),
+                               r.integer(7) != 0};
         });
 }
 
 Answer Ingest::resent(StoredBatch stored) {
     auto answer = sealed_answer(200, std::move(stored.reply), "resent");
     answer.newest = stored.newest;
+    return answer;
+}
+
+Result<Answer> Ingest::answer_anew(const StoredBatch& stored, const wire::BatchStanza& stanza) {
+    sqlite::Database& database = province_.database();
+    auto transaction = sqlite::Transaction::begin(database);
+    if (!transaction) {
+        return std::move(transaction).error();
+    }
+    auto left = sqlite::run_query(database, queries::leave_batch_unanswered,
+                                  [&](auto& s) { s.bind(":batch_id", stored.batch_id); });
+    if (!left) {
+        return std::move(left).error();
+    }
+    ReplyDrafts desk(province_);
+    desk.answer(stored.epoch_id, stored.batch_id, answered_by(stanza));
+    const bool is_quarantined = stored.state == "quarantined";
+    desk.draft(stored.epoch_id)
+        .receipts.push_back({stanza.epoch, stanza.seq, stanza.file,
+                             is_quarantined ? "quarantined" : "received", province_.now()});
+    if (!is_quarantined) {
+        auto verdict = verdict_now(province_, {stanza.epoch, stanza.seq, stanza.file,
+                                               stored.batch_id, stored.entries, stored.revisions});
+        if (!verdict) {
+            return std::move(verdict).error();
+        }
+        desk.draft(stored.epoch_id).verdicts.push_back(*std::move(verdict));
+    }
+    auto reply = desk.send_all();
+    if (!reply) {
+        return std::move(reply).error();
+    }
+    const auto epoch = find_epoch(database, stanza.device, stanza.epoch);
+    if (!epoch) {
+        return epoch.error();
+    }
+    if (auto committed = transaction->commit(); !committed) {
+        return std::move(committed).error();
+    }
+    auto answer = sealed_answer(200, *std::move(reply), "resent");
+    answer.newest = {(*epoch)->gen, (*epoch)->n};
     return answer;
 }
 
@@ -202,22 +255,23 @@ Result<Answer> Ingest::store(const Arriving& arriving, const Device& device,
     if (auto met = meet_device(stanza, batch, activation, desk); !met) {
         return std::move(met).error();
     }
-    const auto epoch_id = enter_epoch(stanza, batch);
-    if (!epoch_id) {
-        return epoch_id.error();
+    const auto entered = enter_epoch(stanza, batch);
+    if (!entered) {
+        return entered.error();
     }
-    const auto batch_id = insert_batch(*epoch_id, arriving, device.revoked);
+    const std::int64_t epoch_id = entered->epoch_id;
+    const auto batch_id = insert_batch(epoch_id, arriving, device.revoked);
     if (!batch_id) {
         return batch_id.error();
     }
-    desk.answer(*epoch_id, *batch_id, answered_by(stanza));
-    desk.draft(*epoch_id).receipts.push_back(
+    desk.answer(epoch_id, *batch_id, answered_by(stanza));
+    desk.draft(epoch_id).receipts.push_back(
         {stanza.epoch, stanza.seq, stanza.file, device.revoked ? "quarantined" : "received", now});
     if (device.revoked) {
-        hold_all(desk, *epoch_id, batch);
+        hold_all(desk, epoch_id, batch);
     } else {
         const ArrivedBatch arrived{*batch_id,
-                                   *epoch_id,
+                                   epoch_id,
                                    stanza.epoch,
                                    stanza.seq,
                                    stanza.device,
@@ -229,6 +283,9 @@ Result<Answer> Ingest::store(const Arriving& arriving, const Device& device,
         if (auto applied = apply_entries(database, arrived, now, desk); !applied) {
             return std::move(applied).error();
         }
+    }
+    if (auto told = answer_question(batch, *entered, desk); !told) {
+        return std::move(told).error();
     }
     auto reply = desk.send_all();
     if (!reply) {
@@ -249,6 +306,25 @@ Result<Answer> Ingest::store(const Arriving& arriving, const Device& device,
         answer.newest = {(*answered_in)->gen, (*answered_in)->n};
     }
     return answer;
+}
+
+Status Ingest::answer_question(const wire::Batch& batch, const Entered& entered,
+                               ReplyDrafts& desk) {
+    if (entered.is_ahead) {
+        desk.tell_states(entered.epoch_id);
+        return done();
+    }
+    if (batch.ask.empty()) {
+        return done();
+    }
+    const auto may = may_tell_states(province_, entered.epoch_id);
+    if (!may) {
+        return may.error();
+    }
+    if (*may) {
+        desk.tell_states(entered.epoch_id);
+    }
+    return done();
 }
 
 Result<std::int64_t> Ingest::insert_batch(std::int64_t epoch_id, const Arriving& arriving,
@@ -307,8 +383,8 @@ Status Ingest::meet_device(const wire::BatchStanza& stanza, const wire::Batch& b
     });
 }
 
-Result<std::int64_t> Ingest::enter_epoch(const wire::BatchStanza& stanza,
-                                         const wire::Batch& batch) {
+Result<Ingest::Entered> Ingest::enter_epoch(const wire::BatchStanza& stanza,
+                                            const wire::Batch& batch) {
     sqlite::Database& database = province_.database();
     const Timestamp now = province_.now();
     auto found = find_epoch(database, stanza.device, stanza.epoch);
@@ -325,7 +401,8 @@ Result<std::int64_t> Ingest::enter_epoch(const wire::BatchStanza& stanza,
             return std::move(greeted).error();
         }
     }
-    if (raise_gen(*epoch, batch, now)) {
+    const bool is_ahead = raise_gen(*epoch, batch, now);
+    if (is_ahead) {
         if (auto noted = write_audit(database, now, "gen raised", object_of(stanza)); !noted) {
             return std::move(noted).error();
         }
@@ -333,7 +410,7 @@ Result<std::int64_t> Ingest::enter_epoch(const wire::BatchStanza& stanza,
     if (auto updated = update_epoch(database, *epoch); !updated) {
         return std::move(updated).error();
     }
-    return epoch->id;
+    return Entered{epoch->id, is_ahead};
 }
 
 Result<Answer> Ingest::take_fork(const wire::ProvenBatch& file, const Device& device) {
@@ -463,6 +540,7 @@ Answer Ingest::fetch(const DeviceId& device, const Epoch& epoch, std::int64_t ge
             });
     };
     auto reply = find(gen, n);
+    std::optional<wire::ReplyNumber> newest;
     if (reply && !*reply) {
         const auto now = find_epoch(province_.database(), device, epoch);
         if (now && !*now) {
@@ -472,12 +550,18 @@ Answer Ingest::fetch(const DeviceId& device, const Epoch& epoch, std::int64_t ge
         if (now && (*now)->gen > gen) {
             reply = find((*now)->gen, 1);
         }
+        if (now) {
+            newest = wire::ReplyNumber{(*now)->gen, (*now)->n};
+        }
     }
     if (!reply) {
         return problem_answer("internal");
     }
     if (!*reply) {
-        return problem_answer("no_reply_yet");
+        // Lower than what the device holds, it tells that we were restored.
+        auto answer = problem_answer("no_reply_yet");
+        answer.newest = newest;
+        return answer;
     }
     auto answer = sealed_answer(200, std::move((*reply)->reply), "reply");
     answer.newest = (*reply)->newest;

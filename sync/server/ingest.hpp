@@ -52,10 +52,18 @@ private:
         Hash file;
         Bytes reply;
         wire::ReplyNumber newest;
+        std::int64_t batch_id = 0;
+        std::int64_t epoch_id = 0;
+        std::string state;
+        std::int64_t entries = 0;
+        std::int64_t revisions = 0;
+        bool is_outdated = false;  ///< the reply is of a generation that we gave up
     };
     /// What is stored under the file's number: nothing, this very file or another one.
     Result<std::optional<StoredBatch>> find_stored(const wire::BatchStanza& stanza);
     static Answer resent(StoredBatch stored);
+    /// A file that was taken in before a restore: its sender hears no reply of that time any more.
+    Result<Answer> answer_anew(const StoredBatch& stored, const wire::BatchStanza& stanza);
     /// Under its number nothing is stored or, when `is_taken`, another file.
     Result<Answer> take_new(const Arriving& arriving, bool is_taken);
     Result<Answer> take_fork(const wire::ProvenBatch& file, const Device& device);
@@ -70,8 +78,14 @@ private:
     /// Registers an admitted device, or writes down the newer words of a known one.
     Status meet_device(const wire::BatchStanza& stanza, const wire::Batch& batch,
                        const std::optional<ActivationId>& activation, ReplyDrafts& desk);
-    /// The row of the batch's epoch, begun when it is new, with the numbers the device told.
-    Result<std::int64_t> enter_epoch(const wire::BatchStanza& stanza, const wire::Batch& batch);
+    /// The batch's epoch, begun when it is new, with the numbers the device told.
+    struct Entered {
+        std::int64_t epoch_id = 0;
+        bool is_ahead = false;  ///< the device knows more replies than we gave: we were restored
+    };
+    Result<Entered> enter_epoch(const wire::BatchStanza& stanza, const wire::Batch& batch);
+    /// A laptop that asks, or that remembers what we forgot, is told what is here.
+    Status answer_question(const wire::Batch& batch, const Entered& entered, ReplyDrafts& desk);
     Answer after_failure(const Error& error, const wire::BatchStanza& stanza);
 
     Province& province_;

@@ -11,6 +11,9 @@ namespace lontar::server {
 namespace {
 
 constexpr std::string_view nik_field = "nik";
+/// Beside the epoch a line came in, so many of the newest that see it: a register in which older
+/// ones are still in use is one that somebody brought back, and it will ask.
+constexpr std::int64_t most_that_are_told = 8;
 
 template <typename Ids>
 std::string ids_json(const Ids& ids) {
@@ -258,7 +261,9 @@ Result<std::vector<ToTell>> where_to_tell(sqlite::Database& database,
     Json::List asked(revisions.begin(), revisions.end());
     return sqlite::all_rows(
         database, queries::list_arrivals,
-        [&](auto& s) { s.bind(":revisions", Json(std::move(asked)).dump()); },
+        [&](auto& s) {
+            s.bind(":revisions", Json(std::move(asked)).dump()).bind(":newest", most_that_are_told);
+        },
         [](const auto& row) {
             return ToTell{row.integer(0), sqlite::id_of<Epoch>(row, 1), row.integer(2),
                           row.integer(3), row.integer(4)};

@@ -6,37 +6,14 @@
 #include "storage/sqlite/query.hpp"
 #include "sync/server/devices.hpp"
 #include "sync/server/province_sql.hpp"
+#include "sync/server/sight.hpp"
+#include "sync/server/states.hpp"
 
 namespace lontar::server {
 
 namespace {
 
 constexpr std::int64_t seqs_at_once = 4096;
-
-struct Addressee {
-    DeviceId device;
-    Epoch epoch;
-    EpochRow row;
-    sealed::Recipient recipient;
-};
-
-Result<Addressee> addressee_of(sqlite::Database& database, std::int64_t epoch_id) {
-    const auto row = sqlite::first_row(
-        database, queries::find_epoch_by_id, [&](auto& s) { s.bind(":epoch_id", epoch_id); },
-        [&](const auto& r) {
-            return Addressee{
-                sqlite::id_of<DeviceId>(r, 0), sqlite::id_of<Epoch>(r, 1),
-                EpochRow{epoch_id, r.integer(2), r.integer(3), r.integer(4), r.integer(5), true},
-                sealed::Recipient::parse(r.text(6)).value_or(sealed::Recipient{})};
-        });
-    if (!row) {
-        return row.error();
-    }
-    if (!*row) {
-        return fail(ErrorKind::not_found, "V-06", "address a reply");
-    }
-    return **row;
-}
 
 /// The other version of a conflict is a help, not the message: it may be left out of a reply that
 /// is too large.
@@ -131,10 +108,50 @@ void ReplyDrafts::answer(std::int64_t epoch_id, std::int64_t batch_id,
     draft(epoch_id);
 }
 
+struct ReplyDrafts::Addressee {
+    DeviceId device;
+    Epoch epoch;
+    EpochRow row;
+    sealed::Recipient recipient;
+    bool revoked = false;
+    std::optional<model::FileSum> sum;
+};
+
+Result<ReplyDrafts::Addressee> ReplyDrafts::addressee_of(std::int64_t epoch_id) {
+    sqlite::Database& database = province_.database();
+    const auto row = sqlite::first_row(
+        database, queries::find_epoch_by_id, [&](auto& s) { s.bind(":epoch_id", epoch_id); },
+        [&](const auto& r) {
+            return Addressee{
+                sqlite::id_of<DeviceId>(r, 0),
+                sqlite::id_of<Epoch>(r, 1),
+                EpochRow{epoch_id, r.integer(2), r.integer(3), r.integer(4), r.integer(5), true},
+                sealed::Recipient::parse(r.text(6)).value_or(sealed::Recipient{}),
+                r.text(8) == "revoked",
+                std::nullopt};
+        });
+    if (!row) {
+        return row.error();
+    }
+    if (!*row) {
+        return fail(ErrorKind::not_found, "V-06", "address a reply");
+    }
+    Addressee to = **row;
+    // What it sent since it was revoked counts for nothing here, so there is nothing to compare.
+    if (!to.revoked) {
+        const auto sum = sum_in_sight(database, epoch_id);
+        if (!sum) {
+            return sum.error();
+        }
+        to.sum = *sum;
+    }
+    return to;
+}
+
 Result<Bytes> ReplyDrafts::send_all() {
     Bytes answer;
-    for (auto& [epoch_id, reply] : drafts_) {
-        auto bytes = send(epoch_id, reply);
+    for (auto& [epoch_id, draft] : drafts_) {
+        auto bytes = send(epoch_id, draft);
         if (!bytes) {
             return bytes;
         }
@@ -146,43 +163,69 @@ Result<Bytes> ReplyDrafts::send_all() {
     return answer;
 }
 
-Result<Bytes> ReplyDrafts::send(std::int64_t epoch_id, wire::Reply& reply) {
-    sqlite::Database& database = province_.database();
-    const Timestamp now = province_.now();
-    auto to = addressee_of(database, epoch_id);
+Result<Bytes> ReplyDrafts::send(std::int64_t epoch_id, Draft& draft) {
+    auto to = addressee_of(epoch_id);
     if (!to) {
         return std::move(to).error();
     }
-    auto have = have_of(database, epoch_id, to->row.upto);
+    std::vector<wire::States> parts;
+    if (draft.with_states && !to->revoked) {
+        auto states = states_of(province_, epoch_id);
+        if (!states) {
+            return std::move(states).error();
+        }
+        parts = *std::move(states);
+        draft.reply.states.push_back(std::move(parts.front()));
+    }
+    const bool is_answer = answer_ && answer_->epoch_id == epoch_id;
+    auto first = send_one(*to, draft.reply, is_answer ? answer_ : std::nullopt);
+    if (!first) {
+        return first;
+    }
+    for (std::size_t part = 1; part < parts.size(); ++part) {
+        wire::Reply next;
+        next.states.push_back(std::move(parts[part]));
+        if (auto sent = send_one(*to, next, std::nullopt); !sent) {
+            return sent;
+        }
+    }
+    if (auto updated = update_epoch(province_.database(), to->row); !updated) {
+        return std::move(updated).error();
+    }
+    return first;
+}
+
+Result<Bytes> ReplyDrafts::send_one(Addressee& to, wire::Reply& reply,
+                                    const std::optional<Answer>& answer) {
+    sqlite::Database& database = province_.database();
+    const Timestamp now = province_.now();
+    auto have = have_of(database, to.row.id, to.row.upto);
     if (!have) {
         return std::move(have).error();
     }
-    reply.device = to->device;
-    reply.epoch = to->epoch;
-    reply.gen = to->row.gen;
-    reply.n = ++to->row.n;
+    reply.device = to.device;
+    reply.epoch = to.epoch;
+    reply.gen = to.row.gen;
+    reply.n = ++to.row.n;
     reply.time = now;
     reply.have = *std::move(have);
-    const bool is_answer = answer_ && answer_->epoch_id == epoch_id;
-    const auto answered = is_answer ? std::optional(answer_->answered) : std::nullopt;
-    auto bytes = seal(reply, answered, to->recipient);
+    reply.sum = to.sum;
+    const auto answered = answer ? std::optional(answer->answered) : std::nullopt;
+    auto bytes = seal(reply, answered, to.recipient);
     // Over a limit of the format.
     if (!bytes && bytes.error().kind == ErrorKind::invalid_input) {
         leave_out_records(reply);
-        bytes = seal(reply, answered, to->recipient);
+        bytes = seal(reply, answered, to.recipient);
     }
     if (!bytes) {
         return bytes;
     }
-    if (auto updated = update_epoch(database, to->row); !updated) {
-        return std::move(updated).error();
-    }
     auto stored = sqlite::run_query(database, queries::insert_reply, [&](auto& s) {
-        s.bind(":epoch_id", epoch_id)
+        s.bind(":epoch_id", to.row.id)
             .bind(":gen", reply.gen)
             .bind(":n", reply.n)
             .bind(":now", now.seconds);
-        s.bind(":batch_id", is_answer ? std::optional(answer_->batch_id) : std::nullopt);
+        s.bind(":batch_id", answer ? std::optional(answer->batch_id) : std::nullopt);
         s.bind(":bytes", ByteView(*bytes));
     });
     if (!stored) {

@@ -33,7 +33,10 @@ public:
     explicit ReplyDrafts(Province& province) : province_(province) {}
 
     /// The next reply to that epoch.
-    wire::Reply& draft(std::int64_t epoch_id) { return drafts_[epoch_id]; }
+    wire::Reply& draft(std::int64_t epoch_id) { return drafts_[epoch_id].reply; }
+    /// Everything the province holds in the sight of that epoch, as it is when all is sent: with
+    /// the next reply and, in further parts, behind it. Not to a revoked device.
+    void tell_states(std::int64_t epoch_id) { drafts_[epoch_id].with_states = true; }
     void add(std::int64_t epoch_id, const Epoch& batch_epoch, std::int64_t seq,
              wire::VerdictException exception);
     /// The draft of `epoch_id` answers this batch.
@@ -49,12 +52,21 @@ private:
         std::int64_t batch_id = 0;
         wire::Answered answered;
     };
-    Result<Bytes> send(std::int64_t epoch_id, wire::Reply& reply);
+    struct Draft {
+        wire::Reply reply;
+        bool with_states = false;
+    };
+    /// Where replies to an epoch go, and their numbers so far.
+    struct Addressee;
+    Result<Addressee> addressee_of(std::int64_t epoch_id);
+    Result<Bytes> send(std::int64_t epoch_id, Draft& draft);
+    /// Numbers, seals and stores one; `answered` when it answers the batch.
+    Result<Bytes> send_one(Addressee& to, wire::Reply& reply, const std::optional<Answer>& answer);
     Result<Bytes> seal(const wire::Reply& reply, const std::optional<wire::Answered>& answered,
                        const sealed::Recipient& recipient);
 
     Province& province_;
-    std::map<std::int64_t, wire::Reply> drafts_;
+    std::map<std::int64_t, Draft> drafts_;
     std::optional<Answer> answer_;
 };
 

@@ -69,15 +69,19 @@ const storage::BatchInfo* find_batch(const std::vector<storage::BatchInfo>& batc
     return found == batches.end() ? nullptr : &*found;
 }
 
+storage::VerdictRecord record_of(const Epoch& epoch, std::int64_t seq,
+                                 const wire::VerdictException& verdict) {
+    return {epoch, seq, verdict.line, verdict.code,
+            verdict.detail.is_null() ? Json(Json::Object{}) : verdict.detail};
+}
+
 /// One record for each line of the batch that the verdict speaks about.
 void add_verdicts(const wire::BatchVerdict& verdict, const std::vector<storage::BatchInfo>& batches,
                   storage::ReplyRecord& record) {
     std::set<std::int64_t> excepted;
     for (const auto& exception : verdict.except) {
         excepted.insert(exception.line);
-        record.verdicts.push_back(
-            {verdict.epoch, verdict.seq, exception.line, exception.code,
-             exception.detail.is_null() ? Json(Json::Object{}) : exception.detail});
+        record.verdicts.push_back(record_of(verdict.epoch, verdict.seq, exception));
     }
     const auto* batch = find_batch(batches, verdict.epoch, verdict.seq);
     if (!verdict.rest_accepted || batch == nullptr) {
@@ -90,6 +94,14 @@ void add_verdicts(const wire::BatchVerdict& verdict, const std::vector<storage::
                 {verdict.epoch, verdict.seq, line, "accepted", Json::Object{}});
         }
     }
+}
+
+storage::StatesRecord record_of(const wire::States& states) {
+    storage::StatesRecord record{states.epochs, states.files, {}};
+    for (const wire::LineState& line : states.except) {
+        record.except.push_back(record_of(line.epoch, line.seq, line.verdict));
+    }
+    return record;
 }
 
 storage::ReplyRecord record_of(const Arrived& arrived,
@@ -111,6 +123,10 @@ storage::ReplyRecord record_of(const Arrived& arrived,
         add_verdicts(verdict, batches, record);
     }
     record.notices = reply.notices;
+    record.sum = reply.sum;
+    for (const auto& states : reply.states) {
+        record.states.push_back(record_of(states));
+    }
     return record;
 }
 
@@ -223,18 +239,15 @@ private:
                 return may;
             }
         }
-        const auto applied = storage::apply_reply(register_, record);
-        if (!applied) {
-            return applied.error();
+        const auto outcome = storage::apply_reply(register_, record);
+        if (!outcome) {
+            return outcome.error();
         }
-        if (*applied == storage::Applied::foreign_receipt) {
-            return begin_epoch("fork");
+        if (outcome->how == storage::Applied::foreign_receipt) {
+            return forks ? begin_epoch_now("fork") : begin_epoch("fork");
         }
-        if (*applied == storage::Applied::applied) {
-            count(record);
-            if (auto removed = spool_.remove_hello_wish(record.epoch); !removed) {
-                return std::move(removed).error();
-            }
+        if (outcome->how == storage::Applied::applied) {
+            count(record, outcome->notices);
         }
         // The register begins the epoch in the commit that applies such a reply.
         return forks ? see_new_epoch() : Result<bool>(true);
@@ -242,11 +255,30 @@ private:
 
     /// The province says that it cannot read our very file or has another one in its place.
     [[nodiscard]] bool ends_epoch(const wire::Reply& reply) const {
-        return std::any_of(
-            reply.receipts.begin(), reply.receipts.end(), [&](const wire::Receipt& receipt) {
-                return receipt.epoch == epoch_ && is_ours(receipt.seq, receipt.file) &&
-                       (receipt.status == "fork" || receipt.status == "unreadable");
-            });
+        return has_fork(reply.states) ||
+               std::any_of(
+                   reply.receipts.begin(), reply.receipts.end(), [&](const wire::Receipt& receipt) {
+                       return receipt.epoch == epoch_ && is_ours(receipt.seq, receipt.file) &&
+                              (receipt.status == "fork" || receipt.status == "unreadable");
+                   });
+    }
+
+    /// Under a number of this epoch it lists another file than ours.
+    [[nodiscard]] bool has_fork(const std::vector<wire::States>& all) const {
+        for (const wire::States& states : all) {
+            for (const model::FileRun& run : states.files) {
+                std::int64_t seq = run.from_seq;
+                for (const auto& mark : run.files) {
+                    const auto* batch =
+                        run.epoch == epoch_ && mark ? find_batch(batches_, epoch_, seq) : nullptr;
+                    if (batch != nullptr && model::mark_of(batch->file) != *mark) {
+                        return true;
+                    }
+                    ++seq;
+                }
+            }
+        }
+        return false;
     }
 
     /// Words for the officer; nothing about delivery changes. False: it has to wait in `in/`.
@@ -281,11 +313,10 @@ private:
         return batch != nullptr && batch->file == file;
     }
 
-    void count(const storage::ReplyRecord& record) {
+    void count(const storage::ReplyRecord& record, const std::vector<model::Notice>& notices) {
         ++outcome_.applied;
         outcome_.receipts += static_cast<std::int64_t>(record.receipts.size());
-        outcome_.notices.insert(outcome_.notices.end(), record.notices.begin(),
-                                record.notices.end());
+        outcome_.notices.insert(outcome_.notices.end(), notices.begin(), notices.end());
     }
 
     /// A person is one, however many replies and lines speak of them.
@@ -328,6 +359,10 @@ private:
         if (const auto may = may_begin_epoch(); !may || !*may) {
             return may;
         }
+        return begin_epoch_now(why);
+    }
+
+    Result<bool> begin_epoch_now(std::string_view why) {
         if (auto begun = storage::begin_epoch(register_, why); !begun) {
             return std::move(begun).error();
         }
@@ -343,7 +378,13 @@ private:
     }
 
     Result<IntakeOutcome> finish() {
-        if (outcome_.new_epoch) {
+        // What waits only because the province lacks it is not left to the next time somebody
+        // sends.
+        const auto is_due = is_sealing_due();
+        if (!is_due) {
+            return is_due.error();
+        }
+        if (*is_due) {
             if (auto sealed = seal_pending(register_, spool_, world_); !sealed) {
                 return std::move(sealed).error();
             }
@@ -352,6 +393,16 @@ private:
             return std::move(reconciled).error();
         }
         return outcome_;
+    }
+
+    Result<bool> is_sealing_due() {
+        const bool is_recalled = std::ranges::any_of(outcome_.notices, [](const auto& notice) {
+            return notice.code == model::sent_again_notice;
+        });
+        if (outcome_.new_epoch || is_recalled || register_.training()) {
+            return outcome_.new_epoch || is_recalled;
+        }
+        return is_question_due(register_, spool_, world_);
     }
 
     storage::Register& register_;

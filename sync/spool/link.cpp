@@ -15,6 +15,36 @@ Error damaged(std::string_view what) {
     return fail(ErrorKind::corrupt, "L-20", "read link.json: " + std::string(what));
 }
 
+template <typename Identity>
+Json hex_list(const std::vector<Identity>& ids) {
+    Json::List list;
+    for (const Identity& id : ids) {
+        list.emplace_back(id.hex());
+    }
+    return list;
+}
+
+/// Absent is none. False: it is no list of at most `most` ids.
+template <typename Identity>
+bool read_hex_list(const Json& json, std::string_view name, std::size_t most,
+                   std::vector<Identity>& ids) {
+    const Json* value = json.find(name);
+    if (value == nullptr) {
+        return true;
+    }
+    if (value->list() == nullptr || value->list()->size() > most) {
+        return false;
+    }
+    for (const Json& item : *value->list()) {
+        const auto id = Identity::from_hex(item.text() == nullptr ? "" : *item.text());
+        if (!id) {
+            return false;
+        }
+        ids.push_back(*id);
+    }
+    return true;
+}
+
 }  // namespace
 
 bool is_ours(const Link& link, const DeviceId& device) {
@@ -37,6 +67,10 @@ Result<std::vector<OutFile>> own_files(Spool& spool, const Link& link) {
         const auto batch = wire::prove_batch(*std::move(bytes));
         return batch && !is_ours(link, batch->stanza().device);
     });
+    for (OutFile& file : *files) {
+        file.in_reserve =
+            file.seq == 1 && std::ranges::find(link.greeted, file.epoch) != link.greeted.end();
+    }
     std::ranges::stable_partition(*files,
                                   [&](const OutFile& file) { return file.epoch == link.epoch; });
     return files;
@@ -57,11 +91,10 @@ std::string link_text(const Link& link) {
         .set("clock_floor", link.clock_floor.seconds)
         .set("manifest", link.manifest.text());
     if (!link.earlier.empty()) {
-        Json::List earlier;
-        for (const DeviceId& device : link.earlier) {
-            earlier.emplace_back(device.hex());
-        }
-        json.set("earlier", std::move(earlier));
+        json.set("earlier", hex_list(link.earlier));
+    }
+    if (!link.greeted.empty()) {
+        json.set("greeted", hex_list(link.greeted));
     }
     return json.pretty() + "\n";
 }
@@ -87,17 +120,11 @@ Result<Link> parse_link(std::string_view text) {
         return damaged("manifest");
     }
     Link link{*device, *village, *epoch, *gen, *ack, Timestamp{*floor}, *std::move(manifest)};
-    if (const Json* earlier = json->find("earlier"); earlier != nullptr) {
-        if (earlier->list() == nullptr || earlier->list()->size() > max_earlier_devices) {
-            return damaged("earlier devices");
-        }
-        for (const Json& item : *earlier->list()) {
-            const auto one = DeviceId::from_hex(item.text() == nullptr ? "" : *item.text());
-            if (!one) {
-                return damaged("an earlier device");
-            }
-            link.earlier.push_back(*one);
-        }
+    if (!read_hex_list(*json, "earlier", max_earlier_devices, link.earlier)) {
+        return damaged("earlier devices");
+    }
+    if (!read_hex_list(*json, "greeted", max_greeted_epochs, link.greeted)) {
+        return damaged("greeted epochs");
     }
     return link;
 }

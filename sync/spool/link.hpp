@@ -29,14 +29,18 @@ struct Link {
     /// Of this register before it was restored or copied, the newest first: what they sealed may
     /// lie in `out/` still.
     std::vector<DeviceId> earlier{};
+    /// Whose seq 1 was received and lies in `out/` all the same.
+    std::vector<Epoch> greeted{};
 };
 
 inline constexpr std::size_t max_earlier_devices = 64;
+inline constexpr std::size_t max_greeted_epochs = 64;
 
 /// The device is this register's, now or earlier.
 bool is_ours(const Link& link, const DeviceId& device);
 /// Files of `out/` that it sealed, those of the current epoch first, and damaged ones, which may be
-/// its own. Those of anybody else are neither sent nor carried nor waited for. Errors of the disk.
+/// its own; it is marked which ones are in reserve. Those of anybody else are neither sent nor
+/// carried nor waited for. Errors of the disk.
 Result<std::vector<OutFile>> own_files(Spool& spool, const Link& link);
 
 /// Its place in the data folder, or in our folder on a stick.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "storage/base/world.hpp"
 #include "storage/register/batches.hpp"
@@ -19,20 +20,29 @@ namespace lontar::spool {
 
 namespace {
 
-using Wanted = std::map<std::int64_t, storage::BatchInfo>;
+using Wanted = std::map<wire::BatchName, storage::BatchInfo>;
 
-/// What the province lacks of the current epoch, by seq.
-Result<Wanted> wanted_batches(const std::vector<storage::BatchInfo>& batches,
-                              const storage::EpochState& state, Spool& spool) {
-    const auto hello_wanted = spool.hello_wanted(state.epoch);
-    if (!hello_wanted) {
-        return hello_wanted.error();
+bool is_known(const std::vector<storage::BatchInfo>& batches, const OutFile& file) {
+    return std::ranges::any_of(batches, [&](const storage::BatchInfo& batch) {
+        return batch.epoch == file.epoch && batch.seq == file.seq;
+    });
+}
+
+/// What the province lacks of the current epoch. And seq 1 of each epoch of which something waits:
+/// a province that forgot the laptop learns of it by nothing else.
+Wanted wanted_batches(const std::vector<storage::BatchInfo>& batches,
+                      const storage::EpochState& state, const std::vector<OutFile>& files) {
+    std::set<Epoch> spoken{state.epoch};
+    for (const OutFile& file : files) {
+        if (!is_known(batches, file)) {
+            spoken.insert(file.epoch);
+        }
     }
     Wanted wanted;
     for (const auto& batch : batches) {
-        if (batch.epoch == state.epoch &&
-            (batch.receipt.empty() || (batch.seq == 1 && *hello_wanted))) {
-            wanted.emplace(batch.seq, batch);
+        const bool is_lacking = batch.epoch == state.epoch && batch.receipt.empty();
+        if (is_lacking || (batch.seq == 1 && spoken.contains(batch.epoch))) {
+            wanted.emplace(wire::BatchName{batch.epoch, batch.seq}, batch);
         }
     }
     return wanted;
@@ -84,20 +94,14 @@ Status keep_unknown(Spool& spool, const OutFile& file, std::map<Hash, std::strin
 }
 
 Status remove_the_others(Spool& spool, const Link& link,
-                         const std::vector<storage::BatchInfo>& batches, const Wanted& wanted) {
-    const auto files = spool.out();
-    if (!files) {
-        return files.error();
-    }
+                         const std::vector<storage::BatchInfo>& batches, const Wanted& wanted,
+                         const std::vector<OutFile>& files) {
     std::optional<std::map<Hash, std::string>> answers;
-    for (const auto& file : *files) {
-        if (file.epoch == link.epoch && wanted.contains(file.seq)) {
+    for (const auto& file : files) {
+        if (wanted.contains({file.epoch, file.seq})) {
             continue;
         }
-        const bool is_known = std::ranges::any_of(batches, [&](const storage::BatchInfo& batch) {
-            return batch.epoch == file.epoch && batch.seq == file.seq;
-        });
-        if (is_known) {
+        if (is_known(batches, file)) {
             if (auto removed = spool.remove_out(file.epoch, file.seq); !removed) {
                 return removed;
             }
@@ -124,15 +128,15 @@ bool is_whole(Spool& spool, const storage::BatchInfo& batch) {
 }
 
 Status write_missing(storage::Register& village_register, Spool& spool, const Wanted& wanted) {
-    for (const auto& [seq, batch] : wanted) {
+    for (const auto& [name, batch] : wanted) {
         if (is_whole(spool, batch)) {
             continue;
         }
-        const auto bytes = storage::find_batch_bytes(village_register, batch.epoch, seq);
+        const auto bytes = storage::find_batch_bytes(village_register, batch.epoch, batch.seq);
         if (!bytes) {
             return bytes.error();
         }
-        if (auto put = spool.put_out(batch.epoch, seq, *bytes); !put) {
+        if (auto put = spool.put_out(batch.epoch, batch.seq, *bytes); !put) {
             return put;
         }
     }
@@ -214,10 +218,11 @@ Status reconcile(storage::Register& village_register, Spool& spool, const World&
     if (!batches) {
         return batches.error();
     }
-    const auto wanted = wanted_batches(*batches, *state, spool);
-    if (!wanted) {
-        return wanted.error();
+    const auto files = spool.out();
+    if (!files) {
+        return files.error();
     }
+    const auto wanted = wanted_batches(*batches, *state, *files);
     auto link = link_of(village_register, *state, *manifest);
     if (!link) {
         return std::move(link).error();
@@ -225,9 +230,14 @@ Status reconcile(storage::Register& village_register, Spool& spool, const World&
     if (const auto before = read_link(world.disk, spool.folder().parent_path())) {
         add_devices_of_before(*before, *link);
     }
+    for (const auto& [name, batch] : wanted) {
+        if (!batch.receipt.empty() && link->greeted.size() < max_greeted_epochs) {
+            link->greeted.push_back(batch.epoch);
+        }
+    }
     // Writing comes last: on a full disk everything before it has happened, and removing has made
     // room.
-    if (auto removed = remove_the_others(spool, *link, *batches, *wanted); !removed) {
+    if (auto removed = remove_the_others(spool, *link, *batches, wanted, *files); !removed) {
         return removed;
     }
     if (auto taken = take_over_marks(village_register, spool, *batches); !taken) {
@@ -236,7 +246,7 @@ Status reconcile(storage::Register& village_register, Spool& spool, const World&
     if (auto written = write_link(world.disk, spool.folder().parent_path(), *link); !written) {
         return written;
     }
-    return write_missing(village_register, spool, *wanted);
+    return write_missing(village_register, spool, wanted);
 }
 
 }  // namespace lontar::spool

@@ -1,5 +1,6 @@
 #include "sync/spool/sealing.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <span>
 
@@ -10,10 +11,12 @@
 #include "storage/register/epochs.hpp"
 #include "storage/register/moment.hpp"
 #include "storage/register/officers.hpp"
+#include "storage/register/question.hpp"
 #include "storage/register/register.hpp"
 #include "storage/register/settings.hpp"
 #include "storage/sealed/hash.hpp"
 #include "sync/spool/manifest_store.hpp"
+#include "sync/spool/question.hpp"
 #include "sync/wire/activation.hpp"
 #include "sync/wire/batch.hpp"
 
@@ -22,10 +25,12 @@ namespace lontar::spool {
 namespace {
 
 constexpr std::chrono::minutes quiet{10};
+constexpr std::string_view this_program = "lontar " LONTAR_VERSION;
 constexpr std::int64_t full_batch = wire::max_batch_entries;
-/// Room in a batch beside its entries: the head line, and in seq 1 a hello with up to 50 officers.
-constexpr std::size_t head_bytes = 2 * 1024;
-constexpr std::size_t hello_bytes = 24 * 1024;
+/// Room in a batch beside its entries: the head line with a question over 64 epochs, and in seq 1 a
+/// hello with up to 50 officers and 64 earlier epochs.
+constexpr std::size_t head_bytes = 4 * 1024;
+constexpr std::size_t hello_bytes = 30 * 1024;
 
 /// Differs on every machine, tells nothing about it, and is another one for another device.
 std::string machine_hash(const DeviceId& device) {
@@ -66,6 +71,13 @@ Result<wire::Hello> hello_of(storage::Register& village_register, const storage:
     if (!told->empty()) {
         hello.code = *told;
     }
+    const auto earlier = storage::list_earlier_epochs(village_register, wire::max_sight_epochs - 1);
+    if (!earlier) {
+        return earlier.error();
+    }
+    for (const storage::EarlierEpoch& each : *earlier) {
+        hello.from.push_back({each.epoch, each.rev});
+    }
     for (const auto& officer : *officers) {
         if (officer.active) {
             hello.officers.push_back({officer.id, officer.name, officer.role});
@@ -104,7 +116,7 @@ Result<wire::Batch> next_batch(storage::Register& village_register,
     batch.epoch = state.epoch;
     batch.seq = state.last_seq + 1;
     batch.prev = state.last_file;
-    batch.app = "lontar " LONTAR_VERSION;
+    batch.app = this_program;
     batch.gen = state.gen;
     batch.ack = state.ack;
     batch.tip = *tip;
@@ -120,72 +132,152 @@ Result<wire::Batch> next_batch(storage::Register& village_register,
     return batch;
 }
 
-/// Seals one batch of `entries`; durable in the register on return.
-Result<storage::SealedBatch> seal_one(storage::Register& village_register,
-                                      const storage::EpochState& state,
-                                      std::span<const storage::UnsealedEntry> entries,
-                                      const wire::KeyManifest& manifest, Random& random) {
-    auto batch = next_batch(village_register, state, manifest);
-    if (!batch) {
-        return std::move(batch).error();
+struct Asking {
+    storage::Register& village_register;
+    Spool& spool;
+    const World& world;
+    Road road;
+};
+
+/// `is_made`: the batch is made anyway.
+Result<bool> is_to_ask(const Asking& asking, const storage::EpochState& state, bool is_made) {
+    const auto question = storage::find_question_state(asking.village_register);
+    if (!question) {
+        return question.error();
     }
-    storage::SealedBatch sealed_batch;
-    sealed_batch.epoch = batch->epoch;
-    sealed_batch.seq = batch->seq;
-    sealed_batch.first_line = wire::first_entry_line(batch->seq);
-    for (const auto& entry : entries) {
-        batch->lines.push_back(entry.line);
-        sealed_batch.entries.push_back(entry.number);
+    const auto wished = asking.spool.is_question_wanted(state.epoch);
+    if (!wished) {
+        return wished.error();
     }
-    auto recipients = manifest.receiving;
-    recipients.push_back(manifest.recovery);
-    auto file = wire::seal_batch(*batch, manifest.number, recipients,
-                                 village_register.device().signing_key, random);
-    if (!file) {
-        return std::move(file).error();
+    Occasion occasion{state.last_seq == 0 && state.why != "new", *wished, false,
+                      std::string(this_program)};
+    if (asking.road == Road::stick && !is_made) {
+        const auto batches = storage::list_batches(asking.village_register);
+        if (!batches) {
+            return batches.error();
+        }
+        occasion.is_for_stick = std::ranges::none_of(*batches, [&](const auto& batch) {
+            return batch.epoch == state.epoch && batch.receipt.empty();
+        });
     }
-    sealed_batch.file = sealed::sha256(*file);
-    sealed_batch.bytes = *std::move(file);
-    if (auto recorded = storage::record_batch(village_register, sealed_batch); !recorded) {
-        return std::move(recorded).error();
-    }
-    return sealed_batch;
+    const Timestamp now = asking.world.clock.now();
+    return is_made ? asks_along(*question, occasion, now) : asks_alone(*question, occasion, now);
 }
+
+/// One run over everything that waits.
+class Sealing {
+public:
+    Sealing(storage::Register& village_register, Spool& spool, const World& world, Road road,
+            const wire::KeyManifest& manifest)
+        : register_(village_register),
+          spool_(spool),
+          world_(world),
+          road_(road),
+          manifest_(manifest) {}
+
+    Result<SealOutcome> run() {
+        SealOutcome outcome;
+        while (true) {
+            const auto state = storage::find_epoch_state(register_);
+            if (!state) {
+                return state.error();
+            }
+            const auto waiting = storage::list_unsealed(register_, full_batch);
+            if (!waiting) {
+                return waiting.error();
+            }
+            const bool with_hello = state->last_seq == 0;
+            const auto asks = is_to_ask({register_, spool_, world_, road_}, *state,
+                                        with_hello || !waiting->empty());
+            if (!asks) {
+                return asks.error();
+            }
+            if (waiting->empty() && !with_hello && !*asks) {
+                return outcome;
+            }
+            const auto entries = std::span(*waiting).first(count_that_fits(*waiting, with_hello));
+            const auto batch = seal_one(*state, entries, *asks);
+            if (!batch) {
+                return batch.error();
+            }
+            if (auto put = spool_.put_out(batch->epoch, batch->seq, batch->bytes); !put) {
+                return std::move(put).error();
+            }
+            ++outcome.batches;
+            outcome.entries += static_cast<std::int64_t>(batch->entries.size());
+            outcome.bytes += static_cast<std::int64_t>(batch->bytes.size());
+        }
+    }
+
+private:
+    /// Seals one batch of `entries`; durable in the register on return.
+    Result<storage::SealedBatch> seal_one(const storage::EpochState& state,
+                                          std::span<const storage::UnsealedEntry> entries,
+                                          bool asks) {
+        auto batch = next_batch(register_, state, manifest_);
+        if (!batch) {
+            return std::move(batch).error();
+        }
+        if (asks) {
+            auto epochs = storage::list_own_epochs(register_, wire::max_sight_epochs);
+            if (!epochs) {
+                return std::move(epochs).error();
+            }
+            batch->ask = *std::move(epochs);
+        }
+        storage::SealedBatch sealed_batch;
+        sealed_batch.epoch = batch->epoch;
+        sealed_batch.seq = batch->seq;
+        sealed_batch.first_line = wire::first_entry_line(batch->seq);
+        sealed_batch.app = batch->app;
+        sealed_batch.asks = asks;
+        for (const auto& entry : entries) {
+            batch->lines.push_back(entry.line);
+            sealed_batch.entries.push_back(entry.number);
+        }
+        auto recipients = manifest_.receiving;
+        recipients.push_back(manifest_.recovery);
+        auto file = wire::seal_batch(*batch, manifest_.number, recipients,
+                                     register_.device().signing_key, world_.random);
+        if (!file) {
+            return std::move(file).error();
+        }
+        sealed_batch.file = sealed::sha256(*file);
+        sealed_batch.bytes = *std::move(file);
+        if (auto recorded = storage::record_batch(register_, sealed_batch); !recorded) {
+            return std::move(recorded).error();
+        }
+        if (auto removed = asks ? spool_.remove_question_wish(batch->epoch) : done(); !removed) {
+            return std::move(removed).error();
+        }
+        return sealed_batch;
+    }
+
+    storage::Register& register_;
+    Spool& spool_;
+    const World& world_;
+    Road road_;
+    const wire::KeyManifest& manifest_;
+};
 
 }  // namespace
 
 Result<SealOutcome> seal_pending(storage::Register& village_register, Spool& spool,
-                                 const World& world) {
+                                 const World& world, Road road) {
     const auto manifest = adopt_manifest(village_register, spool);
     if (!manifest) {
         return manifest.error();
     }
-    SealOutcome outcome;
-    while (true) {
-        const auto state = storage::find_epoch_state(village_register);
-        if (!state) {
-            return state.error();
-        }
-        const auto waiting = storage::list_unsealed(village_register, full_batch);
-        if (!waiting) {
-            return waiting.error();
-        }
-        const bool with_hello = state->last_seq == 0;
-        if (waiting->empty() && !with_hello) {
-            return outcome;
-        }
-        const auto entries = std::span(*waiting).first(count_that_fits(*waiting, with_hello));
-        const auto batch = seal_one(village_register, *state, entries, *manifest, world.random);
-        if (!batch) {
-            return batch.error();
-        }
-        if (auto put = spool.put_out(batch->epoch, batch->seq, batch->bytes); !put) {
-            return std::move(put).error();
-        }
-        ++outcome.batches;
-        outcome.entries += static_cast<std::int64_t>(batch->entries.size());
-        outcome.bytes += static_cast<std::int64_t>(batch->bytes.size());
+    return Sealing(village_register, spool, world, road, *manifest).run();
+}
+
+Result<bool> is_question_due(storage::Register& village_register, Spool& spool,
+                             const World& world) {
+    const auto state = storage::find_epoch_state(village_register);
+    if (!state) {
+        return state.error();
     }
+    return is_to_ask({village_register, spool, world, Road::any}, *state, false);
 }
 
 bool sealing_is_due(std::int64_t unsealed, Timestamp last_save, Timestamp now) {

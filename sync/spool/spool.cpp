@@ -71,8 +71,8 @@ Path Spool::mark_file(const Epoch& epoch, std::int64_t seq) const {
     return in_folder() / (epoch.hex() + "-" + std::to_string(seq) + std::string(mark_ending));
 }
 
-Path Spool::hello_file(const Epoch& epoch) const {
-    return in_folder() / (epoch.hex() + ".hello-wanted");
+Path Spool::question_file(const Epoch& epoch) const {
+    return in_folder() / (epoch.hex() + ".question-wanted");
 }
 
 Path Spool::manifest_file() const {
@@ -228,22 +228,22 @@ Status Spool::remove_manifest() {
     return disk_.remove(manifest_file());
 }
 
-Status Spool::want_hello(const Epoch& epoch) {
-    if (disk_.exists(hello_file(epoch))) {
+Status Spool::want_question(const Epoch& epoch) {
+    if (disk_.exists(question_file(epoch))) {
         return done();
     }
     if (auto made = disk_.make_folder(in_folder()); !made) {
         return made;
     }
-    return disk_.write(hello_file(epoch), {});
+    return disk_.write(question_file(epoch), {});
 }
 
-Result<bool> Spool::hello_wanted(const Epoch& epoch) {
-    return disk_.exists(hello_file(epoch));
+Result<bool> Spool::is_question_wanted(const Epoch& epoch) {
+    return disk_.exists(question_file(epoch));
 }
 
-Status Spool::remove_hello_wish(const Epoch& epoch) {
-    return disk_.exists(hello_file(epoch)) ? disk_.remove(hello_file(epoch)) : done();
+Status Spool::remove_question_wish(const Epoch& epoch) {
+    return disk_.exists(question_file(epoch)) ? disk_.remove(question_file(epoch)) : done();
 }
 
 }  // namespace lontar::spool

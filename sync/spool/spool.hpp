@@ -20,6 +20,9 @@ struct OutFile {
     Epoch epoch;
     std::int64_t seq = 0;
     std::uint64_t bytes = 0;
+    /// It was received, and stays for a province that forgets the laptop: it is sent only when that
+    /// one says so, and lies on every stick. Known to `own_files`.
+    bool in_reserve = false;
 };
 
 /// A mark the locked uploader leaves: the province answered for this file, so it went out.
@@ -71,11 +74,11 @@ public:
     Result<std::string> waiting_manifest();
     Status remove_manifest();
 
-    /// The province does not know the device although seq 1 was received: asks the holder of the
-    /// register to lay seq 1 into `out/` again.
-    Status want_hello(const Epoch& epoch);
-    Result<bool> hello_wanted(const Epoch& epoch);
-    Status remove_hello_wish(const Epoch& epoch);
+    /// The province knows fewer replies to this epoch than we do: wants the holder of the register
+    /// to ask what it holds.
+    Status want_question(const Epoch& epoch);
+    Result<bool> is_question_wanted(const Epoch& epoch);
+    Status remove_question_wish(const Epoch& epoch);
 
     [[nodiscard]] const Path& folder() const { return folder_; }
     /// Folder the uploader may make files of its own in.
@@ -84,7 +87,7 @@ public:
 private:
     [[nodiscard]] Path out_file(const Epoch& epoch, std::int64_t seq) const;
     [[nodiscard]] Path mark_file(const Epoch& epoch, std::int64_t seq) const;
-    [[nodiscard]] Path hello_file(const Epoch& epoch) const;
+    [[nodiscard]] Path question_file(const Epoch& epoch) const;
     [[nodiscard]] Path manifest_file() const;
 
     Disk& disk_;

@@ -47,6 +47,7 @@ Result<FetchOutcome> fetch_replies(ProvinceApi& province, const DeviceId& device
             return outcome;
         }
         if (!answer->reply || answer->reply->stanza().n == 0) {
+            outcome.is_behind = answer->newest && *answer->newest < wire::ReplyNumber{gen, n - 1};
             outcome.refusal = *std::move(answer);
             return outcome;
         }

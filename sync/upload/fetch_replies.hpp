@@ -33,6 +33,7 @@ struct FetchOutcome {
     std::int64_t fetched = 0;         ///< replies that were not here before
     bool asked = false;               ///< false: the province has given this epoch no number yet
     bool is_told_all = false;         ///< no question was left after `newest`
+    bool is_behind = false;           ///< it says that it knows fewer replies than are here
     std::optional<Exchange> refusal;  ///< the answer that was no numbered reply, `no_reply_yet` too
     std::optional<Error> unreachable;
 };

@@ -124,6 +124,7 @@ Result<Exchange> ProvinceApi::exchange(const Request& request) {
         }
     } else if (is_media_type(answer->content_type, wire::problem_media_type)) {
         out.facts.problem = wire::problem_code(as_text(answer->body)).value_or("");
+        out.newest = answer->newest;
     }
     out.decision = decide(out.facts);
     return out;

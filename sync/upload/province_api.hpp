@@ -22,7 +22,7 @@ struct Exchange {
     Decision decision;
     std::optional<wire::ProvenReply> reply;  ///< and it answers what was asked
     std::optional<std::chrono::seconds> retry_after;
-    std::optional<wire::ReplyNumber> newest;  ///< beside `reply` only; not proved
+    std::optional<wire::ReplyNumber> newest;  ///< beside `reply` or `no_reply_yet`; not proved
 };
 
 class ProvinceApi {

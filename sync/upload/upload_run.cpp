@@ -182,7 +182,7 @@ void UploadRun::count_waiting() {
     status_.files_waiting = 0;
     status_.bytes_waiting = 0;
     for (const auto& file : files_) {
-        if (!inbox_.answered.contains(name_of(file))) {
+        if (!file.in_reserve && !inbox_.answered.contains(name_of(file))) {
             ++status_.files_waiting;
             status_.bytes_waiting += static_cast<std::int64_t>(file.bytes);
         }
@@ -200,7 +200,7 @@ Status UploadRun::send_all() {
         if (!goes_on()) {
             break;
         }
-        if (has_its_answer(file) || blocked_.contains(file.epoch)) {
+        if (file.in_reserve || has_its_answer(file) || blocked_.contains(file.epoch)) {
             continue;
         }
         const bool is_hello = file.seq == 1;
@@ -277,7 +277,9 @@ Result<bool> UploadRun::send_one(const spool::OutFile& file) {
 Result<bool> UploadRun::settle(const wire::BatchName& name, const Hash& file,
                                const Exchange& answer) {
     const auto step = answer.decision.step;
-    told(answer.decision.code);
+    if (step != Step::send_hello) {
+        told(answer.decision.code);
+    }
     busy_in_a_row_ = step == Step::back_off ? busy_in_a_row_ + 1 : 0;
     if (step != Step::not_the_province) {
         around_.state.whole = {};
@@ -306,10 +308,15 @@ Result<bool> UploadRun::settle(const wire::BatchName& name, const Hash& file,
         return true;
     }
     if (step == Step::send_hello) {
-        if (auto asked = ask_for_hello(name); !asked) {
-            return std::move(asked).error();
+        const auto greeted = name.seq == 1 ? Result<bool>(false) : greet_again(name.epoch);
+        if (!greeted) {
+            return greeted.error();
         }
-        return false;
+        if (!*greeted) {
+            wait_for_hello(name.epoch);
+            return false;
+        }
+        return send_one({name.epoch, name.seq, 0, false});
     }
     put_off(wait_of(name), answer);
     return false;
@@ -331,20 +338,23 @@ Status UploadRun::keep_reply(const Exchange& answer) {
     return done();
 }
 
-Status UploadRun::ask_for_hello(const wire::BatchName& name) {
-    blocked_.insert(name.epoch);
+Result<bool> UploadRun::greet_again(const Epoch& epoch) {
+    const auto hello = std::ranges::find_if(
+        files_, [&](const spool::OutFile& file) { return file.epoch == epoch && file.in_reserve; });
+    if (hello == files_.end() || !greeted_again_.insert(epoch).second ||
+        !is_due(wait_of(name_of(*hello)), now_, options_)) {
+        return false;
+    }
+    return send_one(*hello);
+}
+
+void UploadRun::wait_for_hello(const Epoch& epoch) {
+    blocked_.insert(epoch);
     for (const auto& file : files_) {
-        if (file.epoch == name.epoch) {
+        if (file.epoch == epoch) {
             put_off(wait_of(name_of(file)), WaitKind::hello, hello_wait, codes::unknown_device);
         }
     }
-    return want_hello(name.epoch);
-}
-
-Status UploadRun::want_hello(const Epoch& epoch) {
-    const bool is_there = std::ranges::any_of(
-        files_, [&](const auto& file) { return file.epoch == epoch && file.seq == 1; });
-    return is_there ? done() : around_.spool.want_hello(epoch);
 }
 
 void UploadRun::forget_hello_waits(const Epoch& epoch) {
@@ -444,18 +454,7 @@ Status UploadRun::fetch_all() {
     if (fetched->unreachable) {
         put_off_all("replies", *fetched->unreachable);
     } else if (fetched->refusal) {
-        const auto& decision = fetched->refusal->decision;
-        if (decision.step != Step::not_the_province) {
-            state.whole = {};
-        }
-        if (decision.step != Step::done_for_now) {
-            state.note(now_, "replies", decision.code);
-        }
-        put_off(state.replies, *fetched->refusal);
-        // The province forgot us, who may have nothing else to send.
-        if (decision.step == Step::send_hello) {
-            return want_hello(around_.link.epoch);
-        }
+        return settle_no_reply(*fetched->refusal, fetched->is_behind);
     } else if (fetched->is_told_all) {
         Exchange nothing_new;
         nothing_new.decision.step = Step::done_for_now;
@@ -464,6 +463,31 @@ Status UploadRun::fetch_all() {
         state.replies = {};
     }
     return done();
+}
+
+Status UploadRun::settle_no_reply(const Exchange& answer, bool is_behind) {
+    auto& state = around_.state;
+    const auto& decision = answer.decision;
+    if (decision.step != Step::not_the_province) {
+        state.whole = {};
+    }
+    // The province forgot us, who may have nothing else to send.
+    if (decision.step == Step::send_hello) {
+        const auto greeted = greet_again(around_.link.epoch);
+        if (!greeted) {
+            return greeted.error();
+        }
+        if (*greeted) {
+            state.replies = {};
+            return fetch_all();
+        }
+    }
+    if (decision.step != Step::done_for_now) {
+        state.note(now_, "replies", decision.code);
+    }
+    put_off(state.replies, answer);
+    // It forgot what it told us, and perhaps more.
+    return is_behind ? around_.spool.want_question(around_.link.epoch) : done();
 }
 
 std::optional<Timestamp> next_try(const UploadState& state) {

@@ -58,13 +58,17 @@ private:
     /// `file`: hash of what was sent.
     Result<bool> settle(const wire::BatchName& name, const Hash& file, const Exchange& answer);
     Status keep_reply(const Exchange& answer);
-    Status ask_for_hello(const wire::BatchName& name);
-    /// Seq 1 of this epoch is laid into `out/` by who opens the register, unless it is there.
-    Status want_hello(const Epoch& epoch);
+    /// The province does not know the device, or not this epoch any more: its seq 1 is sent, when
+    /// it lies in reserve and none was sent just now. True when it was accepted.
+    Result<bool> greet_again(const Epoch& epoch);
+    /// Everything of this epoch waits for a hello.
+    void wait_for_hello(const Epoch& epoch);
     /// The province knows the device again: its files need not wait for the hello any more.
     void forget_hello_waits(const Epoch& epoch);
 
     Status fetch_all();
+    /// What was answered instead of a reply.
+    Status settle_no_reply(const Exchange& answer, bool is_behind);
 
     /// Sets the wait that the answer's decision asks for.
     void put_off(Wait& wait, const Exchange& answer);
@@ -86,6 +90,7 @@ private:
     std::vector<spool::OutFile> files_;
     Inbox inbox_;
     UploadStatus status_;
+    std::set<Epoch> greeted_again_;
     std::set<Epoch> blocked_;  ///< their hello has to be accepted first
     std::int64_t bytes_sent_ = 0;
     int busy_in_a_row_ = 0;

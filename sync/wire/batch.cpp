@@ -49,6 +49,9 @@ std::string head_line(const Batch& batch) {
     if (batch.uncertain) {
         json.set("uncertain", true);
     }
+    if (!batch.ask.empty()) {
+        json.set("ask", json_of(batch.ask));
+    }
     return json.dump();
 }
 
@@ -73,7 +76,33 @@ std::string hello_line(const Hello& hello) {
     if (hello.from_epoch) {
         json.set("from_epoch", hello.from_epoch->hex());
     }
+    if (!hello.from.empty()) {
+        Json::List from;
+        for (const EarlierEpoch& earlier : hello.from) {
+            from.emplace_back(Json::List{earlier.epoch.hex(), earlier.rev.hex()});
+        }
+        json.set("from", std::move(from));
+    }
     return json.dump();
+}
+
+/// Absent is none.
+void read_from(Members& members, Hello& hello) {
+    if (!members.has("from")) {
+        return;
+    }
+    for (const auto& value : members.list("from", 0, max_sight_epochs)) {
+        const auto* row = value.list();
+        const bool is_pair = row != nullptr && row->size() == 2 && (*row)[0].text() != nullptr &&
+                             (*row)[1].text() != nullptr;
+        const auto epoch = is_pair ? Epoch::from_hex(*(*row)[0].text()) : std::nullopt;
+        const auto rev = is_pair ? Rev::from_hex(*(*row)[1].text()) : std::nullopt;
+        if (!epoch || !rev) {
+            members.spoil("from");
+            return;
+        }
+        hello.from.push_back({*epoch, *rev});
+    }
 }
 
 bool is_entry_line(std::string_view line) {
@@ -103,6 +132,7 @@ std::optional<Hello> read_hello(std::string_view line) {
         }
     }
     hello.from_epoch = members.id_if<Epoch>("from_epoch");
+    read_from(members, hello);
     hello.snapshot = members.flag("snapshot");
     // Empty on a machine that has no name of its own.
     if (const auto machine = json->text_at("machine");
@@ -149,6 +179,9 @@ Checked<Batch, OpenFault> read_head(const Json& json, const BatchStanza& stanza)
     batch.gen = members.integer("gen", 0);
     batch.ack = members.integer("ack", 0);
     batch.tip = members.id_if<Hash>("tip");
+    if (members.has("ask")) {
+        batch.ask = read_epochs(members, "ask");
+    }
     batch.at = {members.integer("at", -max_number)};
     batch.uncertain = members.flag("uncertain");
     if (!members.whole()) {

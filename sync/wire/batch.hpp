@@ -12,6 +12,7 @@
 #include "storage/base/timestamp.hpp"
 #include "storage/sealed/sealed_file.hpp"
 #include "sync/wire/checked.hpp"
+#include "sync/wire/states.hpp"
 
 namespace lontar::wire {
 
@@ -27,6 +28,12 @@ struct HelloOfficer {
     std::string name;
     std::string role;
 };
+/// An earlier epoch of the same register. That a line of it is known shows that it is its own.
+struct EarlierEpoch {
+    Epoch epoch;
+    Rev rev;  ///< of its first line that was received
+    bool operator==(const EarlierEpoch&) const = default;
+};
 /// First line after the head of seq 1; no entry.
 struct Hello {
     std::string village;
@@ -35,7 +42,8 @@ struct Hello {
     std::optional<ActivationId> activation;
     sealed::Recipient recipient;  ///< replies are sealed to it
     std::vector<HelloOfficer> officers;
-    std::optional<Epoch> from_epoch;
+    std::optional<Epoch> from_epoch;  ///< the newest earlier one, for a province of 0.1
+    std::vector<EarlierEpoch> from;   ///< the newest first; empty from a laptop of 0.1
     bool snapshot = false;
     std::string machine;  ///< salted hash, hex
 };
@@ -49,6 +57,8 @@ struct Batch {
     std::int64_t gen = 0;
     std::int64_t ack = 0;
     std::optional<Hash> tip;  ///< head of the audit chain
+    /// A question, when not empty: for each epoch of the sight, up to which seq all is here.
+    std::vector<model::EpochUpto> ask;
     Timestamp at;
     bool uncertain = false;
     std::optional<Hello> hello;  ///< NDJSON line 1 when present

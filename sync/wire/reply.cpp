@@ -31,6 +31,9 @@ std::string head_line(const Reply& reply) {
                                   {"missing", Json::List(reply.have.missing.begin(),
                                                          reply.have.missing.end())}})
         .set_if("problem", reply.problem);
+    if (reply.sum) {
+        json.set("sum", json_of(*reply.sum));
+    }
     return json.dump();
 }
 
@@ -48,10 +51,8 @@ std::string receipt_line(const Receipt& receipt) {
 std::string verdict_line(const BatchVerdict& verdict) {
     Json::List except;
     for (const auto& exception : verdict.except) {
-        Json::List row{exception.line, exception.code};
-        if (!exception.detail.is_null()) {
-            row.push_back(exception.detail);
-        }
+        Json::List row;
+        append_to(row, exception);
         except.emplace_back(std::move(row));
     }
     Json json;
@@ -88,28 +89,14 @@ std::string ndjson_of(const Reply& reply) {
     for (const model::Notice& notice : reply.notices) {
         text += notice_line(notice) + "\n";
     }
+    for (const States& states : reply.states) {
+        text += states_line(states) + "\n";
+    }
     return text;
 }
 
-std::optional<VerdictException> read_exception(const Json& json) {
-    const auto* row = json.list();
-    if (row == nullptr || row->size() < 2 || row->size() > 3 || (*row)[0].integer() == nullptr ||
-        (*row)[1].text() == nullptr || (*row)[1].text()->size() > max_word_bytes) {
-        return std::nullopt;
-    }
-    VerdictException exception{*(*row)[0].integer(), *(*row)[1].text(), {}};
-    if (row->size() == 3) {
-        exception.detail = (*row)[2];
-    }
-    if (exception.line < 1 || exception.code.empty() ||
-        (!exception.detail.is_null() && exception.detail.object() == nullptr)) {
-        return std::nullopt;
-    }
-    return exception;
-}
-
-/// Adds what one line says; false when a line of a known type is not as it must be.
-bool read_line(const Json& json, Reply& reply) {
+/// Adds what one line of `size` bytes says; false when a line of a known type is not as it must be.
+bool read_line(const Json& json, std::size_t size, Reply& reply) {
     const auto type = json.text_at("t");
     Members members(json);
     if (type == "receipt") {
@@ -120,7 +107,7 @@ bool read_line(const Json& json, Reply& reply) {
         BatchVerdict verdict{members.id<Epoch>("epoch"), members.integer("seq", 1), false, {}};
         verdict.rest_accepted = json.text_at("rest") == "accepted";
         for (const auto& row : members.list("except", 0, max_exceptions)) {
-            auto exception = read_exception(row);
+            auto exception = row.list() == nullptr ? std::nullopt : read_verdict(*row.list(), 0);
             if (!exception) {
                 return false;
             }
@@ -131,8 +118,15 @@ bool read_line(const Json& json, Reply& reply) {
         reply.notices.push_back({members.text("text", max_notice_bytes),
                                  members.text_if("code", max_word_bytes).value_or(""),
                                  members.text_if("about", max_word_bytes).value_or("")});
+    } else if (type == "states") {
+        auto states = size <= max_states_bytes ? read_states(json) : std::nullopt;
+        if (!states) {
+            return false;
+        }
+        reply.states.push_back(*std::move(states));
     } else {
-        return type.has_value();  // of a newer province: not for this version
+        reply.has_unknown = true;  // of a newer province
+        return type.has_value();
     }
     return members.whole();
 }
@@ -166,6 +160,12 @@ Result<Reply> read_head(const Json& json, const ReplyStanza& stanza) {
     reply.time = members.moment("time");
     reply.have = read_have(members, json);
     reply.problem = members.text_if("problem", max_word_bytes);
+    if (const Json* sum = json.find("sum")) {
+        reply.sum = read_sum(*sum);
+        if (!reply.sum) {
+            members.spoil("sum");
+        }
+    }
     if (!members.whole()) {
         return not_a_reply(members.why());
     }
@@ -286,7 +286,7 @@ Result<Reply> open_reply(const ProvenReply& proven, const sealed::Identity& iden
     }
     for (auto line = lines->begin() + 1; line != lines->end(); ++line) {
         const auto json = parse_json(*line);
-        if (!json || !read_line(*json, *reply)) {
+        if (!json || !read_line(*json, line->size(), *reply)) {
             return not_a_reply("a line");
         }
     }

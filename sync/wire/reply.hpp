@@ -8,13 +8,13 @@
 #include <vector>
 
 #include "storage/base/ids.hpp"
-#include "storage/base/json.hpp"
 #include "storage/base/result.hpp"
 #include "storage/base/timestamp.hpp"
 #include "storage/model/notice.hpp"
 #include "storage/sealed/sealed_file.hpp"
 #include "sync/wire/checked.hpp"
 #include "sync/wire/manifest.hpp"
+#include "sync/wire/states.hpp"
 
 namespace lontar::wire {
 
@@ -40,11 +40,6 @@ struct Receipt {
     Timestamp time;
 };
 
-struct VerdictException {
-    std::int64_t line = 0;  ///< NDJSON line of the batch
-    std::string code;       ///< accepted, duplicate, needs_correction, conflict, held, refused
-    Json detail;            ///< object by code
-};
 /// Verdict over a batch. `rest` (only "accepted") covers every entry not in `except`; later
 /// verdicts have no rest.
 struct BatchVerdict {
@@ -61,9 +56,14 @@ struct Reply {
     std::int64_t n = 0;  ///< 0: unnumbered refusal
     Timestamp time;
     Have have;
+    /// Of the applied files in the sight, as of this reply; nothing from a province that does not
+    /// compare.
+    std::optional<model::FileSum> sum;
     std::vector<Receipt> receipts;
     std::vector<BatchVerdict> verdicts;
     std::vector<model::Notice> notices;  ///< shown through the draw function
+    std::vector<States> states;
+    bool has_unknown = false;            ///< when read: a line is of a later version
     std::optional<std::string> problem;  ///< n = 0: code_used, code_unknown, code_expired,
                                          ///< village_mismatch, fork, unreadable
 };
@@ -120,8 +120,8 @@ Checked<ProvenReply, ReplyFault> prove_reply(Bytes file, const KeyManifest& mani
 Checked<ProvenReply, ReplyFault> prove_reply(Bytes file, const KeyManifest& manifest,
                                              const DeviceId& device);
 /// Opens and parses; the MAC of the head is checked here. Errors as sealed::open; corrupt "S-28":
-/// not the lines of a reply, or inner ids that differ from the stanza. Unknown line types are
-/// skipped.
+/// not the lines of a reply, or inner ids that differ from the stanza. Lines of an unknown type are
+/// skipped and noted in `has_unknown`.
 Result<Reply> open_reply(const ProvenReply& proven, const sealed::Identity& identity);
 
 /// `<epoch>-<gen>-<n>.reply.age`; an unnumbered refusal: `<epoch>-0-<seq>.refusal.age`.

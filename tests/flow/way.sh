@@ -58,6 +58,11 @@ import_sheet() {
     saw "270 in, 30 refused for $codes different reasons"
 }
 
+# The hello stays in spool/out when it was received, for a province that forgets the laptop.
+count_waiting() {
+    count_files "$LONTAR_HOME/spool/out" '*-[!1].batch.age'
+}
+
 seal_without_a_link() {
     step "sealed, no link: exit 3, nothing lost"
     call 3 lontar sync --json
@@ -80,7 +85,7 @@ send_all() {
     equal receipts 3 "$(field receipts)"
     read_counters
     equal "draft closed waiting on_the_way needs_correction received" "0 0 0 0 0 270" "$counters"
-    equal "files in spool/out" 0 "$(count_files "$LONTAR_HOME/spool/out" '*.batch.age')"
+    equal "files in spool/out but the hello" 0 "$(count_waiting)"
     call 0 lontar-server report --json
     equal "registrations at the province" 270 "$(field registrations)"
     saw "270 of 270 received, spool/out is empty"
@@ -176,8 +181,8 @@ lose_the_reply() {
     code=0
     wait "$sending" || code=$?
     equal "exit code of the cut delivery" 3 "$code"
-    equal "files in spool/out" 1 "$(count_files "$LONTAR_HOME/spool/out" '*.batch.age')"
-    file=$(find "$LONTAR_HOME/spool/out" -name '*.batch.age')
+    equal "files in spool/out but the hello" 1 "$(count_waiting)"
+    file=$(find "$LONTAR_HOME/spool/out" -name '*-[!1].batch.age')
     file_sum=$(sum_of "$file")
     saw "$(sed -n 's/^held //p' "$work/proxy.status") bytes of reply held, file kept: ${file_sum:0:16}…"
 

@@ -157,7 +157,7 @@ storage::ReplyRecord RegisterScene::answer(const storage::SealedBatch& batch) {
 }
 
 storage::Applied RegisterScene::apply(const storage::ReplyRecord& reply) {
-    return expect(storage::apply_reply(*village_register, reply));
+    return expect(storage::apply_reply(*village_register, reply)).how;
 }
 
 storage::SealedBatch RegisterScene::deliver() {

@@ -32,12 +32,19 @@ constexpr std::array import_columns{DumpColumn{"number", integer},   DumpColumn{
                                     DumpColumn{"file_name", text},   DumpColumn{"people", integer},
                                     DumpColumn{"undone_at", integer}};
 constexpr std::array batch_columns{
-    DumpColumn{"batch_id", integer},  DumpColumn{"epoch", id},
-    DumpColumn{"seq", integer},       DumpColumn{"file", id},
-    DumpColumn{"size", integer},      DumpColumn{"entries", integer},
-    DumpColumn{"sealed_at", integer}, DumpColumn{"handed_over_at", integer},
-    DumpColumn{"road", text},         DumpColumn{"received_at", integer},
-    DumpColumn{"receipt", text},      DumpColumn{"bytes", bytes}};
+    DumpColumn{"batch_id", integer},   DumpColumn{"epoch", id},
+    DumpColumn{"seq", integer},        DumpColumn{"file", id},
+    DumpColumn{"size", integer},       DumpColumn{"entries", integer},
+    DumpColumn{"sealed_at", integer},  DumpColumn{"handed_over_at", integer},
+    DumpColumn{"road", text},          DumpColumn{"received_at", integer},
+    DumpColumn{"receipt", text},       DumpColumn{"bytes", bytes},
+    DumpColumn{"app", text},           DumpColumn{"asks", integer},
+    DumpColumn{"told_epoch", integer}, DumpColumn{"told_gen", integer},
+    DumpColumn{"told_n", integer}};
+constexpr std::array noted_file_columns{
+    DumpColumn{"epoch", id},         DumpColumn{"seq", integer},
+    DumpColumn{"mark", id},          DumpColumn{"told_epoch", integer},
+    DumpColumn{"told_gen", integer}, DumpColumn{"told_n", integer}};
 constexpr std::array registration_columns{
     DumpColumn{"registration_id", id}, DumpColumn{"newest", integer},
     DumpColumn{"name", text},          DumpColumn{"search", text},
@@ -64,7 +71,8 @@ constexpr std::array sealing_columns{DumpColumn{"batch_id", integer}, DumpColumn
 constexpr std::array reply_columns{DumpColumn{"epoch", id},     DumpColumn{"gen", integer},
                                    DumpColumn{"n", integer},    DumpColumn{"file", id},
                                    DumpColumn{"time", integer}, DumpColumn{"applied_at", integer},
-                                   DumpColumn{"notices", text}};
+                                   DumpColumn{"notices", text}, DumpColumn{"sum_files", integer},
+                                   DumpColumn{"sum_mix", id}};
 constexpr std::array draft_columns{DumpColumn{"draft_id", integer},
                                    DumpColumn{"registration_id", id}, DumpColumn{"answers", text},
                                    DumpColumn{"cursor", text}, DumpColumn{"saved_at", integer}};
@@ -84,6 +92,8 @@ const std::array tables{
     DumpTable{"revision", queries::dump_revision, queries::restore_revision, revision_columns},
     DumpTable{"sealing", queries::dump_sealing, queries::restore_sealing, sealing_columns},
     DumpTable{"reply", queries::dump_reply, queries::restore_reply, reply_columns},
+    DumpTable{"noted_file", queries::dump_noted_file, queries::restore_noted_file,
+              noted_file_columns},
     DumpTable{"draft", queries::dump_draft, queries::restore_draft, draft_columns},
     DumpTable{"audit", queries::dump_audit, queries::restore_audit, audit_columns},
 };

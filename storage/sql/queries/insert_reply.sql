@@ -1,2 +1,2 @@
-INSERT INTO reply (epoch, gen, n, file, time, applied_at, notices)
-VALUES (:epoch, :gen, :n, :file, :time, :applied_at, :notices);
+INSERT INTO reply (epoch, gen, n, file, time, applied_at, notices, sum_files, sum_mix)
+VALUES (:epoch, :gen, :n, :file, :time, :applied_at, :notices, :sum_files, :sum_mix);

@@ -1,6 +1,6 @@
 INSERT INTO batch
     (batch_id, epoch, seq, file, size, entries, sealed_at, handed_over_at, road, received_at,
-    receipt, bytes)
+    receipt, bytes, app, asks, told_epoch, told_gen, told_n)
 VALUES
     (:batch_id, :epoch, :seq, :file, :size, :entries, :sealed_at, :handed_over_at, :road,
-    :received_at, :receipt, :bytes);
+    :received_at, :receipt, :bytes, :app, :asks, :told_epoch, :told_gen, :told_n);

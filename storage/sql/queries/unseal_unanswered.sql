@@ -8,4 +8,4 @@ UPDATE revision SET
 WHERE batch_id IS NOT NULL
     AND (verdict_n IS NULL
         OR NOT EXISTS (SELECT 1 FROM sealing s JOIN batch b ON b.batch_id = s.batch_id
-                       WHERE s.number = revision.number AND b.receipt <> ''));
+                       WHERE s.number = revision.number AND b.receipt IN ('received', 'quarantined')));

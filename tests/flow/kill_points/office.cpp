@@ -379,7 +379,8 @@ void Office::heal() {
         REQUIRE(left);
         for (const auto& entry : *left) {
             INFO("left in " << folder_name << ": " << entry.name);
-            CHECK_FALSE(entry.name.ends_with(".batch.age"));
+            // The hello stays, for a province that forgets the laptop.
+            CHECK((!entry.name.ends_with(".batch.age") || entry.name.ends_with("-1.batch.age")));
             CHECK_FALSE(entry.name.ends_with(".reply.age"));
         }
     }

@@ -241,6 +241,11 @@ private:
         reply.n = ++replies_[batch.sealed.epoch];
         reply.have_upto = 1'000'000;  // this province never loses anything
         reply.verdicts.clear();
+        if (number < first_batch_of_epoch_) {
+            // Of an epoch that was left: it counts no more.
+            CHECK(scene.apply(reply) == Applied::known_already);
+            return;
+        }
         if (with_receipt) {
             batch.received = true;
         } else {
@@ -256,11 +261,7 @@ private:
                                       batch.sealed.first_line + static_cast<std::int64_t>(i),
                                       code,
                                       {}});
-            if (batch.received || number >= first_batch_of_epoch_) {
-                auto& revision =
-                    paper.revisions[static_cast<std::size_t>(batch.sealed.entries[i]) - 1];
-                revision.told = code;
-            }
+            paper.revisions[static_cast<std::size_t>(batch.sealed.entries[i]) - 1].told = code;
         }
         CHECK(scene.apply(reply) == Applied::applied);
         CHECK(scene.apply(reply) == Applied::known_already);

@@ -28,8 +28,9 @@ public:
     }
 
     void write_link(std::int64_t gen = 0, std::int64_t ack = 0) {
-        const spool::Link link{device.id(), "5301022001",     device.epoch,     gen,
-                               ack,         Timestamp{12345}, province.manifest};
+        spool::Link link{device.id(), "5301022001",     device.epoch,     gen,
+                         ack,         Timestamp{12345}, province.manifest};
+        link.greeted = greeted;
         if (!spool::write_link(system_disk(), folder.path(), link)) {
             std::abort();
         }
@@ -85,7 +86,11 @@ public:
                 gen = reply->gen;
                 ack = std::max(ack, reply->n);
                 for (const auto& receipt : reply->receipts) {
-                    (void)spool.remove_out(receipt.epoch, receipt.seq);
+                    if (receipt.seq == 1) {
+                        greeted.push_back(receipt.epoch);  // it stays, in reserve
+                    } else {
+                        (void)spool.remove_out(receipt.epoch, receipt.seq);
+                    }
                 }
             }
             (void)spool.remove_in(name);
@@ -100,6 +105,7 @@ public:
     spool::Spool spool{system_disk(), folder.path()};
     FakeProvince server{province, folder / "province"};
     std::int64_t last_seq = 0;
+    std::vector<Epoch> greeted;
 };
 
 }  // namespace lontar::support

@@ -62,6 +62,16 @@ spool::IntakeOutcome OpenLaptop::deliver() {
     return take_in();
 }
 
+std::vector<spool::OutFile> OpenLaptop::out() {
+    auto files = expect(spool.out());
+    const auto link = spool::read_link(system_disk(), spool.folder().parent_path());
+    std::erase_if(files, [&](const spool::OutFile& file) {
+        return link && file.seq == 1 &&
+               std::ranges::find(link->greeted, file.epoch) != link->greeted.end();
+    });
+    return files;
+}
+
 std::vector<std::string> OpenLaptop::lines() {
     std::vector<std::string> lines;
     expect(storage::dump_register(*village_register, [&](std::string_view row) {

@@ -47,7 +47,8 @@ public:
     spool::IntakeOutcome deliver();
 
     model::Counters counters() { return expect(storage::find_status(*village_register)).counters; }
-    std::vector<spool::OutFile> out() { return expect(spool.out()); }
+    /// What waits in `out/`; a hello in reserve does not.
+    std::vector<spool::OutFile> out();
     /// Entry lines of every revision of this register, sorted.
     std::vector<std::string> lines();
 

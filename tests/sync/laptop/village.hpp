@@ -30,7 +30,16 @@ public:
     RegistrationId save_one();
     void save(int count);
     Result<DeliveryOutcome> deliver() { return laptop::deliver(*session, {}, server.make_http()); }
-    std::size_t files_out() { return support::expect(session->spool().out()).size(); }
+    /// What waits in `out/`, of whomever; a hello in reserve does not.
+    std::size_t files_out() {
+        const auto link = support::expect(spool::read_link(system_disk(), machine.data_folder));
+        auto files = support::expect(session->spool().out());
+        std::erase_if(files, [&](const spool::OutFile& file) {
+            return file.seq == 1 &&
+                   std::ranges::find(link.greeted, file.epoch) != link.greeted.end();
+        });
+        return files.size();
+    }
     std::int64_t unsealed() {
         return support::expect(storage::find_status(session->village_register())).unsealed;
     }

@@ -1,8 +1,9 @@
 // Limits of the format page that are this province's own.
+#include "sync/server/https/limits.hpp"
+
 #include <catch2/catch_test_macros.hpp>
 
 #include "support/format_page.hpp"
-#include "sync/server/https/limits.hpp"
 #include "sync/server/https/request.hpp"
 #include "sync/server/quarantine.hpp"
 

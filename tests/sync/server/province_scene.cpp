@@ -145,9 +145,11 @@ wire::Batch Laptop::next_batch() {
         hello.recipient = identity.recipient();
         hello.officers = {{OfficerId::random(scene.random), "Yosef Bria", "operator"}};
         hello.from_epoch = from_epoch;
+        hello.from = from;
         hello.machine = "abcd";
         batch.hello = hello;
     }
+    batch.ask = std::exchange(ask, {});
     batch.lines = std::move(waiting_);
     waiting_.clear();
     return batch;

@@ -87,6 +87,8 @@ public:
     sealed::Identity identity;
     Epoch epoch;
     std::optional<Epoch> from_epoch;
+    std::vector<wire::EarlierEpoch> from;
+    std::vector<model::EpochUpto> ask;  ///< goes with the next batch
     std::string why = "new";
     std::int64_t seq = 0;
     std::int64_t gen = 0;

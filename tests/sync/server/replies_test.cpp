@@ -80,7 +80,8 @@ TEST_CASE("beside each reply stands which one of its epoch is the newest now") {
     CHECK(scene.send(first).newest == wire::ReplyNumber{gen, 3});
     server::Ingest ingest(*scene.province);
     CHECK(ingest.fetch(laptop.id(), laptop.epoch, gen, 2).newest == wire::ReplyNumber{gen, 3});
-    CHECK_FALSE(ingest.fetch(laptop.id(), laptop.epoch, gen, 4).newest);
+    // Where there is none: a laptop that holds more knows by it that the province was restored.
+    CHECK(ingest.fetch(laptop.id(), laptop.epoch, gen, 4).newest == wire::ReplyNumber{gen, 3});
 }
 
 TEST_CASE("nothing is said of the newest beside a refusal or a fork") {
@@ -143,22 +144,32 @@ TEST_CASE("a returned registration is told to its laptop, and a correction clear
 
 TEST_CASE("a return reaches the epoch a laptop goes on in, and that of its restored successor") {
     ProvinceScene scene;
-    const auto activation = scene.invite(oenif, 2);
+    const auto activation = scene.invite(oenif, 3);
     Laptop laptop(scene, activation);
     const auto id = laptop.add(person("5301010101800001"));
     scene.send(laptop.seal());
     Laptop restored(scene, activation);
-    restored.from_epoch = laptop.epoch;
     restored.why = "restore";
+    restored.from = {{laptop.epoch, laptop.known.at(id).rev}};
     scene.send(restored.seal());
+    Laptop pretender(scene, activation);
+    pretender.why = "restore";
+    SECTION("not to who names the epoch and no line of it") {
+        pretender.from_epoch = laptop.epoch;
+    }
+    SECTION("not to who names another line") {
+        pretender.from = {{laptop.epoch, Rev::random(scene.random)}};
+    }
+    scene.send(pretender.seal());
 
     scene.call(
         Json().set("call", "return").set("id", id.hex()).set("reasons", Json::List{"BERKAS"}));
 
-    const auto news = restored.fetch(2);
+    const auto news = restored.fetch(3);  // after the notice of another laptop
     REQUIRE(news);
-    CHECK(verdict_on(*news, 1, 2) == "needs_correction");
+    REQUIRE(verdict_on(*news, 1, 2) == "needs_correction");
     CHECK(news->verdicts.at(0).epoch == laptop.epoch);
+    CHECK_FALSE(pretender.fetch(2));
 }
 
 TEST_CASE("conflicts whose other versions are too much for one reply are told without them") {

@@ -13,6 +13,7 @@ TEST_CASE("every limit of the format page on answers and links is the one in the
                               LONTAR_LIMIT(spool::max_link_bytes),
                               LONTAR_LIMIT(spool::max_link_depth),
                               LONTAR_LIMIT(spool::max_earlier_devices),
+                              LONTAR_LIMIT(spool::max_greeted_epochs),
                               LONTAR_LIMIT(upload::max_answer_bytes),
                               {"upload::least_retry", upload::least_retry.count()},
                               {"upload::most_retry", upload::most_retry.count()},

@@ -150,34 +150,52 @@ TEST_CASE("a 413 is tried again after 6 h, whoever said it") {
     CHECK(laptop.run({.watch = true}).files_answered == 1);
 }
 
-TEST_CASE("an unknown device waits an hour and asks for its hello to be laid out again") {
+TEST_CASE("to a province that forgot the laptop its hello goes out of the reserve, at once") {
     LockedLaptop laptop;
     laptop.lay_out_many(1);
     laptop.run();
     laptop.apply_everything();
     laptop.server.forget_from(laptop.device.epoch, 1);
     laptop.lay_out_many(2);
-    CHECK(laptop.run().last_code == "L-15");
-    CHECK(laptop.server.puts == 2);
-    CHECK(*laptop.spool.hello_wanted(laptop.device.epoch));
-    laptop.run();
-    CHECK(laptop.server.puts == 2);
-    // The holder of the register lays seq 1 out again: then all go at once.
-    REQUIRE(laptop.spool.put_out(laptop.device.epoch, 1, laptop.server.bodies[0]));
-    laptop.run();
+    CHECK(laptop.run().files_waiting == 0);
     CHECK(laptop.server.received_seqs(laptop.device.epoch).size() == 3);
 }
 
-TEST_CASE("a laptop with nothing to send, whom the province forgot, lays its hello out too") {
+TEST_CASE("a hello in reserve is not sent, and does not count as waiting, while it is known") {
+    LockedLaptop laptop;
+    laptop.lay_out_many(1);
+    laptop.run();
+    laptop.apply_everything();
+    const auto puts = laptop.server.puts;
+    CHECK(laptop.run().files_waiting == 0);
+    CHECK(laptop.server.puts == puts);
+}
+
+TEST_CASE("a laptop that is unknown though its hello was sent just now waits an hour") {
+    LockedLaptop laptop;
+    laptop.lay_out_many(1);
+    laptop.run();
+    laptop.apply_everything();
+    laptop.lay_out_many(1);
+    laptop.server.wish = [](int, const std::string&, bool is_put) {
+        return is_put ? Mishap{.answer = support::problem_answer("unknown_device")} : Mishap{};
+    };
+    const auto puts = laptop.server.puts;
+    CHECK(laptop.run().last_code == "L-15");
+    CHECK(laptop.server.puts == puts + 2);
+    laptop.run();
+    CHECK(laptop.server.puts == puts + 2);
+    laptop.server.wish = nullptr;
+    laptop.clock.pass(61min);
+    CHECK(laptop.run().files_answered >= 1);
+}
+
+TEST_CASE("a laptop with nothing to send, whom the province forgot, greets it and asks on") {
     LockedLaptop laptop;
     laptop.lay_out_many(1);
     laptop.run();
     laptop.apply_everything();
     laptop.server.forget_from(laptop.device.epoch, 1);
-    CHECK(laptop.run().last_code == "L-15");
-    CHECK(*laptop.spool.hello_wanted(laptop.device.epoch));
-    REQUIRE(laptop.spool.put_out(laptop.device.epoch, 1, laptop.server.bodies[0]));
-    // Known again, it asks on in the same run.
     CHECK(laptop.run().files_answered == 1);
     CHECK(laptop.server.received_seqs(laptop.device.epoch).size() == 1);
     CHECK(laptop.server.urls.back().starts_with("GET "));

@@ -20,6 +20,7 @@
 #include "sync/wire/members.hpp"
 #include "sync/wire/problem.hpp"
 #include "sync/wire/reply.hpp"
+#include "sync/wire/states.hpp"
 
 using namespace lontar;
 
@@ -68,6 +69,8 @@ std::map<std::string, std::int64_t> constants() {
         LONTAR_LIMIT(wire::max_reply_ndjson_bytes),
         LONTAR_LIMIT(wire::max_revoked),
         LONTAR_LIMIT(wire::max_servers),
+        LONTAR_LIMIT(wire::max_sight_epochs),
+        LONTAR_LIMIT(wire::max_states_bytes),
         LONTAR_LIMIT(wire::max_uses),
         LONTAR_LIMIT(wire::max_word_bytes),
         LONTAR_LIMIT(wire::village_digits),

@@ -1,1 +1,1 @@
-UPDATE epoch SET why = :why, from_epoch = :from_epoch WHERE epoch_id = :epoch_id
+UPDATE epoch SET why = :why WHERE epoch_id = :epoch_id

@@ -62,7 +62,7 @@ TEST_CASE(
     CHECK(fetched->body == answer->body);
     CHECK(fetched->newest == wire::ReplyNumber{gen, 1});
     REQUIRE(later);
-    CHECK_FALSE(later->newest);
+    CHECK(later->newest == wire::ReplyNumber{gen, 1});
     CHECK(later->status == 404);
     CHECK(wire::problem_code(as_text(later->body)) == "no_reply_yet");
     REQUIRE(keys);

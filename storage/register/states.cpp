@@ -1,0 +1,221 @@
+#include "storage/register/states.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <tuple>
+
+#include "storage/embedded_sql.hpp"
+#include "storage/register/batches.hpp"
+#include "storage/register/epochs.hpp"
+#include "storage/register/recall.hpp"
+#include "storage/register/register.hpp"
+#include "storage/sqlite/query.hpp"
+
+namespace lontar::storage {
+
+namespace {
+
+class Applying {
+public:
+    Applying(Register& village_register, const ReplyNumber& by, Timestamp time,
+             const StatesRecord& states)
+        : register_(village_register), by_(by), time_(time), states_(states) {
+        for (const model::EpochUpto& epoch : states.epochs) {
+            last_seq_[epoch.epoch] = epoch.seq;
+        }
+    }
+
+    Result<StatesOutcome> run() {
+        const auto state = find_epoch_state(register_);
+        if (!state) {
+            return state.error();
+        }
+        current_ = state->epoch;
+        for (const model::FileRun& run : states_.files) {
+            std::int64_t seq = run.from_seq;
+            for (const auto& mark : run.files) {
+                auto taken = mark ? take_held(run.epoch, seq, *mark) : take_missing(run.epoch, seq);
+                if (!taken) {
+                    return std::move(taken).error();
+                }
+                ++seq;
+            }
+        }
+        if (auto recalled = recall_unnamed(); !recalled) {
+            return std::move(recalled).error();
+        }
+        if (auto forgotten = forget_unnamed(); !forgotten) {
+            return std::move(forgotten).error();
+        }
+        return outcome_;
+    }
+
+private:
+    /// The province holds a file with this mark under this number.
+    Status take_held(const Epoch& epoch, std::int64_t seq, const FileMark& mark) {
+        const auto batch = find_batch(register_, epoch, seq);
+        if (!batch) {
+            return batch.error();
+        }
+        if (*batch && model::mark_of((*batch)->file) == mark) {
+            return receive(epoch, seq, **batch);
+        }
+        if (*batch) {
+            if (auto recalled = recall(**batch); !recalled) {
+                return recalled;
+            }
+            outcome_.is_fork = outcome_.is_fork || (epoch == current_ && is_later(**batch));
+        }
+        return note(epoch, seq, mark);
+    }
+
+    Status receive(const Epoch& epoch, std::int64_t seq, const KnownBatch& batch) {
+        if (is_later(batch)) {
+            if (auto received = receive_batch(register_, by_, batch.id, time_, receipts::received);
+                !received) {
+                return received;
+            }
+        }
+        std::set<std::int64_t> excepted;
+        for (const VerdictRecord& verdict : states_.except) {
+            if (verdict.epoch == epoch && verdict.seq == seq) {
+                excepted.insert(verdict.line);
+                if (auto put = put_verdict(register_, by_, time_, batch.id, verdict); !put) {
+                    return put;
+                }
+            }
+        }
+        const auto gone = accept_lines(register_, by_, time_, batch.id, excepted);
+        if (!gone) {
+            return gone.error();
+        }
+        outcome_.questions_gone += *gone;
+        outcome_.touched.insert(batch.id);
+        return forget(epoch, seq);
+    }
+
+    Status note(const Epoch& epoch, std::int64_t seq, const FileMark& mark) {
+        const auto known = sqlite::first_row(
+            register_.database(), queries::find_noted_file,
+            [&](sqlite::Statement& query) { query.bind(":epoch", epoch.view()).bind(":seq", seq); },
+            [](const sqlite::Statement& row) { return sqlite::id_of<FileMark>(row, 0); });
+        if (!known) {
+            return known.error();
+        }
+        outcome_.noted += *known == mark ? 0 : 1;
+        return sqlite::run_query(register_.database(), queries::note_file,
+                                 [&](sqlite::Statement& query) {
+                                     bind_number(query, by_);
+                                     query.bind(":file_epoch", epoch.view())
+                                         .bind(":seq", seq)
+                                         .bind(":mark", mark.view());
+                                 });
+    }
+
+    Status take_missing(const Epoch& epoch, std::int64_t seq) {
+        const auto batch = find_batch(register_, epoch, seq);
+        if (!batch) {
+            return batch.error();
+        }
+        if (*batch) {
+            if (auto recalled = recall(**batch); !recalled) {
+                return recalled;
+            }
+        }
+        return forget(epoch, seq);
+    }
+
+    /// Files of epochs that are not in the sight, or above the last the province holds.
+    Status recall_unnamed() {
+        const auto received =
+            sqlite::all_rows(register_.database(), queries::list_received_everywhere,
+                             sqlite::bind_nothing, [](const sqlite::Statement& row) {
+                                 return std::pair(sqlite::id_of<Epoch>(row, 0), row.integer(1));
+                             });
+        if (!received) {
+            return received.error();
+        }
+        for (const auto& [epoch, seq] : *received) {
+            if (is_named(epoch, seq)) {
+                continue;
+            }
+            const auto batch = find_batch(register_, epoch, seq);
+            if (!batch) {
+                return batch.error();
+            }
+            if (auto recalled = recall(**batch); !recalled) {
+                return recalled;
+            }
+        }
+        return done();
+    }
+
+    Status forget_unnamed() {
+        struct Noted {
+            Epoch epoch;
+            std::int64_t seq;
+            ReplyNumber told;
+        };
+        const auto noted =
+            sqlite::all_rows(register_.database(), queries::list_noted_files, sqlite::bind_nothing,
+                             [](const sqlite::Statement& row) {
+                                 return Noted{sqlite::id_of<Epoch>(row, 0),
+                                              row.integer(1),
+                                              {row.integer(3), row.integer(4), row.integer(5)}};
+                             });
+        if (!noted) {
+            return noted.error();
+        }
+        for (const Noted& file : *noted) {
+            if (is_named(file.epoch, file.seq) || file.told > by_) {
+                continue;
+            }
+            if (auto forgotten = forget(file.epoch, file.seq); !forgotten) {
+                return forgotten;
+            }
+        }
+        return done();
+    }
+
+    Status recall(const KnownBatch& batch) {
+        if (batch.receipt != receipts::received || !is_later(batch)) {
+            return done();
+        }
+        outcome_.touched.insert(batch.id);
+        return recall_batch(register_, by_, batch.id, outcome_.recalled);
+    }
+
+    Status forget(const Epoch& epoch, std::int64_t seq) {
+        return sqlite::run_query(register_.database(), queries::forget_noted_file,
+                                 [&](sqlite::Statement& query) {
+                                     query.bind(":epoch", epoch.view()).bind(":seq", seq);
+                                 });
+    }
+
+    [[nodiscard]] bool is_named(const Epoch& epoch, std::int64_t seq) const {
+        const auto last = last_seq_.find(epoch);
+        return last != last_seq_.end() && seq <= last->second;
+    }
+
+    [[nodiscard]] bool is_later(const KnownBatch& batch) const {
+        return !batch.told || *batch.told <= by_;
+    }
+
+    Register& register_;
+    const ReplyNumber by_;
+    const Timestamp time_;
+    const StatesRecord& states_;
+    std::map<Epoch, std::int64_t> last_seq_;
+    Epoch current_;
+    StatesOutcome outcome_;
+};
+
+}  // namespace
+
+Result<StatesOutcome> apply_states(Register& village_register, const ReplyNumber& by,
+                                   Timestamp time, const StatesRecord& states) {
+    return Applying(village_register, by, time, states).run();
+}
+
+}  // namespace lontar::storage

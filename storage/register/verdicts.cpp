@@ -1,0 +1,52 @@
+#include "storage/register/verdicts.hpp"
+
+#include "storage/embedded_sql.hpp"
+#include "storage/register/register.hpp"
+#include "storage/sqlite/query.hpp"
+
+namespace lontar::storage {
+
+void bind_number(sqlite::Statement& query, const ReplyNumber& number) {
+    query.bind(":epoch", number.epoch).bind(":gen", number.gen).bind(":n", number.n);
+}
+
+Status put_verdict(Register& village_register, const ReplyNumber& by, Timestamp time,
+                   std::int64_t batch_id, const VerdictRecord& verdict) {
+    const auto number = sqlite::first_integer(
+        village_register.database(), queries::find_sealed_revision, [&](sqlite::Statement& query) {
+            query.bind(":batch_id", batch_id).bind(":line", verdict.line);
+        });
+    if (!number) {
+        return number.error();
+    }
+    return sqlite::run_query(
+        village_register.database(), queries::set_verdict, [&](sqlite::Statement& query) {
+            bind_number(query, by);
+            query.bind(":number", *number)
+                .bind(":code", verdict.code)
+                .bind(":detail", verdict.detail.is_null() ? "{}" : verdict.detail.dump())
+                .bind(":at", time.seconds);
+        });
+}
+
+Result<std::int64_t> accept_lines(Register& village_register, const ReplyNumber& by, Timestamp time,
+                                  std::int64_t batch_id, const std::set<std::int64_t>& excepted) {
+    const std::string lines = Json(Json::List(excepted.begin(), excepted.end())).dump();
+    const auto bind = [&](sqlite::Statement& query) {
+        bind_number(query, by);
+        query.bind(":batch_id", batch_id).bind(":excepted", lines);
+    };
+    auto gone =
+        sqlite::first_integer(village_register.database(), queries::count_questions_gone, bind);
+    if (!gone) {
+        return gone;
+    }
+    auto accepted = sqlite::run_query(village_register.database(), queries::accept_lines,
+                                      [&](sqlite::Statement& query) {
+                                          bind(query);
+                                          query.bind(":at", time.seconds);
+                                      });
+    return accepted ? gone : Result<std::int64_t>(std::move(accepted).error());
+}
+
+}  // namespace lontar::storage

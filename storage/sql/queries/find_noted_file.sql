@@ -1,0 +1,1 @@
+SELECT mark FROM noted_file WHERE epoch = :epoch AND seq = :seq;

@@ -1,0 +1,1 @@
+DELETE FROM noted_file WHERE epoch = :epoch AND seq = :seq;

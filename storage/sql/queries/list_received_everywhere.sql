@@ -1,0 +1,1 @@
+SELECT epoch, seq, file FROM batch WHERE receipt = 'received';

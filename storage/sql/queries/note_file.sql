@@ -1,0 +1,6 @@
+INSERT INTO noted_file (epoch, seq, mark, told_epoch, told_gen, told_n)
+VALUES (:file_epoch, :seq, :mark, :epoch, :gen, :n)
+ON CONFLICT (epoch, seq) DO UPDATE
+SET mark = excluded.mark, told_epoch = excluded.told_epoch, told_gen = excluded.told_gen, told_n = excluded.told_n
+WHERE (told_epoch, told_gen, told_n) <= (excluded.told_epoch, excluded.told_gen, excluded.told_n)
+RETURNING mark;

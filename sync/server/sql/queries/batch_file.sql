@@ -1,0 +1,1 @@
+SELECT bytes FROM batch WHERE batch_id = :batch_id

@@ -1,0 +1,1 @@
+SELECT told_states_at FROM epoch WHERE epoch_id = :epoch_id
