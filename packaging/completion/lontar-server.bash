@@ -29,6 +29,7 @@ _lontar_server() {
         restore) options="--secrets --passphrase-file" ;;
         invite) options="--kabupaten --name --out --laptops --seats --with-register --force" ;;
         backup) options="--force" ;;
+        accept) options="--with-register" ;;
         return) options="--reason --note" ;;
         pending | devices | report) options="--json" ;;
         export) options="--csv --raw --force" ;;
@@ -36,5 +37,6 @@ _lontar_server() {
     case $cur,$command in
         -*) mapfile -t COMPREPLY < <(compgen -W "$options $common" -- "$cur") ;;
         *,backup | *,restore | *,receive) _filedir ;;
+        *,devices) mapfile -t COMPREPLY < <(compgen -W "confirm" -- "$cur") ;;
     esac
 } && complete -F _lontar_server lontar-server

@@ -14,6 +14,8 @@ Json fields_json(const Answers& fields) {
     return object;
 }
 
+constexpr std::string_view merged_type = "merged";
+
 /// Reads the members of one line; the first that is not as it must be makes the whole line
 /// unreadable.
 class LineReader {
@@ -157,6 +159,23 @@ Result<Entry> parse_entry(std::string_view line) {
         return unreadable();
     }
     return entry;
+}
+
+Result<Entry> parse_told_line(std::string_view line) {
+    auto entry = parse_entry(line);
+    if (!entry || entry->type_name != merged_type) {
+        return entry;
+    }
+    const auto json =
+        parse_json(line, {.max_bytes = max_entry_bytes, .max_depth = max_entry_depth});
+    if (!json) {
+        return unreadable();
+    }
+    LineReader reader(*json);
+    entry->id = reader.identity<RegistrationId>("id");
+    entry->fields = reader.answers("f");
+    entry->type = reader.flag("withdrawn") ? EntryType::withdrawal : EntryType::registration;
+    return reader.is_good() ? entry : Result<Entry>(unreadable());
 }
 
 }  // namespace lontar::model

@@ -37,6 +37,11 @@ Result<std::string> entry_line(const Entry& entry);
 /// invalid_input "S-20": not an entry line.
 Result<Entry> parse_entry(std::string_view line);
 
+/// As parse_entry, and also a record that the province put together from several edits (`merged`):
+/// a registration, or a withdrawal whose fields are known, by nobody and at no time. For lines that
+/// the province told; from a laptop `merged` is an unknown type.
+Result<Entry> parse_told_line(std::string_view line);
+
 /// Fields whose values differ between two revisions (absent differs from present).
 std::vector<std::string> changed_fields(const Answers& before, const Answers& after);
 

@@ -16,6 +16,8 @@ inline constexpr std::string_view sent_again_notice = "sent_again";
 inline constexpr std::string_view files_elsewhere_notice = "files_elsewhere";
 /// People of whom it had asked something, and does not ask it any more.
 inline constexpr std::string_view questions_gone_notice = "questions_gone";
+/// Records of people that came from the province: registered or changed on another laptop.
+inline constexpr std::string_view people_told_notice = "people_told";
 
 struct Notice {
     std::string text;  ///< words of the province, shown where the code has none here

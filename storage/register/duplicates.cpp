@@ -73,7 +73,7 @@ Result<std::vector<Similar>> find_similar(Register& village_register, const mode
         [&](sqlite::Statement& query) { query.bind(":keys", key_list); },
         [&](const sqlite::Statement& row) -> Status {
             const auto id = RegistrationId::from_bytes(row.blob(0));
-            auto entry = model::parse_entry(row.text(1));
+            auto entry = model::parse_told_line(row.text(1));
             if (!id || !entry) {
                 return fail(ErrorKind::corrupt, "R-06", "read a registration for comparison");
             }
@@ -124,7 +124,7 @@ Status make_missing_duplicate_keys(Register& village_register) {
     return sqlite::each_row(village_register.database(), queries::list_newest_lines,
                             sqlite::bind_nothing, [&](const sqlite::Statement& row) -> Status {
                                 const auto id = RegistrationId::from_bytes(row.blob(0));
-                                auto entry = model::parse_entry(row.text(1));
+                                auto entry = model::parse_told_line(row.text(1));
                                 if (!id || !entry) {
                                     return fail(ErrorKind::corrupt, "R-06",
                                                 "read a registration for its keys");

@@ -1,5 +1,7 @@
 #include "storage/register/question.hpp"
 
+#include <algorithm>
+
 #include "storage/embedded_sql.hpp"
 #include "storage/register/register.hpp"
 #include "storage/sqlite/query.hpp"
@@ -24,6 +26,7 @@ Told told_of(const sqlite::Statement& row) {
         told.state.app = std::string(row.text(2));
     }
     told.state.heard_at = {row.integer(4)};
+    told.state.lacks_lines = row.integer(7) != 0;
     if (!row.is_null(5)) {
         told.sum = model::FileSum{row.integer(5), sqlite::id_of<FileMark>(row, 6)};
     }
@@ -72,14 +75,34 @@ Result<model::FileSum> find_file_sum(Register& village_register) {
     return sum;
 }
 
-Result<std::vector<model::EpochUpto>> list_own_epochs(Register& village_register,
-                                                      std::size_t limit) {
-    return sqlite::all_rows(
+Result<std::vector<model::EpochUpto>> list_held_epochs(Register& village_register,
+                                                       std::size_t limit) {
+    auto epochs = sqlite::all_rows(
         village_register.database(), queries::list_own_epochs,
         [&](sqlite::Statement& query) { query.bind(":limit", static_cast<std::int64_t>(limit)); },
         [](const sqlite::Statement& row) {
             return model::EpochUpto{sqlite::id_of<Epoch>(row, 0), row.integer(1)};
         });
+    if (!epochs) {
+        return epochs;
+    }
+    auto read = sqlite::each_row(
+        village_register.database(), queries::list_noted_files, sqlite::bind_nothing,
+        [&](const sqlite::Statement& row) {
+            const auto epoch = sqlite::id_of<Epoch>(row, 0);
+            auto held = std::ranges::find(*epochs, epoch, &model::EpochUpto::epoch);
+            if (held == epochs->end() && epochs->size() < limit) {
+                held = epochs->insert(epochs->end(), {epoch, 0});
+            }
+            if (held != epochs->end() && row.integer(1) == held->seq + 1 && row.integer(6) != 0) {
+                ++held->seq;
+            }
+            return done();
+        });
+    if (!read) {
+        return std::move(read).error();
+    }
+    return epochs;
 }
 
 Result<std::vector<EarlierEpoch>> list_earlier_epochs(Register& village_register,

@@ -24,15 +24,17 @@ struct QuestionState {
     /// The newest reply that we know of, and every one below it, is applied, and it names another
     /// sum of files than ours.
     bool differs = false;
+    bool lacks_lines = false;  ///< of a file that the province named it has not told the lines
 };
 Result<QuestionState> find_question_state(Register& village_register);
 
 /// Of every file the province is known to hold: its receipt is here, or it told of it.
 Result<model::FileSum> find_file_sum(Register& village_register);
 
-/// For each epoch of this register, the current one first: up to which seq all is here.
-Result<std::vector<model::EpochUpto>> list_own_epochs(Register& village_register,
-                                                      std::size_t limit);
+/// For each epoch of this register, the current one first, and then those of which the province
+/// told: up to which seq all is here, or was told line by line.
+Result<std::vector<model::EpochUpto>> list_held_epochs(Register& village_register,
+                                                       std::size_t limit);
 
 /// An earlier epoch with the rev of its first line that was received.
 struct EarlierEpoch {

@@ -26,7 +26,7 @@ Verdict verdict_of(std::string_view code, std::string_view detail, std::optional
 }
 
 Result<RevisionInfo> revision_of(const sqlite::Statement& row) {
-    auto entry = model::parse_entry(row.text(2));
+    auto entry = model::parse_told_line(row.text(2));
     if (!entry) {
         return fail(ErrorKind::corrupt, "R-06", "read revision " + std::to_string(row.integer(1)));
     }

@@ -56,6 +56,7 @@ struct Scene {
     std::set<RegistrationId> recalled{};  ///< people the province lacks though it said otherwise
     std::int64_t noted = 0;
     std::int64_t questions_gone = 0;
+    std::int64_t told = 0;  ///< lines that were not here
 
     [[nodiscard]] ReplyNumber number() const { return {epoch_number, reply.gen, reply.n}; }
 };
@@ -71,6 +72,7 @@ std::vector<model::Notice> notices_of(const Scene& scene) {
     tell(model::sent_again_notice, static_cast<std::int64_t>(scene.recalled.size()));
     tell(model::files_elsewhere_notice, scene.noted);
     tell(model::questions_gone_notice, scene.questions_gone);
+    tell(model::people_told_notice, scene.told);
     return notices;
 }
 
@@ -365,6 +367,21 @@ Status apply_all(Scene& scene) {
             return applied;
         }
     }
+    for (const ToldLine& told : scene.reply.told) {
+        const auto is_new =
+            put_told_line(scene.village_register, scene.number(), scene.reply.time, told);
+        if (!is_new) {
+            return is_new.error();
+        }
+        scene.told += *is_new ? 1 : 0;
+    }
+    if (scene.reply.told_all) {
+        if (auto filled = sqlite::run_query(scene.village_register.database(),
+                                            queries::fill_noted_files, sqlite::bind_nothing);
+            !filled) {
+            return filled;
+        }
+    }
     for (const std::int64_t batch : scene.touched) {
         if (auto refreshed = refresh_batch(scene.village_register, batch); !refreshed) {
             return refreshed;
@@ -426,6 +443,43 @@ Result<ReplyOutcome> apply_reply(Register& village_register, const ReplyRecord& 
         return std::move(committed).error();
     }
     return ReplyOutcome{Applied::applied, std::move(notices)};
+}
+
+Result<std::vector<Bytes>> list_kept_replies(Register& village_register, std::string_view app) {
+    return sqlite::all_rows(
+        village_register.database(), queries::list_kept_replies,
+        [&](sqlite::Statement& query) { query.bind(":app", app); },
+        [](const sqlite::Statement& row) { return to_bytes(row.blob(0)); });
+}
+
+Status apply_kept_reply(Register& village_register, const ReplyRecord& reply) {
+    const auto epoch = find_epoch(village_register, reply.epoch);
+    if (!epoch) {
+        return epoch.error();
+    }
+    auto transaction = sqlite::Transaction::begin(village_register.database());
+    if (!transaction) {
+        return std::move(transaction).error();
+    }
+    const bool counts = *epoch && (*epoch)->current && reply.gen == (*epoch)->gen;
+    if (counts) {
+        Scene scene{village_register, reply, (*epoch)->number};
+        if (auto applied = apply_all(scene); !applied) {
+            return applied;
+        }
+        if (scene.needs_new_epoch) {
+            if (auto started = start_epoch(village_register, "fork"); !started) {
+                return started;
+            }
+        }
+    }
+    auto settled = sqlite::run_query(
+        village_register.database(), queries::settle_kept_reply, [&](sqlite::Statement& query) {
+            bind_reply(query, reply);
+            query.bind(":still", counts && reply.kept.has_value())
+                .bind(":app", reply.kept ? reply.kept->app : std::string());
+        });
+    return settled ? commit(*transaction, "apply-before-commit", "apply-after-commit") : settled;
 }
 
 Result<std::map<RegistrationId, ReturnedBy>> list_returned(Register& village_register) {

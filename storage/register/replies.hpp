@@ -4,14 +4,17 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "storage/base/bytes.hpp"
 #include "storage/base/ids.hpp"
 #include "storage/base/json.hpp"
 #include "storage/base/result.hpp"
 #include "storage/base/timestamp.hpp"
 #include "storage/model/notice.hpp"
 #include "storage/register/states.hpp"
+#include "storage/register/told_lines.hpp"
 #include "storage/register/verdicts.hpp"
 
 namespace lontar::storage {
@@ -25,6 +28,10 @@ struct ReceiptRecord {
     std::string status;
     Timestamp time;
 };
+struct KeptReply {
+    Bytes file;
+    std::string app;
+};
 /// A verified, opened reply, ready to be applied.
 struct ReplyRecord {
     Epoch epoch;
@@ -37,8 +44,12 @@ struct ReplyRecord {
     std::vector<ReceiptRecord> receipts;
     std::vector<VerdictRecord> verdicts;
     std::vector<StatesRecord> states;
+    std::vector<ToldLine> told;
+    bool told_all = false;  ///< of the files it named every line that stands is told now
     std::optional<model::FileSum> sum;  ///< of the applied files in the sight
     std::vector<model::Notice> notices;
+    /// The whole file and the program that keeps it: a line of it is of a later version.
+    std::optional<KeptReply> kept;
 };
 enum class Applied { applied, known_already, foreign_receipt };
 struct ReplyOutcome {
@@ -54,6 +65,13 @@ struct ReplyOutcome {
 /// out again, and so does what its states do not list. What came of these is told by notices of our
 /// own beside those of the reply. Replies to an epoch that was left are `known_already`.
 Result<ReplyOutcome> apply_reply(Register& village_register, const ReplyRecord& reply);
+
+/// Replies that another version of the program kept, in the order of their numbers.
+Result<std::vector<Bytes>> list_kept_replies(Register& village_register, std::string_view app);
+/// Applies again what was applied, and now the lines that were not known then, where no later word
+/// holds; kept on when `reply.kept` says so. One COMMIT. Of an epoch that was left nothing is
+/// applied, and the file is not kept any more.
+Status apply_kept_reply(Register& village_register, const ReplyRecord& reply);
 
 /// The reply that said of a person what has to be corrected.
 struct ReturnedBy {

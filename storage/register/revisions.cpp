@@ -156,7 +156,7 @@ Result<Newest> find_newest(Register& village_register, const RegistrationId& id)
     if (!row->has_value()) {
         return fail(ErrorKind::not_found, "R-12", "find registration " + id.hex());
     }
-    auto entry = model::parse_entry((*row)->line);
+    auto entry = model::parse_told_line((*row)->line);
     if (!entry) {
         return fail(ErrorKind::corrupt, "R-06", "read registration " + id.hex());
     }

@@ -21,6 +21,7 @@ inline constexpr std::string_view corrected = "corrected";
 inline constexpr std::string_view withdrawn = "withdrawn";
 inline constexpr std::string_view withdrawal_taken_back = "withdrawal_taken_back";
 inline constexpr std::string_view imported = "imported";
+inline constexpr std::string_view told = "told";  ///< by the province: nobody here wrote it
 }  // namespace acts
 
 struct NewRevision {

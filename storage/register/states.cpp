@@ -10,6 +10,7 @@
 #include "storage/register/epochs.hpp"
 #include "storage/register/recall.hpp"
 #include "storage/register/register.hpp"
+#include "storage/register/told_lines.hpp"
 #include "storage/sqlite/query.hpp"
 
 namespace lontar::storage {
@@ -123,7 +124,7 @@ private:
                 return recalled;
             }
         }
-        return forget(epoch, seq);
+        return lose(epoch, seq);
     }
 
     /// Files of epochs that are not in the sight, or above the last the province holds.
@@ -171,8 +172,8 @@ private:
             if (is_named(file.epoch, file.seq) || file.told > by_) {
                 continue;
             }
-            if (auto forgotten = forget(file.epoch, file.seq); !forgotten) {
-                return forgotten;
+            if (auto lost = lose(file.epoch, file.seq); !lost) {
+                return lost;
             }
         }
         return done();
@@ -184,6 +185,12 @@ private:
         }
         outcome_.touched.insert(batch.id);
         return recall_batch(register_, by_, batch.id, outcome_.recalled);
+    }
+
+    /// It is not there any more: what we have of it waits to be sealed here.
+    Status lose(const Epoch& epoch, std::int64_t seq) {
+        auto taken = take_over_lines(register_, epoch, seq, outcome_.recalled);
+        return taken ? forget(epoch, seq) : taken;
     }
 
     Status forget(const Epoch& epoch, std::int64_t seq) {

@@ -19,14 +19,19 @@ Status put_verdict(Register& village_register, const ReplyNumber& by, Timestamp 
     if (!number) {
         return number.error();
     }
-    return sqlite::run_query(
-        village_register.database(), queries::set_verdict, [&](sqlite::Statement& query) {
-            bind_number(query, by);
-            query.bind(":number", *number)
-                .bind(":code", verdict.code)
-                .bind(":detail", verdict.detail.is_null() ? "{}" : verdict.detail.dump())
-                .bind(":at", time.seconds);
-        });
+    return set_verdict(village_register, by, time, *number, verdict.code, verdict.detail);
+}
+
+Status set_verdict(Register& village_register, const ReplyNumber& by, Timestamp time,
+                   std::int64_t number, std::string_view code, const Json& detail) {
+    return sqlite::run_query(village_register.database(), queries::set_verdict,
+                             [&](sqlite::Statement& query) {
+                                 bind_number(query, by);
+                                 query.bind(":number", number)
+                                     .bind(":code", code)
+                                     .bind(":detail", detail.is_null() ? "{}" : detail.dump())
+                                     .bind(":at", time.seconds);
+                             });
 }
 
 Result<std::int64_t> accept_lines(Register& village_register, const ReplyNumber& by, Timestamp time,

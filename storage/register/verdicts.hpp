@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "storage/base/ids.hpp"
 #include "storage/base/json.hpp"
@@ -42,6 +43,10 @@ struct VerdictRecord {
 /// nothing when a later word holds.
 Status put_verdict(Register& village_register, const ReplyNumber& by, Timestamp time,
                    std::int64_t batch_id, const VerdictRecord& verdict);
+
+/// Of a revision by its number, as `put_verdict`.
+Status set_verdict(Register& village_register, const ReplyNumber& by, Timestamp time,
+                   std::int64_t number, std::string_view code, const Json& detail);
 
 /// Every line of the batch but `excepted` is accepted. Tells how many people's questions are gone
 /// by it though nobody answered them.

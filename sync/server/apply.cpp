@@ -13,6 +13,7 @@
 #include "sync/server/claims.hpp"
 #include "sync/server/history.hpp"
 #include "sync/server/province_sql.hpp"
+#include "sync/server/records.hpp"
 #include "sync/server/registrations.hpp"
 #include "sync/server/verdicts.hpp"
 
@@ -30,6 +31,7 @@ struct Line {
     std::string text;
     std::optional<model::Entry> entry;  ///< nothing: malformed
     std::string refused;                ///< reason, when it is not taken in
+    std::string held;                   ///< reason, when it is kept in its file and no more
     std::optional<Rev> rev;             ///< when it is a revision that was taken in
 };
 
@@ -44,7 +46,7 @@ std::vector<Line> read_lines(const ArrivedBatch& batch) {
     std::vector<Line> lines;
     std::int64_t number = batch.first_line;
     for (const std::string& text : batch.lines) {
-        Line line{number++, text, std::nullopt, {}, std::nullopt};
+        Line line{number++, text, std::nullopt, {}, {}, std::nullopt};
         auto entry = model::parse_entry(text);
         if (entry && !has_nul(entry->fields)) {
             line.entry = *std::move(entry);
@@ -101,6 +103,7 @@ public:
             return stored;
         }
         answer();
+        tell_own_records();
         return tell_earlier();
     }
 
@@ -131,6 +134,25 @@ private:
             return std::move(claims).error();
         }
         claims_ = *std::move(claims);
+        return load_sight(ids);
+    }
+
+    /// Whose record this laptop may be shown.
+    Status load_sight(const std::set<RegistrationId>& ids) {
+        std::set<RegistrationId> known;
+        for (const RegistrationId& id : ids) {
+            if (registrations_.at(id).row) {
+                known.insert(id);
+            }
+        }
+        if (known.empty()) {
+            return done();
+        }
+        auto to_show = registrations_in_sight(database_, batch_.epoch_id, known);
+        if (!to_show) {
+            return std::move(to_show).error();
+        }
+        to_show_ = *std::move(to_show);
         return done();
     }
 
@@ -144,6 +166,10 @@ private:
             return;
         }
         Revision revision = revision_of(*line.entry, line.text, batch_.device, batch_.village);
+        if (begins_anew(registrations_.at(line.entry->id), revision)) {
+            line.held = verdict_reason::check;
+            return;
+        }
         line.rev = revision.rev;
         history.add(std::move(revision));
         if (history.exists()) {
@@ -151,6 +177,13 @@ private:
                           claimed_nik(registrations_.at(line.entry->id)),
                           batch_.batch_id * lines_in_order + line.number, false, now_});
         }
+    }
+
+    /// A first line on the id of somebody whom the sender cannot know from a file of theirs. Who
+    /// names a base has had that line: a rev is the hash of it.
+    [[nodiscard]] bool begins_anew(const Loaded& loaded, const Revision& revision) const {
+        return !revision.base && loaded.row && !to_show_.contains(loaded.history.id()) &&
+               loaded.history.find(revision.rev) == nullptr;
     }
 
     /// Of what stands after this batch. An age is judged once; again only when it was wrong and
@@ -259,7 +292,8 @@ private:
         stored = stored ? store_registrations(database_, changed.registrations, now_) : stored;
         stored = stored ? move_claims(database_, changed.promoted) : stored;
         stored = stored ? store_arrivals(database_, batch_.batch_id, arrivals()) : stored;
-        return stored ? store_unknown() : stored;
+        stored = stored ? store_unknown() : stored;
+        return stored ? store_others() : stored;
     }
 
     [[nodiscard]] std::vector<Arrival> arrivals() const {
@@ -279,10 +313,24 @@ private:
                 rows.emplace_back(Json::List{line.number, line.entry->type_name});
             }
         }
-        if (rows.empty()) {
-            return done();
+        return rows.empty() ? done() : insert(queries::insert_unknown_entries, std::move(rows));
+    }
+
+    /// Lines that made no revision: what was said of them is said again when the laptop asks.
+    Status store_others() {
+        Json::List rows;
+        for (const Line& line : lines_) {
+            if (!line.refused.empty()) {
+                rows.emplace_back(Json::List{line.number, verdict_code::refused, line.refused});
+            } else if (!line.rev) {
+                rows.emplace_back(Json::List{line.number, verdict_code::held, reason_of(line)});
+            }
         }
-        return sqlite::run_query(database_, queries::insert_unknown_entries, [&](auto& s) {
+        return rows.empty() ? done() : insert(queries::insert_other_lines, std::move(rows));
+    }
+
+    Status insert(std::string_view sql, Json::List rows) {
+        return sqlite::run_query(database_, sql, [&](auto& s) {
             s.bind(":batch_id", batch_.batch_id).bind(":rows", Json(std::move(rows)).dump());
         });
     }
@@ -299,21 +347,54 @@ private:
         drafts_.draft(batch_.epoch_id).verdicts.push_back(std::move(verdict));
     }
 
+    /// Why a line that made no revision is held.
+    static std::string reason_of(const Line& line) {
+        return line.held.empty() ? verdict_reason::upgrade_server : line.held;
+    }
+
     [[nodiscard]] wire::VerdictException judge(const Line& line) const {
         if (!line.refused.empty()) {
             return {line.number, verdict_code::refused, verdict_detail(line.refused)};
         }
         if (!line.rev) {
-            return {line.number, verdict_code::held,
-                    verdict_detail(verdict_reason::upgrade_server)};
+            return {line.number, verdict_code::held, verdict_detail(reason_of(line))};
         }
-        auto verdict = verdict_over(registrations_.at(line.entry->id), *line.rev);
+        const Loaded& loaded = registrations_.at(line.entry->id);
+        auto verdict = verdict_over(loaded, *line.rev);
         verdict.line = line.number;
+        if (auto* detail = verdict.detail.object(); detail && !may_be_shown(loaded.history)) {
+            detail->erase("record");
+        }
         return verdict;
     }
 
     [[nodiscard]] wire::VerdictException verdict_over(const Loaded& loaded, const Rev& rev) const {
         return server::verdict_over(loaded, rev, claims_, has_wrong_age(loaded));
+    }
+
+    /// Whoever wrote on another base than stands, or whose edit was put together with another, gets
+    /// what stands now: the next edit goes on from it.
+    void tell_own_records() {
+        for (const Line& line : lines_) {
+            if (!line.rev) {
+                continue;
+            }
+            const History& history = registrations_.at(line.entry->id).history;
+            const RevisionState state = history.find(*line.rev)->state;
+            const bool is_beside = state == RevisionState::conflict || state == RevisionState::held;
+            if (history.exists() && (is_beside || is_merged(history)) && may_be_shown(history)) {
+                drafts_.tell_records(batch_.epoch_id, {history.id()});
+            }
+        }
+    }
+
+    static bool is_merged(const History& history) {
+        return history.changed() && history.find(history.rev())->kind == RevisionKind::merged;
+    }
+
+    /// New ones are their sender's own.
+    [[nodiscard]] bool may_be_shown(const History& history) const {
+        return !registrations_.at(history.id()).row || to_show_.contains(history.id());
     }
 
     /// What this batch changed for lines of earlier batches, and for people of other villages that
@@ -331,7 +412,13 @@ private:
                 const bool moved = loaded.history.touched().contains(rev) &&
                                    revision.state != RevisionState::settled;
                 const bool changed = (freed || cleared) && revision.state == RevisionState::applied;
-                if (moved || changed) {
+                // Its other laptops get what was put together of their line and this batch's.
+                const bool merged =
+                    is_merged(loaded.history) && loaded.history.heads().contains(rev);
+                if (merged) {
+                    merged_.emplace(revision.row, id);
+                }
+                if (moved || changed || merged) {
                     news.emplace(revision.row, verdict_over(loaded, rev));
                 }
             }
@@ -368,6 +455,9 @@ private:
             }
             wire::VerdictException verdict = news.at(place.revision);
             verdict.line = place.line;
+            if (merged_.contains(place.revision)) {
+                drafts_.tell_records(place.epoch_id, {merged_.at(place.revision)});
+            }
             drafts_.add(place.epoch_id, place.batch_epoch, place.seq, std::move(verdict));
         }
         return done();
@@ -380,6 +470,8 @@ private:
     std::vector<Line> lines_;
     LoadedRegistrations registrations_;
     Claims claims_;
+    std::set<RegistrationId> to_show_;
+    std::map<std::int64_t, RegistrationId> merged_;  ///< revisions whose other laptops are told
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "storage/sqlite/query.hpp"
 #include "sync/server/audit.hpp"
 #include "sync/server/province_sql.hpp"
+#include "sync/server/records.hpp"
 #include "sync/server/replies.hpp"
 #include "sync/server/secrets_folder.hpp"
 
@@ -152,6 +153,9 @@ Status begin_again(const World& world, const Path& folder, const sealed::SealedH
     if (!begun) {
         return begun;
     }
+    if (auto waits = let_records_wait(database, true); !waits) {
+        return waits;
+    }
     if (auto told = tell_what_is_here(**province); !told) {
         return told;
     }
@@ -195,8 +199,8 @@ Result<BackupMade> create_backup(Province& province, const Path& file) {
     return BackupMade{bytes, *registrations};
 }
 
-Status restore_backup(const World& world, const Path& file, const Path& folder, const Path& secrets,
-                      const sealed::Secret& passphrase) {
+Result<Timestamp> restore_backup(const World& world, const Path& file, const Path& folder,
+                                 const Path& secrets, const sealed::Secret& passphrase) {
     if (world.disk.exists(folder / files::database)) {
         return fail(ErrorKind::conflict, "V-02", "restore: a province is in this folder already");
     }
@@ -212,7 +216,7 @@ Status restore_backup(const World& world, const Path& file, const Path& folder, 
         return not_whole();
     }
     if (auto made = world.disk.make_folder(folder); !made) {
-        return made;
+        return std::move(made).error();
     }
     auto part = world.disk.begin(folder / files::database);
     if (!part) {
@@ -229,21 +233,23 @@ Status restore_backup(const World& world, const Path& file, const Path& folder, 
             return piece.empty() ? done() : (*part)->write(as_bytes(piece));
         });
     if (!opened) {
-        return opened.error().kind == ErrorKind::storage_full ? opened : Status(not_whole());
+        return opened.error().kind == ErrorKind::storage_full ? std::move(opened).error()
+                                                              : not_whole();
     }
     // The key first: a database without it would stand in the way of the next try.
     if (auto written = world.disk.write(folder / files::database_key, as_bytes(key_line));
         !written) {
-        return written;
+        return std::move(written).error();
     }
     if (auto finished = (*part)->finish(); !finished) {
-        return finished;
+        return std::move(finished).error();
     }
     auto begun = begin_again(world, folder, *header, *offline);
     if (!begun) {
         static_cast<void>(world.disk.remove(folder / files::database));
+        return std::move(begun).error();
     }
-    return begun;
+    return Timestamp{header->meta.integer_at("made").value_or(0)};
 }
 
 }  // namespace lontar::server

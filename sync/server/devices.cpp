@@ -40,8 +40,8 @@ Result<std::vector<DeviceLine>> list_devices(sqlite::Database& database) {
     return sqlite::all_rows(
         database, queries::list_devices, sqlite::bind_nothing, [](const auto& row) {
             return DeviceLine{sqlite::id_of<DeviceId>(row, 0), std::string(row.text(1)),
-                              std::string(row.text(2)), Timestamp{row.integer(3)},
-                              Timestamp{row.integer(4)}};
+                              std::string(row.text(2)),        Timestamp{row.integer(3)},
+                              Timestamp{row.integer(4)},       row.integer(5) != 0};
         });
 }
 
@@ -102,7 +102,7 @@ Status register_device(sqlite::Database& database, const DeviceId& id, const wir
             .bind(":village", hello.village)
             .bind(":recipient", hello.recipient.text());
         s.bind(":activation_id", activation.view()).bind(":officers", officers_json(hello));
-        s.bind(":machine", hello.machine).bind(":now", now.seconds);
+        s.bind(":machine", hello.machine).bind(":now", now.seconds).bind(":with_register", false);
     });
     if (!inserted) {
         return inserted;
@@ -180,6 +180,13 @@ Status update_epoch(sqlite::Database& database, const EpochRow& epoch) {
         s.bind(":epoch_id", epoch.id).bind(":gen", epoch.gen).bind(":n", epoch.n);
         s.bind(":ack", epoch.ack).bind(":upto", epoch.upto);
     });
+}
+
+Result<std::vector<std::int64_t>> epochs_to_wake(sqlite::Database& database,
+                                                 std::int64_t epoch_id) {
+    return sqlite::all_rows(
+        database, queries::epochs_to_wake, [&](auto& s) { s.bind(":epoch_id", epoch_id); },
+        [](const auto& row) { return row.integer(0); });
 }
 
 Result<std::vector<std::int64_t>> epochs_of_others(sqlite::Database& database,

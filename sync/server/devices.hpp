@@ -27,6 +27,7 @@ struct DeviceLine {
     std::string state;
     Timestamp registered_at;
     Timestamp seen_at;
+    bool with_register = false;  ///< it gets the people of its village
 };
 
 struct PendingDevice {
@@ -76,6 +77,9 @@ Result<EpochRow> begin_epoch(sqlite::Database& database, const DeviceId& device,
                              Timestamp now);
 Status greet_epoch(sqlite::Database& database, std::int64_t epoch_id, const wire::Hello& hello);
 Status update_epoch(sqlite::Database& database, const EpochRow& epoch);
+/// Epochs of laptops with the village's register that see this one, and to which no reply was
+/// written, without being asked for, since they last sent something.
+Result<std::vector<std::int64_t>> epochs_to_wake(sqlite::Database& database, std::int64_t epoch_id);
 /// Epochs in which the other active devices of a village speak now.
 Result<std::vector<std::int64_t>> epochs_of_others(sqlite::Database& database,
                                                    const std::string& village,

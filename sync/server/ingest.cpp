@@ -283,6 +283,9 @@ Result<Answer> Ingest::store(const Arriving& arriving, const Device& device,
         if (auto applied = apply_entries(database, arrived, now, desk); !applied) {
             return std::move(applied).error();
         }
+        if (auto woken = wake_others(epoch_id, batch, desk); !woken) {
+            return std::move(woken).error();
+        }
     }
     if (auto told = answer_question(batch, *entered, desk); !told) {
         return std::move(told).error();
@@ -308,11 +311,24 @@ Result<Answer> Ingest::store(const Arriving& arriving, const Device& device,
     return answer;
 }
 
+Status Ingest::wake_others(std::int64_t epoch_id, const wire::Batch& batch, ReplyDrafts& desk) {
+    if (batch.lines.empty()) {
+        return done();
+    }
+    const auto others = epochs_to_wake(province_.database(), epoch_id);
+    if (!others) {
+        return others.error();
+    }
+    for (const std::int64_t epoch : *others) {
+        desk.draft(epoch);
+    }
+    return done();
+}
+
 Status Ingest::answer_question(const wire::Batch& batch, const Entered& entered,
                                ReplyDrafts& desk) {
     if (entered.is_ahead) {
         desk.tell_states(entered.epoch_id);
-        return done();
     }
     if (batch.ask.empty()) {
         return done();
@@ -323,6 +339,7 @@ Status Ingest::answer_question(const wire::Batch& batch, const Entered& entered,
     }
     if (*may) {
         desk.tell_states(entered.epoch_id);
+        desk.answer_question(entered.epoch_id, Json(wire::json_of(batch.ask)).dump());
     }
     return done();
 }

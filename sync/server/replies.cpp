@@ -1,11 +1,13 @@
 #include "sync/server/replies.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "storage/sqlite/query.hpp"
 #include "sync/server/devices.hpp"
 #include "sync/server/province_sql.hpp"
+#include "sync/server/records.hpp"
 #include "sync/server/sight.hpp"
 #include "sync/server/states.hpp"
 
@@ -168,24 +170,21 @@ Result<Bytes> ReplyDrafts::send(std::int64_t epoch_id, Draft& draft) {
     if (!to) {
         return std::move(to).error();
     }
-    std::vector<wire::States> parts;
-    if (draft.with_states && !to->revoked) {
-        auto states = states_of(province_, epoch_id);
-        if (!states) {
-            return std::move(states).error();
+    std::vector<wire::Reply> parts;
+    if (!to->revoked) {
+        auto told = parts_of(epoch_id, draft);
+        if (!told) {
+            return std::move(told).error();
         }
-        parts = *std::move(states);
-        draft.reply.states.push_back(std::move(parts.front()));
+        parts = *std::move(told);
     }
     const bool is_answer = answer_ && answer_->epoch_id == epoch_id;
     auto first = send_one(*to, draft.reply, is_answer ? answer_ : std::nullopt);
     if (!first) {
         return first;
     }
-    for (std::size_t part = 1; part < parts.size(); ++part) {
-        wire::Reply next;
-        next.states.push_back(std::move(parts[part]));
-        if (auto sent = send_one(*to, next, std::nullopt); !sent) {
+    for (wire::Reply& part : parts) {
+        if (auto sent = send_one(*to, part, std::nullopt); !sent) {
             return sent;
         }
     }
@@ -193,6 +192,82 @@ Result<Bytes> ReplyDrafts::send(std::int64_t epoch_id, Draft& draft) {
         return std::move(updated).error();
     }
     return first;
+}
+
+Result<std::vector<wire::Reply>> ReplyDrafts::parts_of(std::int64_t epoch_id, Draft& draft) {
+    std::vector<wire::Reply> parts;
+    if (draft.with_states) {
+        auto states = states_of(province_, epoch_id);
+        if (!states) {
+            return std::move(states).error();
+        }
+        draft.reply.states.push_back(std::move(states->front()));
+        for (std::size_t part = 1; part < states->size(); ++part) {
+            parts.emplace_back().states.push_back(std::move((*states)[part]));
+        }
+    }
+    // Few fit beside the first part: then one reply tells everything.
+    wire::Reply& first = parts.empty() ? draft.reply : parts.back();
+    std::vector<wire::Reply> with_records;
+    if (auto added = add_records(epoch_id, draft, with_records); !added) {
+        return std::move(added).error();
+    }
+    std::size_t from = 0;
+    const bool is_short = !with_records.empty() && with_records.front().records.empty();
+    if (!with_records.empty() && (first.states.empty() || is_short)) {
+        first.records = std::move(with_records.front().records);
+        first.told_all = with_records.front().told_all;
+        from = 1;
+    }
+    for (; from < with_records.size(); ++from) {
+        parts.push_back(std::move(with_records[from]));
+    }
+    return parts;
+}
+
+Status ReplyDrafts::add_records(std::int64_t epoch_id, const Draft& draft,
+                                std::vector<wire::Reply>& parts) {
+    sqlite::Database& database = province_.database();
+    std::set<RegistrationId> ids = draft.records;
+    if (draft.asked) {
+        const auto wait = do_records_wait(database);
+        if (!wait) {
+            return wait.error();
+        }
+        if (*wait) {
+            return keep_question(database, epoch_id, *draft.asked);
+        }
+        auto asked = registrations_to_tell(database, epoch_id, *draft.asked);
+        if (!asked) {
+            return std::move(asked).error();
+        }
+        ids.merge(*asked);
+        if (ids.empty()) {
+            parts.emplace_back();
+        }
+    }
+    auto records = records_of(database, ids);
+    if (!records) {
+        return std::move(records).error();
+    }
+    std::size_t size = wire::max_states_bytes;  // begins a part
+    for (RecordsOfOne& one : *records) {
+        std::size_t more = 0;
+        for (const wire::Record& record : one) {
+            more += wire::record_line(record).size() + 1;
+        }
+        if (size + more > wire::max_states_bytes) {
+            parts.emplace_back();
+            size = 0;
+        }
+        size += more;
+        auto& into = parts.back().records;
+        std::move(one.begin(), one.end(), std::back_inserter(into));
+    }
+    if (draft.asked) {
+        parts.back().told_all = true;
+    }
+    return done();
 }
 
 Result<Bytes> ReplyDrafts::send_one(Addressee& to, wire::Reply& reply,

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,15 @@ public:
     void tell_states(std::int64_t epoch_id) { drafts_[epoch_id].with_states = true; }
     void add(std::int64_t epoch_id, const Epoch& batch_epoch, std::int64_t seq,
              wire::VerdictException exception);
+    /// With the next reply and behind it: the lines that stand, as they are when all is sent. Not
+    /// to a revoked device; after a restore the question waits for the office.
+    void tell_records(std::int64_t epoch_id, const std::set<RegistrationId>& ids) {
+        drafts_[epoch_id].records.insert(ids.begin(), ids.end());
+    }
+    /// What the laptop that asked does not have of its sight. `asked`: `ask` as JSON.
+    void answer_question(std::int64_t epoch_id, std::string asked) {
+        drafts_[epoch_id].asked = std::move(asked);
+    }
     /// The draft of `epoch_id` answers this batch.
     void answer(std::int64_t epoch_id, std::int64_t batch_id, const wire::Answered& answered);
 
@@ -55,7 +65,12 @@ private:
     struct Draft {
         wire::Reply reply;
         bool with_states = false;
+        std::set<RegistrationId> records;
+        std::optional<std::string> asked;
     };
+    /// Replies beside the first that hold everything the draft tells, in parts.
+    Result<std::vector<wire::Reply>> parts_of(std::int64_t epoch_id, Draft& draft);
+    Status add_records(std::int64_t epoch_id, const Draft& draft, std::vector<wire::Reply>& parts);
     /// Where replies to an epoch go, and their numbers so far.
     struct Addressee;
     Result<Addressee> addressee_of(std::int64_t epoch_id);

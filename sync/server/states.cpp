@@ -106,13 +106,18 @@ wire::VerdictException verdict_over_other(std::int64_t number, const std::string
     return {number, verdict_code::refused, verdict_detail(verdict_reason::not_your_village)};
 }
 
-Status judge_others(Province& province, const SeenFile& file, Exceptions& exceptions) {
+/// Lines of a file from before it was written down what they were: judged by their words.
+Status judge_by_words(Province& province, const SeenFile& file, std::set<std::int64_t> judged,
+                      Exceptions& exceptions) {
     sqlite::Database& database = province.database();
-    const auto revisions = sqlite::all_rows(
+    auto read = sqlite::each_row(
         database, queries::lines_of_batch, [&](auto& s) { s.bind(":batch_id", file.batch_id); },
-        [](const auto& row) { return row.integer(0); });
-    if (!revisions) {
-        return revisions.error();
+        [&](const auto& row) {
+            judged.insert(row.integer(0));
+            return done();
+        });
+    if (!read) {
+        return read;
     }
     auto bytes = sqlite::first_row(
         database, queries::batch_file, [&](auto& s) { s.bind(":batch_id", file.batch_id); },
@@ -130,12 +135,30 @@ Status judge_others(Province& province, const SeenFile& file, Exceptions& except
     }
     std::int64_t number = wire::first_entry_line(file.seq);
     for (const std::string& line : batch->lines) {
-        if (std::ranges::find(*revisions, number) == revisions->end()) {
+        if (!judged.contains(number)) {
             exceptions.push_back(verdict_over_other(number, line));
         }
         ++number;
     }
     return done();
+}
+
+/// Lines that made no revision.
+Status judge_others(Province& province, const SeenFile& file, Exceptions& exceptions) {
+    std::set<std::int64_t> judged;
+    auto read = sqlite::each_row(
+        province.database(), queries::other_lines,
+        [&](auto& s) { s.bind(":batch_id", file.batch_id); },
+        [&](const auto& row) {
+            judged.insert(row.integer(0));
+            exceptions.push_back(
+                {row.integer(0), std::string(row.text(1)), verdict_detail(row.text(2))});
+            return done();
+        });
+    if (!read || file.revisions + static_cast<std::int64_t>(judged.size()) >= file.entries) {
+        return read;
+    }
+    return judge_by_words(province, file, std::move(judged), exceptions);
 }
 
 Result<ExceptionsOfFile> exceptions_of(Province& province, const std::vector<SeenFile>& files) {

@@ -23,6 +23,7 @@ inline constexpr const char* refused = "refused";
 /// Reasons in the detail of `held` and `refused`.
 namespace verdict_reason {
 inline constexpr const char* base_missing = "base_missing";
+inline constexpr const char* check = "check";  ///< an official looks at it
 inline constexpr const char* upgrade_server = "upgrade_server";
 inline constexpr const char* not_your_village = "not_your_village";
 inline constexpr const char* malformed = "malformed";

@@ -20,6 +20,7 @@
 #include "sync/spool/manifest_store.hpp"
 #include "sync/spool/reconcile.hpp"
 #include "sync/spool/sealing.hpp"
+#include "sync/spool/this_program.hpp"
 
 namespace lontar::spool {
 
@@ -35,6 +36,7 @@ struct Arrived {
     wire::ReplyStanza stanza;
     wire::Reply reply;
     Hash file;
+    Bytes bytes;
 };
 
 /// What becomes of a file in `in/` that is not a valid reply to us.
@@ -58,7 +60,8 @@ std::variant<Arrived, Fate> open_one(const std::string& name, Bytes bytes,
     if (!reply) {
         return Fate::set_aside;
     }
-    return Arrived{name, proven->stanza(), *std::move(reply), sealed::sha256(proven->bytes())};
+    return Arrived{name, proven->stanza(), *std::move(reply), sealed::sha256(proven->bytes()),
+                   to_bytes(proven->bytes())};
 }
 
 const storage::BatchInfo* find_batch(const std::vector<storage::BatchInfo>& batches,
@@ -124,8 +127,15 @@ storage::ReplyRecord record_of(const Arrived& arrived,
     }
     record.notices = reply.notices;
     record.sum = reply.sum;
+    if (reply.has_unknown) {
+        record.kept = storage::KeptReply{arrived.bytes, std::string(this_program)};
+    }
     for (const auto& states : reply.states) {
         record.states.push_back(record_of(states));
+    }
+    record.told_all = reply.told_all;
+    for (const auto& told : reply.records) {
+        record.told.push_back({told.id, told.line, told.file, told.code, told.detail, told.past});
     }
     return record;
 }
@@ -145,6 +155,9 @@ public:
         }
         if (auto seen = look(); !seen) {
             return std::move(seen).error();
+        }
+        if (auto read = read_kept_again(*manifest); !read) {
+            return std::move(read).error();
         }
         auto arrived = open_all(*manifest);
         if (!arrived) {
@@ -192,6 +205,26 @@ private:
         }
         epoch_ = state->epoch;
         batches_ = *std::move(batches);
+        return done();
+    }
+
+    /// What an older version of the program could not read to the end.
+    Status read_kept_again(const wire::KeyManifest& manifest) {
+        auto kept = storage::list_kept_replies(register_, this_program);
+        if (!kept) {
+            return std::move(kept).error();
+        }
+        for (Bytes& file : *kept) {
+            auto one = open_one({}, std::move(file), manifest, register_.device());
+            const auto* opened = std::get_if<Arrived>(&one);
+            if (opened == nullptr) {
+                continue;  // of a device before a restore: nobody can open it any more
+            }
+            if (auto applied = storage::apply_kept_reply(register_, record_of(*opened, batches_));
+                !applied) {
+                return applied;
+            }
+        }
         return done();
     }
 

@@ -18,7 +18,7 @@ bool is_doubtful(const storage::QuestionState& state, Timestamp now) {
     if (state.asked_at && !is_past(*state.asked_at, between_questions, now)) {
         return false;
     }
-    return state.differs || is_past(state.heard_at, silence, now);
+    return state.differs || state.lacks_lines || is_past(state.heard_at, silence, now);
 }
 
 }  // namespace

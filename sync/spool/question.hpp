@@ -9,7 +9,8 @@ namespace lontar::spool {
 
 /// What makes it ask besides what the register knows.
 struct Occasion {
-    bool is_hello = false;      ///< a batch that tells why its epoch began, and not as a new laptop
+    bool is_hello = false;      ///< of an epoch that goes on from another one, or of a new laptop
+                                ///< that was promised the village's register
     bool is_wished = false;     ///< the uploader saw a province that knows less than we do
     bool is_for_stick = false;  ///< a stick leaves with nothing on it
     std::string app;            ///< program and version

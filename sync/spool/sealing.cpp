@@ -17,6 +17,7 @@
 #include "storage/sealed/hash.hpp"
 #include "sync/spool/manifest_store.hpp"
 #include "sync/spool/question.hpp"
+#include "sync/spool/this_program.hpp"
 #include "sync/wire/activation.hpp"
 #include "sync/wire/batch.hpp"
 
@@ -25,7 +26,6 @@ namespace lontar::spool {
 namespace {
 
 constexpr std::chrono::minutes quiet{10};
-constexpr std::string_view this_program = "lontar " LONTAR_VERSION;
 constexpr std::int64_t full_batch = wire::max_batch_entries;
 /// Room in a batch beside its entries: the head line with a question over 64 epochs, and in seq 1 a
 /// hello with up to 50 officers and 64 earlier epochs.
@@ -149,8 +149,13 @@ Result<bool> is_to_ask(const Asking& asking, const storage::EpochState& state, b
     if (!wished) {
         return wished.error();
     }
-    Occasion occasion{state.last_seq == 0 && state.why != "new", *wished, false,
-                      std::string(this_program)};
+    const auto told_code = storage::find_setting(asking.village_register, told_code_setting);
+    if (!told_code) {
+        return told_code.error();
+    }
+    // With a code told by phone the village's register was promised.
+    const bool is_hello = state.last_seq == 0 && (state.why != "new" || !told_code->empty());
+    Occasion occasion{is_hello, *wished, false, std::string(this_program)};
     if (asking.road == Road::stick && !is_made) {
         const auto batches = storage::list_batches(asking.village_register);
         if (!batches) {
@@ -219,7 +224,7 @@ private:
             return std::move(batch).error();
         }
         if (asks) {
-            auto epochs = storage::list_own_epochs(register_, wire::max_sight_epochs);
+            auto epochs = storage::list_held_epochs(register_, wire::max_sight_epochs);
             if (!epochs) {
                 return std::move(epochs).error();
             }

@@ -92,6 +92,12 @@ std::string ndjson_of(const Reply& reply) {
     for (const States& states : reply.states) {
         text += states_line(states) + "\n";
     }
+    for (const Record& record : reply.records) {
+        text += record_line(record) + "\n";
+    }
+    if (reply.told_all) {
+        text += Json().set("t", "told").dump() + "\n";
+    }
     return text;
 }
 
@@ -124,6 +130,18 @@ bool read_line(const Json& json, std::size_t size, Reply& reply) {
             return false;
         }
         reply.states.push_back(*std::move(states));
+    } else if (type == "record") {
+        auto record = size <= max_record_bytes ? read_record(json) : std::nullopt;
+        if (!record) {
+            return false;
+        }
+        if (is_of_later_version(*record)) {
+            reply.has_unknown = true;
+        } else {
+            reply.records.push_back(*std::move(record));
+        }
+    } else if (type == "told") {
+        reply.told_all = true;
     } else {
         reply.has_unknown = true;  // of a newer province
         return type.has_value();

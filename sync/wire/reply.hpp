@@ -14,6 +14,7 @@
 #include "storage/sealed/sealed_file.hpp"
 #include "sync/wire/checked.hpp"
 #include "sync/wire/manifest.hpp"
+#include "sync/wire/record.hpp"
 #include "sync/wire/states.hpp"
 
 namespace lontar::wire {
@@ -63,7 +64,9 @@ struct Reply {
     std::vector<BatchVerdict> verdicts;
     std::vector<model::Notice> notices;  ///< shown through the draw function
     std::vector<States> states;
-    bool has_unknown = false;            ///< when read: a line is of a later version
+    std::vector<Record> records;
+    bool told_all = false;     ///< with the records up to here the question is answered whole
+    bool has_unknown = false;  ///< when read: a line is of a later version
     std::optional<std::string> problem;  ///< n = 0: code_used, code_unknown, code_expired,
                                          ///< village_mismatch, fork, unreadable
 };

@@ -27,16 +27,6 @@ std::optional<std::int64_t> number_in(const Json::List& row, std::size_t index,
     return *number;
 }
 
-std::optional<EpochUpto> read_upto(const Json& json) {
-    const Json::List* row = json.list();
-    if (row == nullptr || row->size() != 2) {
-        return std::nullopt;
-    }
-    const auto epoch = epoch_in(*row, 0);
-    const auto seq = number_in(*row, 1, 0);
-    return epoch && seq ? std::optional(EpochUpto{*epoch, *seq}) : std::nullopt;
-}
-
 std::optional<FileRun> read_run(const Json& json) {
     const Json::List* row = json.list();
     if (row == nullptr || row->size() != 3 || (*row)[2].list() == nullptr) {
@@ -92,6 +82,16 @@ std::vector<T> read_each(Members& members, std::string_view name, std::size_t mo
 }
 
 }  // namespace
+
+std::optional<model::EpochUpto> read_upto(const Json& json) {
+    const Json::List* row = json.list();
+    if (row == nullptr || row->size() != 2) {
+        return std::nullopt;
+    }
+    const auto epoch = epoch_in(*row, 0);
+    const auto seq = number_in(*row, 1, 0);
+    return epoch && seq ? std::optional(EpochUpto{*epoch, *seq}) : std::nullopt;
+}
 
 Json::List json_of(std::span<const EpochUpto> epochs) {
     Json::List list;

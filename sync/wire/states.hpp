@@ -48,6 +48,9 @@ Json::List json_of(std::span<const model::EpochUpto> epochs);
 /// Spoils `members` when `name` is no such list of at most `max_sight_epochs`.
 std::vector<model::EpochUpto> read_epochs(Members& members, std::string_view name);
 
+/// `[epoch, seq]`
+std::optional<model::EpochUpto> read_upto(const Json& json);
+
 /// `[files, 16 hex]`
 Json json_of(const model::FileSum& sum);
 std::optional<model::FileSum> read_sum(const Json& json);

@@ -32,6 +32,8 @@ constexpr std::array kinds{
     Weighed{ActKind::spoil_stick, "spoil stick", 1},
     Weighed{ActKind::send_back, "send back", 3},
     Weighed{ActKind::accept_devices, "accept devices", 3},
+    Weighed{ActKind::give_register, "give register", 1},
+    Weighed{ActKind::confirm_devices, "confirm devices", 2},
     Weighed{ActKind::back_up_laptop, "back up laptop", 3},
     Weighed{ActKind::restore_laptop, "restore laptop", 2},
     Weighed{ActKind::clone_laptop, "clone laptop", 1},

@@ -30,6 +30,8 @@ enum class ActKind {
     // the office
     send_back,
     accept_devices,
+    give_register,
+    confirm_devices,
     // roads back
     back_up_laptop,
     restore_laptop,

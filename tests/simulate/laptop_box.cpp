@@ -5,8 +5,10 @@
 #include "simulate/places.hpp"
 #include "storage/register/batches.hpp"
 #include "storage/register/copies/backup.hpp"
+#include "storage/register/device.hpp"
 #include "storage/register/epochs.hpp"
 #include "storage/register/people.hpp"
+#include "storage/register/register.hpp"
 #include "storage/register/saving.hpp"
 #include "support/register_scene.hpp"
 
@@ -45,6 +47,10 @@ storage::SaveOptions LaptopBox::by(std::string_view why) const {
     options.why = std::string(why);
     options.different_people = true;
     return options;
+}
+
+std::string LaptopBox::device() const {
+    return session_->village_register().device().id.hex();
 }
 
 std::vector<storage::Registration> LaptopBox::people() {

@@ -32,6 +32,8 @@ public:
     Status unlock();
     void lock() { session_.reset(); }
     [[nodiscard]] laptop::Session* session() { return session_.get(); }
+    /// Unlocked only.
+    [[nodiscard]] std::string device() const;
     [[nodiscard]] storage::SaveOptions by(std::string_view why) const;
 
     /// Everybody in the register, in a fixed order. Ends the process when it cannot be read.

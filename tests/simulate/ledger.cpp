@@ -17,6 +17,11 @@ bool is_applied(const HeldRevisions& held, const std::string& rev) {
            (found->second.state == "applied" || found->second.state == "settled");
 }
 
+/// Told by the province, which makes it anew of the edits in it.
+bool is_merged(const storage::RevisionInfo& revision) {
+    return revision.at == Timestamp{} && !revision.base;
+}
+
 /// As the laptop knows it.
 std::string where_it_is(const storage::RevisionInfo& revision) {
     if (!revision.seq) {
@@ -26,14 +31,26 @@ std::string where_it_is(const storage::RevisionInfo& revision) {
            ", answered '" + revision.verdict.code + "'";
 }
 
-void judge_laptop(LaptopBox& laptop, const HeldRevisions& held, std::vector<Fault>& faults) {
+void judge_laptop(LaptopBox& laptop, const HeldRevisions& held,
+                  const std::map<std::string, HeldPerson>& people, std::vector<Fault>& faults) {
     for (const auto& person : laptop.people()) {
         const std::string where = laptop.part() + " " + person.id.hex().substr(0, 8);
-        if (person.standing == model::Standing::received && !is_applied(held, person.rev.hex())) {
-            faults.push_back({"Diterima is true", where + ": not so in the province"});
+        // What the province put together of several edits is no revision that travelled.
+        const auto there = people.find(person.id.hex());
+        const auto stands = [&](const std::string& rev) {
+            return there != people.end() && there->second.rev == rev;
+        };
+        if (person.standing == model::Standing::received && !is_applied(held, person.rev.hex()) &&
+            !stands(person.rev.hex())) {
+            const auto state = held.find(person.rev.hex());
+            faults.push_back(
+                {"Diterima is true", where + " revision " + person.rev.hex().substr(0, 8) + ": " +
+                                         (state == held.end() ? "not" : state->second.state) +
+                                         " in the province"});
         }
         for (const auto& revision : person.revisions) {
-            if (!revision.taken_back && !held.contains(revision.rev.hex())) {
+            if (!revision.taken_back && !is_merged(revision) &&
+                !held.contains(revision.rev.hex())) {
                 faults.push_back({"what a laptop holds, the province holds",
                                   where + " revision " + revision.rev.hex().substr(0, 8) +
                                       where_it_is(revision)});
@@ -46,6 +63,30 @@ void judge_laptop(LaptopBox& laptop, const HeldRevisions& held, std::vector<Faul
         faults.push_back({"nobody is blocked",
                           laptop.part() + ": " + std::to_string(counters.waiting) + " wait, " +
                               std::to_string(counters.on_the_way) + " are on the way"});
+    }
+}
+
+/// Whom the province has of its village, a laptop with the register has, as they stand there.
+void judge_register(LaptopBox& laptop, const std::map<std::string, HeldPerson>& people,
+                    std::vector<Fault>& faults) {
+    std::set<std::string> here;
+    std::set<std::string> known;
+    for (const auto& person : laptop.people()) {
+        known.insert(person.id.hex());
+        // One that stands beside a line of ours in conflict too.
+        for (const auto& revision : person.revisions) {
+            here.insert(revision.rev.hex());
+        }
+    }
+    for (const auto& [id, person] : people) {
+        if (person.village == laptop.village() && !known.contains(id)) {
+            faults.push_back(
+                {"the register brings everybody", laptop.part() + " lacks " + id.substr(0, 8)});
+        } else if (person.village == laptop.village() && !here.contains(person.rev)) {
+            faults.push_back({"the register brings what stands now",
+                              laptop.part() + " lacks " + id.substr(0, 8) + " revision " +
+                                  person.rev.substr(0, 8)});
+        }
     }
 }
 
@@ -68,6 +109,7 @@ std::vector<Fault> Ledger::judge(ProvinceBox& province,
     std::vector<Fault> faults;
     const auto held = province.revisions();
     const auto people = province.people();
+    const auto with_register = province.devices_with_register();
     for (const auto& [rev, line] : owed_) {
         const std::string where = line.id.substr(0, 8) + " revision " + rev.substr(0, 8);
         if (!held.contains(rev)) {
@@ -85,7 +127,10 @@ std::vector<Fault> Ledger::judge(ProvinceBox& province,
         }
     }
     for (LaptopBox* laptop : laptops) {
-        judge_laptop(*laptop, held, faults);
+        judge_laptop(*laptop, held, people, faults);
+        if (with_register.contains(laptop->device())) {
+            judge_register(*laptop, people, faults);
+        }
     }
     return faults;
 }

@@ -132,6 +132,8 @@ std::string Player::act_out(const Act& act) {
             return act_on_stick(act);
         case ActKind::send_back:
         case ActKind::accept_devices:
+        case ActKind::give_register:
+        case ActKind::confirm_devices:
         case ActKind::restart_province:
             return act_of_office(act);
         case ActKind::back_up_laptop:
@@ -160,10 +162,19 @@ std::string Player::act_of_office(const Act& act) {
         }
         const Json::List& waiting = *pending->find("pending")->list();
         for (const Json& device : waiting) {
-            (void)province_.call(
-                Json().set("call", "accept").set("device", *device.text_at("device")));
+            (void)province_.call(Json()
+                                     .set("call", "accept")
+                                     .set("device", *device.text_at("device"))
+                                     .set("with_register", act.seed % 2 == 1));
         }
         return std::to_string(waiting.size()) + " accepted";
+    }
+    if (act.kind == ActKind::confirm_devices) {
+        const auto confirmed = province_.call(Json().set("call", "confirm"));
+        return confirmed ? "confirmed" : confirmed.error().code;
+    }
+    if (act.kind == ActKind::give_register) {
+        return give_register(act);
     }
     // Read before anything breaks.
     if (!province_.start()) {
@@ -180,6 +191,18 @@ std::string Player::act_of_office(const Act& act) {
                                          .set("reasons", Json::List{"BERKAS"})
                                          .set("note", "surat " + std::to_string(act.seed)));
     return told ? "returned" : told.error().code;
+}
+
+std::string Player::give_register(const Act& act) {
+    const auto all = province_.call(Json().set("call", "devices"));
+    if (!all || all->find("devices")->list()->empty()) {
+        return "no devices";
+    }
+    const Json::List& devices = *all->find("devices")->list();
+    const std::string device = *devices[act.what % devices.size()].text_at("device");
+    const auto given = province_.call(
+        Json().set("call", "accept").set("device", device).set("with_register", true));
+    return given ? "given to " + device.substr(0, 8) : given.error().code;
 }
 
 std::string Player::act_of_world(const Act& act) {
@@ -223,6 +246,7 @@ std::vector<Fault> Player::end(bool trace) {
             }
         }
         const std::string accepted = act_of_office({ActKind::accept_devices, 0, 0, 0, 0});
+        (void)act_of_office({ActKind::confirm_devices, 0, 0, 0, 0});
         if (trace) {
             std::cout << "  day " << day + 1 << " office: " << accepted << '\n';
         }

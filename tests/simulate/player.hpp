@@ -47,6 +47,7 @@ private:
     std::string act_on_stick(const Act& act);
     std::string act_of_office(const Act& act);
     std::string act_of_restoring(const Act& act);
+    std::string give_register(const Act& act);
     std::string act_of_world(const Act& act);
 
     std::string add(LaptopBox& laptop, const Act& act);

@@ -109,7 +109,9 @@ Status ProvinceBox::restore(const Path& file) {
     stop();
     const Path part = top_ / std::string(part_of_province);
     std::filesystem::remove_all(part / "data");
-    return server::restore_backup(world_, file, part / "data", part / "secrets", passphrase());
+    auto restored =
+        server::restore_backup(world_, file, part / "data", part / "secrets", passphrase());
+    return restored ? done() : Status(std::move(restored).error());
 }
 
 HeldRevisions ProvinceBox::revisions() {
@@ -127,6 +129,17 @@ HeldRevisions ProvinceBox::revisions() {
     }
 }
 
+std::set<std::string> ProvinceBox::devices_with_register() {
+    std::set<std::string> devices;
+    const Json all = support::expect(call(Json().set("call", "devices")));
+    for (const Json& device : *all.find("devices")->list()) {
+        if (device.boolean_at("with_register")) {
+            devices.insert(*device.text_at("device"));
+        }
+    }
+    return devices;
+}
+
 std::map<std::string, HeldPerson> ProvinceBox::people() {
     std::map<std::string, HeldPerson> people;
     for (Json next = Json().set("call", "registrations");;) {
@@ -136,7 +149,8 @@ std::map<std::string, HeldPerson> ProvinceBox::people() {
             const Json* fields = row.find("fields");
             people[*row.text_at("id")] = {
                 *row.text_at("state"), row.text_at("rev").value_or(""),
-                fields == nullptr ? "" : fields->text_at("nik").value_or("")};
+                fields == nullptr ? "" : fields->text_at("nik").value_or(""),
+                row.text_at("village").value_or("")};
         }
         if (rows.empty()) {
             return people;

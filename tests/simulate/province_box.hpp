@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "storage/base/json.hpp"
@@ -27,6 +28,7 @@ struct HeldPerson {
     std::string state;  ///< live, disputed, withdrawn
     std::string rev;
     std::string nik;
+    std::string village;
 };
 
 class ProvinceBox final : public server::Caller {
@@ -48,6 +50,7 @@ public:
     /// Ends the process when the province cannot be read.
     HeldRevisions revisions();
     std::map<std::string, HeldPerson> people();
+    std::set<std::string> devices_with_register();
 
 private:
     Path top_;

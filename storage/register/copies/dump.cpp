@@ -44,7 +44,8 @@ constexpr std::array batch_columns{
 constexpr std::array noted_file_columns{
     DumpColumn{"epoch", id},         DumpColumn{"seq", integer},
     DumpColumn{"mark", id},          DumpColumn{"told_epoch", integer},
-    DumpColumn{"told_gen", integer}, DumpColumn{"told_n", integer}};
+    DumpColumn{"told_gen", integer}, DumpColumn{"told_n", integer},
+    DumpColumn{"filled", integer}};
 constexpr std::array registration_columns{
     DumpColumn{"registration_id", id}, DumpColumn{"newest", integer},
     DumpColumn{"name", text},          DumpColumn{"search", text},
@@ -65,14 +66,17 @@ constexpr std::array revision_columns{DumpColumn{"number", integer},
                                       DumpColumn{"verdict_at", integer},
                                       DumpColumn{"verdict_epoch", integer},
                                       DumpColumn{"verdict_gen", integer},
-                                      DumpColumn{"verdict_n", integer}};
+                                      DumpColumn{"verdict_n", integer},
+                                      DumpColumn{"came_epoch", id},
+                                      DumpColumn{"came_seq", integer}};
 constexpr std::array sealing_columns{DumpColumn{"batch_id", integer}, DumpColumn{"line", integer},
                                      DumpColumn{"number", integer}};
 constexpr std::array reply_columns{DumpColumn{"epoch", id},     DumpColumn{"gen", integer},
                                    DumpColumn{"n", integer},    DumpColumn{"file", id},
                                    DumpColumn{"time", integer}, DumpColumn{"applied_at", integer},
                                    DumpColumn{"notices", text}, DumpColumn{"sum_files", integer},
-                                   DumpColumn{"sum_mix", id}};
+                                   DumpColumn{"sum_mix", id},   DumpColumn{"kept", bytes},
+                                   DumpColumn{"kept_by", text}};
 constexpr std::array draft_columns{DumpColumn{"draft_id", integer},
                                    DumpColumn{"registration_id", id}, DumpColumn{"answers", text},
                                    DumpColumn{"cursor", text}, DumpColumn{"saved_at", integer}};

@@ -62,7 +62,7 @@ std::vector<std::string> header_cells() {
 /// A line this program cannot read stands whole in the last cell: nothing is left out.
 std::vector<std::string> cells_of(std::string_view line, bool is_withdrawn) {
     std::vector<std::string> cells(model::form_fields().size() + 4);
-    const auto entry = model::parse_entry(line);
+    const auto entry = model::parse_told_line(line);
     if (!entry || entry->type != model::EntryType::registration) {
         cells.back() = line;
         return cells;

@@ -6,7 +6,8 @@ SELECT
     (SELECT max(batch_id) FROM batch) IS NOT NULL,
     coalesce((SELECT max(r.applied_at) FROM reply r WHERE r.epoch = e.epoch), e.began_at),
     -- Of the newest reply, when none is missing below it.
-    newest.sum_files, newest.sum_mix
+    newest.sum_files, newest.sum_mix,
+    EXISTS (SELECT 1 FROM noted_file f WHERE f.filled = 0)
 FROM epoch e
 LEFT JOIN reply newest ON newest.epoch = e.epoch AND newest.gen = e.gen AND newest.n = e.ack
     AND NOT EXISTS (SELECT 1 FROM reply r WHERE r.epoch = e.epoch AND r.gen = e.gen AND r.n > e.ack)

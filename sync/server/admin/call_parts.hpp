@@ -13,15 +13,18 @@ namespace lontar::server::calls {
 
 // --- devices (calls_of_devices.cpp)
 
-/// `device` (digits) → `device`, `village`.
+/// `device` (digits), `with_register`? → `device`, `village`. With the register also one that was
+/// accepted before.
 Result<Json> accept(Province& province, const Json& request);
 /// `device` (digits) → `device`, `changed`.
 Result<Json> revoke(Province& province, const Json& request);
 /// `device` (digits) → `device`, `batches`.
 Result<Json> release(Province& province, const Json& request);
+/// After a restore: records leave again, first to whoever asked meanwhile → `changed`, `answered`.
+Result<Json> confirm(Province& province, const Json& request);
 /// → `pending`: `device village refused first_at last_at`.
 Result<Json> pending(Province& province, const Json& request);
-/// → `devices`: `device village state registered_at seen_at`.
+/// → `devices`: `device village state registered_at seen_at with_register`.
 Result<Json> devices(Province& province, const Json& request);
 
 // --- registrations (calls_of_registrations.cpp)

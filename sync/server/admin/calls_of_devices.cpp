@@ -6,14 +6,63 @@
 #include "sync/server/invitation.hpp"
 #include "sync/server/province_sql.hpp"
 #include "sync/server/quarantine.hpp"
+#include "sync/server/records.hpp"
+#include "sync/server/replies.hpp"
 
 namespace lontar::server::calls {
+
+namespace {
+
+/// A device that is registered gets its village's register; its next answer says that it has not
+/// everything yet, so it asks.
+Result<Json> give_register(Province& province, const Json& request) {
+    sqlite::Database& database = province.database();
+    const auto id = find_one<DeviceId>(database, queries::find_devices_between,
+                                       request.text_at("device").value_or(""), "V-06", "device");
+    if (!id) {
+        return id.error();
+    }
+    auto transaction = sqlite::Transaction::begin(database);
+    if (!transaction) {
+        return std::move(transaction).error();
+    }
+    const auto village = sqlite::first_row(
+        database, queries::give_register, [&](auto& s) { s.bind(":device_id", id->view()); },
+        [](const auto& row) { return std::string(row.text(0)); });
+    if (!village) {
+        return village.error();
+    }
+    const auto epoch = sqlite::first_integer(database, queries::newest_epoch_of_device,
+                                             [&](auto& s) { s.bind(":device_id", id->view()); });
+    if (!epoch) {
+        return epoch.error();
+    }
+    if (*epoch != 0) {
+        ReplyDrafts drafts(province);
+        drafts.draft(*epoch);
+        if (auto sent = drafts.send_all(); !sent) {
+            return std::move(sent).error();
+        }
+    }
+    if (auto noted = write_audit(database, province.now(), "register given", id->hex()); !noted) {
+        return std::move(noted).error();
+    }
+    if (auto committed = transaction->commit(); !committed) {
+        return std::move(committed).error();
+    }
+    return Json().set("device", id->hex()).set("village", village->value_or(""));
+}
+
+}  // namespace
 
 Result<Json> accept(Province& province, const Json& request) {
     sqlite::Database& database = province.database();
     const auto id =
         find_one<DeviceId>(database, queries::find_pending_between,
                            request.text_at("device").value_or(""), "V-06", "waiting device");
+    if (!id && id.error().kind == ErrorKind::not_found && request.boolean_at("with_register")) {
+        return give_register(province, request);
+    }
     if (!id) {
         return id.error();
     }
@@ -45,6 +94,7 @@ Result<Json> accept(Province& province, const Json& request) {
             .bind(":recipient", waiting.recipient);
         s.bind_null(":activation_id").bind(":officers", "[]").bind(":machine", waiting.machine);
         s.bind(":now", province.now().seconds);
+        s.bind(":with_register", request.boolean_at("with_register"));
     });
     if (!admitted) {
         return std::move(admitted).error();
@@ -103,6 +153,41 @@ Result<Json> release(Province& province, const Json& request) {
     return Json().set("device", id->hex()).set("batches", *batches);
 }
 
+Result<Json> confirm(Province& province, const Json& /*request*/) {
+    sqlite::Database& database = province.database();
+    auto transaction = sqlite::Transaction::begin(database);
+    if (!transaction) {
+        return std::move(transaction).error();
+    }
+    const auto waited = do_records_wait(database);
+    if (!waited) {
+        return waited.error();
+    }
+    if (auto free = let_records_wait(database, false); !free) {
+        return std::move(free).error();
+    }
+    auto questions = take_kept_questions(database);
+    if (!questions) {
+        return std::move(questions).error();
+    }
+    ReplyDrafts drafts(province);
+    for (KeptQuestion& question : *questions) {
+        drafts.answer_question(question.epoch_id, std::move(question.asked));
+    }
+    if (auto sent = drafts.send_all(); !sent) {
+        return std::move(sent).error();
+    }
+    if (auto noted = write_audit(database, province.now(), "devices confirmed", ""); !noted) {
+        return std::move(noted).error();
+    }
+    if (auto committed = transaction->commit(); !committed) {
+        return std::move(committed).error();
+    }
+    return Json()
+        .set("changed", *waited)
+        .set("answered", static_cast<std::int64_t>(questions->size()));
+}
+
 Result<Json> pending(Province& province, const Json& /*request*/) {
     const auto waiting = list_pending(province.database());
     if (!waiting) {
@@ -132,7 +217,8 @@ Result<Json> devices(Province& province, const Json& /*request*/) {
                               .set("village", each.village)
                               .set("state", each.state)
                               .set("registered_at", each.registered_at.seconds)
-                              .set("seen_at", each.seen_at.seconds));
+                              .set("seen_at", each.seen_at.seconds)
+                              .set("with_register", each.with_register));
     }
     return Json().set("devices", std::move(rows));
 }

@@ -246,13 +246,16 @@ Ending run_restore(const World& world, const Path& data, const RestoreOptions& o
     if (!begun) {
         return refuse(begun.error());
     }
-    if (auto restored =
-            restore_backup(world, options.file, data, options.secrets, begun->passphrase);
-        !restored) {
-        return refuse(restored.error());
+    const auto made = restore_backup(world, options.file, data, options.secrets, begun->passphrase);
+    if (!made) {
+        return refuse(made.error());
     }
-    say("The province is restored. What the laptops know and this backup did not, they send again "
-        "by themselves.");
+    say("The province is restored as it was on " + wita_text(*made) +
+        ". What the laptops know and this backup did not, they send again by themselves.");
+    say("Do again what the office has decided since then: laptops revoked or accepted, "
+        "registrations "
+        "returned, invitations.");
+    say("Then: lontar-server devices confirm. Before it no laptop gets people from another one.");
     return Ending::done;
 }
 

@@ -75,9 +75,10 @@ Ending run_restore(const World& world, const Path& data, const RestoreOptions& o
 
 // --- devices (commands_of_devices.cpp)
 
-/// `call`: accept, revoke or release.
+/// `call`: accept, revoke or release. `with_register`: of accept.
 Ending run_device(const World& world, const Path& data, const std::string& call,
-                  const std::string& device);
+                  const std::string& device, bool with_register = false);
+Ending run_confirm(const World& world, const Path& data);
 Ending run_pending(const World& world, const Path& data, bool json);
 Ending run_devices(const World& world, const Path& data, bool json);
 

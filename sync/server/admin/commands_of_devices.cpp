@@ -8,8 +8,12 @@
 namespace lontar::server {
 
 Ending run_device(const World& world, const Path& data, const std::string& call,
-                  const std::string& device) {
-    const auto answer = ask(world, data, Json().set("call", call).set("device", device));
+                  const std::string& device, bool with_register) {
+    Json request = Json().set("call", call).set("device", device);
+    if (with_register) {
+        request.set("with_register", true);
+    }
+    const auto answer = ask(world, data, request);
     if (!answer) {
         return refuse_request(answer.error());
     }
@@ -21,6 +25,18 @@ Ending run_device(const World& world, const Path& data, const std::string& call,
         line += ": was revoked already";
     }
     say(line);
+    return Ending::done;
+}
+
+Ending run_confirm(const World& world, const Path& data) {
+    const auto answer = ask(world, data, Json().set("call", "confirm"));
+    if (!answer) {
+        return refuse_request(answer.error());
+    }
+    say(answer->boolean_at("changed")
+            ? "confirmed: laptops that asked meanwhile and are answered now: " +
+                  std::to_string(answer->integer_at("answered").value_or(0))
+            : "nothing waited: there was no restore, or it was confirmed before");
     return Ending::done;
 }
 
@@ -52,7 +68,8 @@ Ending run_devices(const World& world, const Path& data, bool json) {
     }
     for (const Json& each : list(*answer, "devices")) {
         say(text(each, "device") + "  " + text(each, "village") + "  " + text(each, "state") +
-            "  since " + day_of(each, "registered_at") + "  last " + day_of(each, "seen_at"));
+            "  since " + day_of(each, "registered_at") + "  last " + day_of(each, "seen_at") +
+            (each.boolean_at("with_register") ? "  with register" : ""));
     }
     return Ending::done;
 }

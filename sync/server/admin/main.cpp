@@ -33,7 +33,7 @@ struct CommandLine {
     lontar::server::ExportOptions csv;
     lontar::server::RestoreOptions restore;
     std::string secrets, passphrase_file, log_file, out = ".", place, device, file, name, note;
-    bool json = false, force = false;
+    bool json = false, force = false, with_register = false;
     std::function<Ending(const World&, const Path&)> run;
 };
 
@@ -165,9 +165,13 @@ void add_devices(CLI::App& app, CommandLine& line) {
         auto* act = app.add_subcommand(name, help);
         act->add_option("DEVICE", line.device, "First digits of the device (6 or more)")
             ->required();
+        if (std::string_view(name) == "accept") {
+            act->add_flag("--with-register", line.with_register,
+                          "It gets the people of its village; also a device accepted before");
+        }
         act->callback([&line, name = std::string(name)] {
             line.run = [&line, name](const World& world, const Path& data) {
-                return server::run_device(world, data, name, line.device);
+                return server::run_device(world, data, name, line.device, line.with_register);
             };
         });
     }
@@ -180,7 +184,13 @@ void add_devices(CLI::App& app, CommandLine& line) {
     });
     auto* devices = app.add_subcommand("devices", "Registered devices");
     devices->add_flag("--json", line.json);
-    devices->callback([&] {
+    auto* confirm = devices->add_subcommand(
+        "confirm", "After a restore: whom the office had revoked is revoked again");
+    confirm->callback([&] { line.run = server::run_confirm; });
+    devices->callback([&, confirm] {
+        if (confirm->parsed()) {
+            return;
+        }
         line.run = [&](const World& world, const Path& data) {
             return server::run_devices(world, data, line.json);
         };

@@ -37,7 +37,7 @@ TEST_CASE("edits of two laptops in different fields are put together") {
     ProvinceScene scene;
     const auto activation = scene.invite(oenif, 2);
     Laptop one(scene, activation);
-    Laptop two(scene, activation);
+    Laptop two(scene, scene.invite_with_register(oenif));
     const auto id = one.add(person("5301010101800001"));
     scene.send(one.seal());
     scene.send(two.seal());
@@ -59,7 +59,7 @@ TEST_CASE(
     ProvinceScene scene;
     const auto activation = scene.invite(oenif, 2);
     Laptop one(scene, activation);
-    Laptop two(scene, activation);
+    Laptop two(scene, scene.invite_with_register(oenif));
     const auto id = one.add(person("5301010101800001"));
     scene.send(one.seal());
     scene.send(two.seal());

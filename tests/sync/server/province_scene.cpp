@@ -51,6 +51,16 @@ wire::Activation ProvinceScene::invite(const std::string& village, std::int64_t 
     return *activation;
 }
 
+wire::Activation ProvinceScene::invite_with_register(const std::string& village) {
+    const auto made =
+        call(Json().set("call", "invite").set("village", village).set("with_register", true));
+    auto activation =
+        wire::parse_activation(made.text_at("text").value_or(""), province->manifest().root);
+    REQUIRE(activation);
+    activation->code = made.text_at("code");
+    return *std::move(activation);
+}
+
 server::Answer ProvinceScene::send(ByteView file, server::Road road) {
     auto checked = server::check_outside(to_bytes(file), std::nullopt);
     if (auto* refused = std::get_if<server::Answer>(&checked)) {

@@ -32,6 +32,8 @@ public:
     Json call(const Json& request);
     Result<Json> try_call(const Json& request);
     wire::Activation invite(const std::string& village, std::int64_t uses = 1);
+    /// With the village's register; the code that the office tells by phone stands in it.
+    wire::Activation invite_with_register(const std::string& village);
     server::Answer send(ByteView file, server::Road road = server::Road::https);
     /// As a restart of the server does.
     void reopen();

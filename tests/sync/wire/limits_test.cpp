@@ -64,6 +64,7 @@ std::map<std::string, std::int64_t> constants() {
         LONTAR_LIMIT(wire::max_problem_bytes),
         LONTAR_LIMIT(wire::max_problem_code_bytes),
         LONTAR_LIMIT(wire::max_receiving),
+        LONTAR_LIMIT(wire::max_record_bytes),
         LONTAR_LIMIT(wire::max_reply_file_bytes),
         LONTAR_LIMIT(wire::max_reply_lines),
         LONTAR_LIMIT(wire::max_reply_ndjson_bytes),

@@ -25,6 +25,25 @@ CREATE INDEX applied_file ON batch (epoch_id, seq, file_hash) WHERE state = 'app
 
 ALTER TABLE epoch ADD COLUMN told_states_at INTEGER;  -- when it asked last and was told
 
+-- The office gave this device its village's register: it sees every epoch of the village.
+ALTER TABLE device ADD COLUMN with_register INTEGER NOT NULL DEFAULT 0 CHECK (with_register IN (0, 1));
+UPDATE device SET with_register = 1
+WHERE activation_id IN (SELECT activation_id FROM activation WHERE with_register = 1);
+
+-- After a restore no record leaves before the office has revoked again whom it had revoked.
+ALTER TABLE province ADD COLUMN records_wait INTEGER NOT NULL DEFAULT 0 CHECK (records_wait IN (0, 1));
+-- What an epoch asked meanwhile (`ask`, as it came).
+ALTER TABLE epoch ADD COLUMN records_asked TEXT;
+
+-- Entry lines that made no revision, and why: `refused` or `held`, with the reason.
+CREATE TABLE other_line (
+    batch_id INTEGER NOT NULL REFERENCES batch,
+    line     INTEGER NOT NULL,
+    code     TEXT NOT NULL CHECK (code IN ('refused', 'held')),
+    reason   TEXT NOT NULL,
+    PRIMARY KEY (batch_id, line)
+) STRICT, WITHOUT ROWID;
+
 -- `epoch_id` sees the earlier epoch `seen_id`, which it names and proves.
 CREATE VIEW proved_sight (epoch_id, seen_id) AS
 SELECT named.epoch_id, seen.epoch_id
@@ -43,8 +62,19 @@ WHERE owner.village = looker.village
             JOIN revision AS r USING (revision_id)
             WHERE b.epoch_id = seen.epoch_id AND b.state = 'applied' AND r.rev = named.rev));
 
+-- `epoch_id` sees `seen_id` because its device has the register of the village.
+CREATE VIEW village_sight (epoch_id, seen_id) AS
+SELECT looking.epoch_id, seen.epoch_id
+FROM device AS looker
+JOIN epoch AS looking ON looking.device_id = looker.device_id
+JOIN device AS owner ON owner.village = looker.village
+JOIN epoch AS seen ON seen.device_id = owner.device_id
+WHERE looker.with_register = 1;
+
 -- Everything it sees: itself too.
 CREATE VIEW sight (epoch_id, seen_id) AS
 SELECT epoch_id, epoch_id FROM epoch
 UNION
-SELECT epoch_id, seen_id FROM proved_sight;
+SELECT epoch_id, seen_id FROM proved_sight
+UNION
+SELECT epoch_id, seen_id FROM village_sight;

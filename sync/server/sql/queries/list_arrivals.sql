@@ -7,13 +7,19 @@ WITH came (revision_id, epoch, seq, line, epoch_id) AS MATERIALIZED (
     JOIN epoch AS e USING (epoch_id)
     WHERE b.state = 'applied'
 ),
+-- CROSS: from the few rows found to their epochs, never the other way round.
+seen_by (came_id, epoch_id) AS MATERIALIZED (
+    SELECT came.epoch_id, p.epoch_id FROM came CROSS JOIN proved_sight AS p ON p.seen_id = came.epoch_id
+    UNION
+    SELECT came.epoch_id, v.epoch_id FROM came CROSS JOIN village_sight AS v ON v.seen_id = came.epoch_id
+),
 told (revision_id, epoch, seq, line, epoch_id, place) AS (
     SELECT revision_id, epoch, seq, line, epoch_id, 0 FROM came
-    UNION
-    -- CROSS: from the few rows found to their epochs, never the other way round.
-    SELECT came.revision_id, came.epoch, came.seq, came.line, p.epoch_id,
-        row_number() OVER (PARTITION BY came.revision_id, came.epoch_id ORDER BY p.epoch_id DESC)
-    FROM came CROSS JOIN proved_sight AS p ON p.seen_id = came.epoch_id
+    UNION ALL
+    SELECT came.revision_id, came.epoch, came.seq, came.line, s.epoch_id,
+        row_number() OVER (PARTITION BY came.revision_id, came.epoch_id ORDER BY s.epoch_id DESC)
+    FROM came JOIN seen_by AS s ON s.came_id = came.epoch_id
+    WHERE s.epoch_id <> came.epoch_id
 )
 SELECT told.revision_id, told.epoch, told.seq, told.line, told.epoch_id
 FROM told

@@ -161,7 +161,7 @@ TEST_CASE(
     ProvinceScene scene;
     const auto activation = scene.invite(oenif, 2);
     Laptop one(scene, activation);
-    Laptop two(scene, activation);
+    Laptop two(scene, scene.invite_with_register(oenif));
     const auto id = one.add(person("5301010101800001"));
     scene.send(one.seal());
     scene.send(two.seal());  // one's n = 2 tells of the new laptop
@@ -173,15 +173,17 @@ TEST_CASE(
 
     scene.call(
         Json().set("call", "return").set("id", id.hex()).set("reasons", Json::List{"BERKAS"}));
-    REQUIRE(one.fetch(4));
-    CHECK(verdict_on(*one.fetch(4), 2, 1) == "needs_correction");
-    REQUIRE(two.fetch(3));
-    CHECK(verdict_on(*two.fetch(3), 2, 1) == "needs_correction");
+    REQUIRE(one.fetch(4));  // what the two edits came to
+    CHECK(one.fetch(4)->records.size() == 4);
+    REQUIRE(one.fetch(5));
+    CHECK(verdict_on(*one.fetch(5), 2, 1) == "needs_correction");
+    REQUIRE(two.fetch(4));
+    CHECK(verdict_on(*two.fetch(4), 2, 1) == "needs_correction");
 
     two.correct(id, "pekerjaan", "nelayan");
     scene.send(two.seal());
-    REQUIRE(one.fetch(5));
-    CHECK(verdict_on(*one.fetch(5), 2, 1) == "accepted");
+    REQUIRE(one.fetch(6));
+    CHECK(verdict_on(*one.fetch(6), 2, 1) == "accepted");
 }
 
 TEST_CASE("every revision is told with its content hash, page by page and in order") {

@@ -1,0 +1,1 @@
+SELECT number, travels FROM revision WHERE rev = :rev;

@@ -1,0 +1,1 @@
+UPDATE province SET records_wait = :wait WHERE province_id = 1

@@ -1,0 +1,1 @@
+SELECT line, code, reason FROM other_line WHERE batch_id = :batch_id

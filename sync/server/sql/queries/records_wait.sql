@@ -1,0 +1,1 @@
+SELECT records_wait FROM province WHERE province_id = 1
