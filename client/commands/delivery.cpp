@@ -8,6 +8,7 @@
 #include "client/commands/printing.hpp"
 #include "client/commands/refusing.hpp"
 #include "client/commands/unlocking.hpp"
+#include "client/text/stick_words.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
@@ -224,8 +225,27 @@ Json copy_json(const courier::CopyOutcome& copied) {
     json.set("copied", copied.copied)
         .set("already_there", copied.already_there)
         .set("bytes", copied.bytes);
-    json.set("damaged", copied.damaged);
+    json.set("damaged", copied.damaged)
+        .set("unknown", copied.unknown)
+        .set("of_others", copied.of_others)
+        .set("not_looked_at", copied.not_looked_at);
+    json.set("folder", to_utf8(copied.folder));
     return json;
+}
+
+void print_lines(Context& context, const std::vector<std::string>& lines) {
+    for (const std::string& line : lines) {
+        print_line(context, line);
+    }
+}
+
+/// All of them told; the exit code of the last, or done.
+int refuse_all(Context& context, const std::vector<Error>& faults) {
+    int code = exit_done;
+    for (const Error& fault : faults) {
+        code = refuse(context, fault);
+    }
+    return code;
 }
 
 int to_stick(Context& context, laptop::Session& session, const Path& stick) {
@@ -243,6 +263,7 @@ int to_stick(Context& context, laptop::Session& session, const Path& stick) {
         print_line(context, say("courier.exported", {{"copied", number_text(copied->copied)},
                                                      {"there", number_text(copied->already_there)},
                                                      {"bytes", bytes_text(copied->bytes)}}));
+        print_lines(context, export_words(*copied, stick));
         print_line(context, say("courier.take_it"));
     }
     return exit_done;
@@ -267,16 +288,14 @@ int from_stick(Context& context, laptop::Session& session, const Path& stick) {
         print_line(context,
                    say("courier.imported", {{"copied", number_text(outcome->copied.copied)},
                                             {"damaged", number_text(outcome->copied.damaged)}}));
+        print_lines(context, import_words(outcome->copied));
         print_intake(context, outcome->intake);
     }
     if (!outcome->intake.refused.empty()) {
         return refuse(context,
                       fail(ErrorKind::refused, "A-12", "hello: " + outcome->intake.refused));
     }
-    if (outcome->copied.damaged > 0) {
-        return refuse(context, fail(ErrorKind::corrupt, "C-11", "copy replies from the stick"));
-    }
-    return exit_done;
+    return refuse_all(context, import_faults(outcome->copied));
 }
 
 int relay(Context& context, const Path& stick) {
@@ -295,18 +314,24 @@ int relay(Context& context, const Path& stick) {
         json.set("sent", outcome->sent)
             .set("replies", outcome->replies)
             .set("failed", outcome->failed);
-        json.set("last_code", outcome->last_code);
+        json.set("last_code", outcome->last_code)
+            .set("damaged", outcome->damaged)
+            .set("not_looked_at", outcome->not_looked_at);
         print_json(context, json);
     } else {
         print_line(context, say("courier.relayed", {{"sent", number_text(outcome->sent)},
                                                     {"replies", number_text(outcome->replies)},
                                                     {"failed", number_text(outcome->failed)}}));
+        if (outcome->sent + outcome->replies + outcome->failed + outcome->damaged == 0) {
+            print_line(context, say("courier.nothing_to_send"));
+        }
     }
+    const int code = refuse_all(context, relay_faults(*outcome));
     if (outcome->failed > 0 && !outcome->last_code.empty()) {
         return refuse(context, fail(ErrorKind::unreachable, outcome->last_code,
                                     "send for the villages on the stick"));
     }
-    return exit_done;
+    return code;
 }
 
 }  // namespace

@@ -22,7 +22,7 @@
 #include "storage/register/status.hpp"
 #include "sync/laptop/delivery.hpp"
 #include "sync/spool/link.hpp"
-#include "sync/wire/stick.hpp"
+#include "sync/wire/stick_place.hpp"
 
 namespace lontar::client {
 
@@ -210,7 +210,8 @@ private:
             return;
         }
         // Replies first: what they confirm need not be copied again.
-        if (context_.machine.world.disk.exists(spool::link_file(*folder / wire::stick_folder))) {
+        const auto place = wire::find_stick(*folder);
+        if (place && context_.machine.world.disk.exists(spool::link_file(place->folder))) {
             courier_and_tell(context_, session_, CourierOptions::Act::from_stick, *folder);
         }
         courier_and_tell(context_, session_, CourierOptions::Act::to_stick, *folder);

@@ -39,7 +39,7 @@ std::vector<Path> find_files(Disk& disk, std::string_view ending) {
             continue;  // a stick pulled in this moment simply offers nothing
         }
         for (const FileEntry& file : *files) {
-            if (file.name.ends_with(ending)) {
+            if (file.name.ends_with(ending) && !wire::is_passed_over(file.name)) {
                 found.push_back(folder / to_path(file.name));
             }
         }

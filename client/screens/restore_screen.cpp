@@ -16,6 +16,7 @@
 #include "storage/base/text.hpp"
 #include "storage/model/region.hpp"
 #include "storage/register/copies/backup.hpp"
+#include "storage/register/copies/backup_name.hpp"
 
 namespace lontar::client {
 
@@ -205,8 +206,9 @@ private:
     /// The newest: its name says when it was made.
     void find_file() {
         const auto found = find_files(desk_.machine().world.disk, ".backup.age");
-        const auto newest =
-            std::ranges::max_element(found, {}, [](const Path& file) { return file.filename(); });
+        const auto newest = std::ranges::max_element(found, {}, [](const Path& file) {
+            return storage::order_in_time(to_utf8(file.filename()));
+        });
         if (newest != found.end()) {
             input_.set_text(path_text(*newest));
         }

@@ -7,6 +7,7 @@
 #include "client/screens/intake_words.hpp"
 #include "client/screens/message_screen.hpp"
 #include "client/screens/places.hpp"
+#include "client/text/stick_words.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
 #include "sync/courier/courier.hpp"
@@ -35,22 +36,23 @@ void carry_out(Desk& desk, const Path& stick) {
         [&desk, stick, outcome](Work& work) {
             outcome->emplace(laptop::export_to_stick(*desk.session(), stick, progress_of(work)));
         },
-        [&desk, outcome] {
+        [&desk, stick, outcome] {
             if (!**outcome) {
                 desk.show_box(words_of("screen.stick.out_title"), {explain((**outcome).error())});
                 return;
             }
             const courier::CopyOutcome& copied = ***outcome;
             const std::int64_t files = copied.copied + copied.already_there;
-            if (files == 0) {
-                desk.show_box(words_of("screen.stick.out_title"),
-                              {words_of("screen.stick.nothing")});
-                return;
+            std::vector<std::string> lines;
+            if (files > 0) {
+                lines.push_back(say("screen.stick.out_done", {{"files", number_text(files)},
+                                                              {"size", bytes_text(copied.bytes)}}));
             }
-            desk.show_box(words_of("screen.stick.out_title"),
-                          {say("screen.stick.out_done",
-                               {{"files", number_text(files)}, {"size", bytes_text(copied.bytes)}}),
-                           words_of("screen.stick.out_next")});
+            std::ranges::move(export_words(copied, stick), std::back_inserter(lines));
+            if (files > 0) {
+                lines.push_back(words_of("screen.stick.out_next"));
+            }
+            desk.show_box(words_of("screen.stick.out_title"), std::move(lines));
         });
 }
 
@@ -67,14 +69,14 @@ void carry_in(Desk& desk, const Path& stick) {
                 return;
             }
             const laptop::ImportOutcome& in = ***outcome;
-            std::vector<std::string> lines{
-                in.copied.copied > 0
-                    ? say("screen.stick.in_done", {{"replies", number_text(in.copied.copied)}})
-                    : words_of("screen.stick.in_none")};
+            std::vector<std::string> lines = import_words(in.copied);
+            if (in.copied.copied > 0) {
+                lines.insert(lines.begin(), say("screen.stick.in_done",
+                                                {{"replies", number_text(in.copied.copied)}}));
+            }
             std::ranges::move(intake_words(in.intake), std::back_inserter(lines));
-            if (in.copied.damaged > 0) {
-                lines.push_back(
-                    say("screen.stick.damaged", {{"n", number_text(in.copied.damaged)}}));
+            for (const Error& fault : import_faults(in.copied)) {
+                lines.push_back(explain(fault));
             }
             desk.show_box(words_of("screen.stick.in_title"), std::move(lines));
         });

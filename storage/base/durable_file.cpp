@@ -1,6 +1,7 @@
 #include "storage/base/durable_file.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -46,6 +47,10 @@ Result<Bytes> read_all(const OpenedFile& opened, std::uint64_t max_bytes, const 
     }
 }
 
+Error no_regular_file(const Path& path) {
+    return fail(ErrorKind::not_found, "D-07", file_context("read", path, "no regular file"));
+}
+
 class SystemDisk final : public Disk {
 public:
     Result<Bytes> read(const Path& path, std::uint64_t max_bytes) override {
@@ -54,10 +59,34 @@ public:
             return opened.error();
         }
         if (!*opened) {
-            return fail(ErrorKind::not_found, "D-07",
-                        file_context("read", path, "no regular file"));
+            return no_regular_file(path);
         }
         return read_all(**opened, max_bytes, path);
+    }
+
+    Result<Bytes> read_start(const Path& path, std::size_t bytes) override {
+        const auto opened = file_calls::open_for_reading(path);
+        if (!opened) {
+            return opened.error();
+        }
+        if (!*opened) {
+            return no_regular_file(path);
+        }
+        Bytes start(bytes);
+        std::size_t filled = 0;
+        while (filled < start.size()) {
+            const auto count =
+                file_calls::read_some((**opened).file, std::span(start).subspan(filled), path);
+            if (!count) {
+                return count.error();
+            }
+            if (*count == 0) {
+                break;
+            }
+            filled += *count;
+        }
+        start.resize(filled);
+        return start;
     }
 
     Result<std::unique_ptr<PartFile>> begin(const Path& path) override { return begin_part(path); }
@@ -130,6 +159,15 @@ public:
 };
 
 }  // namespace
+
+/// For disks that only stand before another one.
+Result<Bytes> Disk::read_start(const Path& path, std::size_t bytes) {
+    auto whole = read(path, std::numeric_limits<std::uint32_t>::max());
+    if (whole && whole->size() > bytes) {
+        whole->resize(bytes);
+    }
+    return whole;
+}
 
 Status Disk::write(const Path& path, ByteView bytes) {
     auto part = begin(path);

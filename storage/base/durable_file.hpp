@@ -1,6 +1,7 @@
 #pragma once
 /// Files whose content survives a power cut, and the disk as a parameter so that tests can break
 /// it.
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -33,6 +34,9 @@ public:
     /// Whole content of a regular file. invalid_input "D-04": larger than `max_bytes`; nothing else
     /// is told by this kind.
     virtual Result<Bytes> read(const Path& path, std::uint64_t max_bytes) = 0;
+    /// The first bytes of a regular file of any size, fewer when it ends before: to tell what it is
+    /// without reading all of it.
+    virtual Result<Bytes> read_start(const Path& path, std::size_t bytes);
     /// locked: another process writes the same file now.
     virtual Result<std::unique_ptr<PartFile>> begin(const Path& path) = 0;
     /// Regular files in a folder, by name order; an absent folder is empty. Symbolic links and

@@ -2,12 +2,6 @@
 
 namespace lontar::courier {
 
-namespace {
-
-constexpr std::size_t max_note_bytes = 32 * 1024;
-
-}  // namespace
-
 Error stick_error(const Error& error) {
     switch (error.kind) {
         case ErrorKind::storage_full:
@@ -19,51 +13,62 @@ Error stick_error(const Error& error) {
     }
 }
 
-Result<spool::Link> Stick::link() {
-    auto link = spool::read_link(disk_, folder_);
-    if (!link && link.error().kind == ErrorKind::not_found) {
-        return fail(ErrorKind::not_found, "C-04", "read stick: no LONTAR/link.json");
+Result<Stick> Stick::find(Disk& disk, const Path& named) {
+    auto place = wire::find_stick(named);
+    if (!place) {
+        return std::move(place).error();
     }
-    return link;
+    return Stick(disk, *std::move(place));
+}
+
+Result<spool::Link> Stick::link() {
+    for (const Path& folder : place_.folders()) {
+        auto link = spool::read_link(disk_, folder);
+        if (link || link.error().kind != ErrorKind::not_found) {
+            return link;
+        }
+    }
+    return fail(ErrorKind::not_found, "C-04", "read stick: no LONTAR/link.json");
+}
+
+wire::KeyManifest Stick::newest(const wire::KeyManifest& manifest) {
+    wire::KeyManifest newest = manifest;
+    for (const Path& folder : place_.folders()) {
+        const auto link = spool::read_link(disk_, folder);
+        if (link && link->manifest.root == newest.root && link->manifest.number > newest.number) {
+            newest = link->manifest;
+        }
+    }
+    return newest;
 }
 
 Status Stick::update_link(const spool::Link& link) {
-    if (const auto there = this->link(); there && there->manifest.root == link.manifest.root &&
-                                         there->manifest.number >= link.manifest.number) {
+    if (const auto there = spool::read_link(disk_, folder());
+        there && there->manifest.root == link.manifest.root &&
+        there->manifest.number >= link.manifest.number) {
         return done();
     }
-    auto written = spool::write_link(disk_, folder_, link);
+    auto written = spool::write_link(disk_, folder(), link);
     return written ? done() : stick_error(written.error());
 }
 
 Status Stick::put_device(const spool::Link& link) {
     const auto path = out(link.village) / to_path(wire::device_note_name(link.device));
     const auto text = spool::link_text(link);
-    if (const auto there = disk_.read(path, max_note_bytes); there && as_text(*there) == text) {
+    if (const auto there = disk_.read(path, spool::max_link_bytes);
+        there && as_text(*there) == text) {
         return done();
     }
     return put(path, as_bytes(text));
 }
 
-Result<std::vector<spool::Link>> Stick::devices(const std::string& village) {
-    const auto entries = disk_.list(out(village));
-    if (!entries) {
-        return entries.error();
+std::optional<spool::Link> Stick::read_note(const Path& file) {
+    const auto bytes = disk_.read(file, spool::max_link_bytes);
+    if (!bytes) {
+        return std::nullopt;
     }
-    std::vector<spool::Link> links;
-    for (const auto& entry : *entries) {
-        if (!wire::is_device_note_name(entry.name)) {
-            continue;
-        }
-        const auto bytes = disk_.read(out(village) / to_path(entry.name), max_note_bytes);
-        if (!bytes) {
-            continue;
-        }
-        if (auto link = spool::parse_link(as_text(*bytes))) {
-            links.push_back(*std::move(link));
-        }
-    }
-    return links;
+    auto link = spool::parse_link(as_text(*bytes));
+    return link ? std::optional(*std::move(link)) : std::nullopt;
 }
 
 Status Stick::put(const Path& path, ByteView bytes) {

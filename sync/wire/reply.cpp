@@ -325,7 +325,8 @@ bool is_reply_file_name(std::string_view name) {
     if (name.ends_with(second)) {
         name.remove_suffix(second.size());
     }
-    return name.ends_with(reply_ending) || name.ends_with(refusal_ending);
+    return !name.starts_with('.') &&
+           (name.ends_with(reply_ending) || name.ends_with(refusal_ending));
 }
 
 }  // namespace lontar::wire

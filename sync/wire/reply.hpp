@@ -130,7 +130,7 @@ Result<Reply> open_reply(const ProvenReply& proven, const sealed::Identity& iden
 /// `<epoch>-<gen>-<n>.reply.age`; an unnumbered refusal: `<epoch>-0-<seq>.refusal.age`.
 std::string reply_file_name(const ReplyStanza& stanza);
 /// Whether a file is named like a reply or a refusal, or like the second of that name (`.2`, see
-/// Spool::put_in).
+/// Spool::put_in). What a file is stands in it: this is for our own folders.
 bool is_reply_file_name(std::string_view name);
 
 }  // namespace lontar::wire

@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "storage/base/text.hpp"
 #include "sync/wire/members.hpp"
 
 namespace lontar::wire {
@@ -12,6 +13,7 @@ namespace lontar::wire {
 namespace {
 
 constexpr std::string_view note_ending = ".device.json";
+constexpr std::string_view part_ending = ".part";
 /// Short enough for every file system, long enough to differ.
 constexpr std::size_t note_digits = 16;
 
@@ -21,14 +23,19 @@ bool is_village_name(std::string_view name) {
     return is_digits(name, village_digits);
 }
 
-std::vector<std::string> villages_in(const Path& folder) {
+bool is_passed_over(std::string_view name) {
+    return name.starts_with('.') || name.ends_with(part_ending);
+}
+
+std::vector<std::string> folders_in(const Path& folder) {
     std::vector<std::string> names;
     std::error_code error;
     for (std::filesystem::directory_iterator at(for_system(folder), error), end;
          !error && at != end; at.increment(error)) {
         auto name = to_utf8(at->path().filename());
         std::error_code ignored;
-        if (is_village_name(name) && at->is_directory(ignored) && !at->is_symlink(ignored)) {
+        if (is_utf8(name) && !is_passed_over(name) && at->is_directory(ignored) &&
+            !at->is_symlink(ignored)) {
             names.push_back(std::move(name));
         }
     }
@@ -36,12 +43,18 @@ std::vector<std::string> villages_in(const Path& folder) {
     return names;
 }
 
+std::vector<std::string> villages_in(const Path& folder) {
+    auto names = folders_in(folder);
+    std::erase_if(names, [](const std::string& name) { return !is_village_name(name); });
+    return names;
+}
+
 Path out_folder(const Path& village) {
-    return village / "out";
+    return village / to_path(out_name);
 }
 
 Path in_folder(const Path& village) {
-    return village / "in";
+    return village / to_path(in_name);
 }
 
 std::string device_note_name(const DeviceId& device) {
@@ -49,7 +62,7 @@ std::string device_note_name(const DeviceId& device) {
 }
 
 bool is_device_note_name(std::string_view name) {
-    return name.ends_with(note_ending);
+    return name.ends_with(note_ending) && !is_passed_over(name);
 }
 
 Status put_on_stick(Disk& disk, const Path& path, ByteView bytes) {

@@ -16,6 +16,17 @@ namespace lontar::wire {
 /// Our folder on a stick.
 inline constexpr std::string_view stick_folder = "LONTAR";
 
+/// In a village's folder: on the way to the province, and on the way back.
+inline constexpr std::string_view out_name = "out";
+inline constexpr std::string_view in_name = "in";
+
+/// Files and folders that are none of ours whatever they hold: a dot in front (systems and other
+/// programs leave such ones on a stick), or `.part` at the end (a copy that is not whole).
+bool is_passed_over(std::string_view name);
+
+/// Names of the folders directly in a folder, in order, without links and what is passed over; none
+/// when it cannot be read.
+std::vector<std::string> folders_in(const Path& folder);
 /// Whether a folder is named like a village: by its code.
 bool is_village_name(std::string_view name);
 /// Names of the village folders in `folder`, in order; a link to elsewhere is none.

@@ -103,12 +103,22 @@ carry_by_stick() {
     equal "files relayed" 1 "$(field sent)"
     call 0 lontar courier import "$stick"
     counter received 41
+    saw "by the kecamatan's relay"
+
+    step "the folder named is LONTAR, and the files were renamed"
+    local ours=$stick/LONTAR/$village file
     call 0 lontar withdraw "$id" --reason pindah
-    call 0 lontar courier export "$stick"
+    call 0 lontar courier export "$stick/LONTAR"
+    [ ! -e "$stick/LONTAR/LONTAR" ] || wrong "one LONTAR" "one in the other"
+    for file in "$ours"/out/*.batch.age; do mv "$file" "${file%.age} (1).age"; done
     call 0 lontar-server receive "$stick"
-    call 0 lontar courier import "$stick"
+    for file in "$ours"/in/*.reply.age; do
+        mv "$file" "${file%.age} - Copy.age"
+        printf 'AppleDouble' >"$ours/in/._${file##*/}"
+    done
+    call 0 lontar courier import "$ours/in"
     counter closed 1
-    saw "by the kecamatan's relay and by the province's own command"
+    saw "by the province's own command"
 }
 
 compare_both_sides() {

@@ -5,6 +5,7 @@
 
 #include "storage/base/crash_point.hpp"
 #include "storage/register/audit.hpp"
+#include "storage/register/copies/backup_name.hpp"
 #include "storage/register/copies/dump.hpp"
 #include "storage/register/copies/recipients.hpp"
 #include "storage/register/register.hpp"
@@ -36,19 +37,6 @@ Error as_backup_error(const Error& error) {
         default:
             return error;
     }
-}
-
-/// `lontar-<village>-<YYYYMMDD-HHMM>.backup.age`, in the village's own time.
-std::string file_name(const std::string& village, Timestamp at) {
-    std::string time;
-    for (const char c : wita_text(at)) {
-        if (c >= '0' && c <= '9') {
-            time += c;
-        } else if (c == ' ') {
-            time += '-';
-        }
-    }
-    return "lontar-" + village + "-" + time + ".backup.age";
 }
 
 std::uint64_t size_of(const Path& file) {
@@ -257,7 +245,12 @@ Result<BackupInfo> create_backup(Register& village_register, const Path& folder,
     if (auto made = world.disk.make_folder(folder); !made) {
         return as_write_error(std::move(made).error());
     }
-    const Path path = folder / file_name(village_register.village(), now);
+    const auto place = free_place_for_backup(world.disk, folder, village_register.village(),
+                                             village_register.device().id, now);
+    if (!place) {
+        return place.error();
+    }
+    const Path& path = *place;
     auto part = world.disk.begin(path);
     if (!part) {
         return as_write_error(std::move(part).error());

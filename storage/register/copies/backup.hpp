@@ -1,7 +1,6 @@
 #pragma once
 /// Backup: one sealed file with every table as lines of JSON, for the recovery sheet and the
-/// province's offline recovery key. Stanza `lontar/backup-v1`; file name
-/// `lontar-<village>-<YYYYMMDD-HHMM>.backup.age`.
+/// province's offline recovery key. Stanza `lontar/backup-v1`; names: backup_name.hpp.
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -31,8 +30,9 @@ struct BackupInfo {
 /// Called with bytes or lines done so far; false stops safely (cancelled).
 using Progress = std::function<bool(std::int64_t done, std::int64_t total)>;
 
-/// Writes, reads back and checks head and tail hash; then records it in the register. storage_full
-/// "B-01": nothing is left behind.
+/// Writes, reads back and checks head and tail hash; then records it in the register. Under a name
+/// that no file has: no backup takes the place of another. storage_full "B-01": nothing is left
+/// behind. conflict "B-08": `max_backups_of_minute` are there.
 Result<BackupInfo> create_backup(Register& village_register, const Path& folder,
                                  const Progress& progress);
 /// Without a sheet: grammar, signature, tail hash. With it: opens everything, counts lines, checks

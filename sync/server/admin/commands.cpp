@@ -195,6 +195,17 @@ Ending run_receive(const World& world, const Path& data, const Path& place) {
     for (const auto& [name, count] : outcome->outcomes) {
         say("  " + drawable(name) + ": " + std::to_string(count));
     }
+    if (outcome->files == 0) {
+        say("No batch lies in " + drawable(to_utf8(outcome->folder)) +
+            ". Is it the right stick? On the laptop: menu 6, or lontar courier export; then bring "
+            "the stick again.");
+    }
+    if (outcome->not_looked_at > 0) {
+        return refuse(fail(ErrorKind::conflict, "C-07",
+                           "receive: " + std::to_string(outcome->not_looked_at) +
+                               " files were not looked at, as there are too many; take what is "
+                               "not Lontar's off the stick and receive it again"));
+    }
     if (outcome->failed > 0) {
         return refuse(fail(ErrorKind::refused, "V-18",
                            "receive: " + std::to_string(outcome->failed) +

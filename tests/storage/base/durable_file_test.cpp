@@ -181,6 +181,16 @@ TEST_CASE("a file larger than allowed is refused, one of the allowed size is rea
     CHECK(refused.error().code == "D-04");
 }
 
+TEST_CASE("the start of a file of any size is read, and less where it ends before") {
+    const TempFolder folder;
+    put_bytes(folder / "long", Bytes(100000, 7));
+    put_bytes(folder / "short", as_bytes("ab"));
+    CHECK(*system_disk().read_start(folder / "long", 64) == Bytes(64, 7));
+    CHECK(*system_disk().read_start(folder / "short", 64) == to_bytes("ab"));
+    CHECK(system_disk().read_start(folder / "none", 64).error().code == "D-05");
+    CHECK(system_disk().read_start(folder.path(), 64).error().code == "D-07");
+}
+
 TEST_CASE("what is absent or no regular file is not found, and no pipe stops the program") {
     const TempFolder folder;
     std::vector<std::pair<const char*, std::string>> names{

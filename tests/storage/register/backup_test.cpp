@@ -11,6 +11,7 @@
 #include "storage/base/world.hpp"
 #include "storage/register/batches.hpp"
 #include "storage/register/check.hpp"
+#include "storage/register/copies/backup_name.hpp"
 #include "storage/register/copies/dump.hpp"
 #include "storage/register/copies/restore.hpp"
 #include "storage/register/drafts.hpp"
@@ -102,7 +103,7 @@ TEST_CASE("a backup holds the whole register and says so on the home screen") {
     work(scene);
     CHECK_FALSE(expect(find_status(*scene)).last_backup);
     const auto made = back_up(scene);
-    CHECK(made.path.filename().string().starts_with("lontar-5302011002-20"));
+    CHECK(made.path.filename().string().starts_with("lontar-5302011002-"));
     CHECK(made.path.filename().string().ends_with(".backup.age"));
     CHECK(made.village == support::village_of_tests);
     CHECK(made.made_at == scene.clock.now());
@@ -114,6 +115,68 @@ TEST_CASE("a backup holds the whole register and says so on the home screen") {
     const auto verified = expect(verify_backup(made.path, &scene.making.sheet, {}));
     CHECK(verified.verified_payload);
     CHECK(expect(verify_backup(made.path, &scene.making.province_recovery, {})).verified_payload);
+}
+
+TEST_CASE("two laptops of a village that back up in one minute leave a backup of each") {
+    RegisterScene one(1);
+    RegisterScene other(2);
+    work(one);
+    work(other);
+    other.clock.set(one.clock.now());
+    const Path stick = one.folder / "usb";
+    const auto first = expect(create_backup(*one, stick, {}));
+    const auto second = expect(create_backup(*other, stick, {}));
+    CHECK(first.path != second.path);
+    CHECK(expect(verify_backup(first.path, &one.making.sheet, {})).verified_payload);
+    CHECK(expect(verify_backup(second.path, &other.making.sheet, {})).verified_payload);
+    const std::string device = one->device().id.hex().substr(0, 8);
+    CHECK(first.path.filename().string().starts_with("lontar-5302011002-" + device + "-20"));
+}
+
+TEST_CASE("a backup in the minute of another is counted on, and a dead clock replaces nothing") {
+    RegisterScene scene;
+    work(scene);
+    std::set<std::string> names;
+    std::string begin;
+    for (int number = 1; number <= 3; ++number) {
+        const auto made = back_up(scene);
+        const std::string name = made.path.filename().string();
+        CHECK(names.insert(name).second);
+        if (number == 1) {
+            begin = name.substr(0, name.find(".backup.age"));
+        } else {
+            CHECK(name == begin + "-" + std::to_string(number) + ".backup.age");
+        }
+    }
+    CHECK(expect(system_disk().list(scene.folder / "usb")).size() == 3);
+
+    // A file that only has the name is not taken away either.
+    RegisterScene again;
+    work(again);
+    std::filesystem::create_directory(again.folder / "usb");
+    support::put_bytes(again.folder / "usb" / (begin + ".backup.age"), as_bytes("somebody's"));
+    CHECK(back_up(again).path.filename() == begin + "-2.backup.age");
+    CHECK(support::bytes_of(again.folder / "usb" / (begin + ".backup.age")) ==
+          to_bytes("somebody's"));
+}
+
+TEST_CASE("the newest backup is told by the time in its name, under old names and new ones") {
+    const auto is_before = [](std::string_view one, std::string_view other) {
+        return order_in_time(one) < order_in_time(other);
+    };
+    CHECK(is_before("lontar-5302011002-ffffffff-20260102-0807.backup.age",
+                    "lontar-5302011002-00000000-20260102-0808.backup.age"));
+    CHECK(is_before("lontar-5302011002-20260101-2359.backup.age",
+                    "lontar-5302011002-0a1b2c3d-20260102-0807.backup.age"));
+    CHECK(is_before("lontar-5302011002-0a1b2c3d-20260102-0807.backup.age",
+                    "lontar-5302011002-20260103-0000.backup.age"));
+    CHECK(is_before("lontar-5302011002-0a1b2c3d-20260102-0807.backup.age",
+                    "lontar-5302011002-0a1b2c3d-20260102-0807-2.backup.age"));
+    CHECK(is_before("lontar-5302011002-0a1b2c3d-20260102-0807-9.backup.age",
+                    "lontar-5302011002-0a1b2c3d-20260102-0807-10.backup.age"));
+    CHECK(is_before("lontar-5302011002-12345678-20260102-0807.backup.age",
+                    "lontar-5302011002-12345678-20260102-0808.backup (1).age"));
+    CHECK(is_before("cadangan.backup.age", "lontar-5302011002-20120101-0807.backup.age"));
 }
 
 TEST_CASE(

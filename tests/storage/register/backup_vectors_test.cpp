@@ -9,6 +9,7 @@
 #include "storage/register/batches.hpp"
 #include "storage/register/check.hpp"
 #include "storage/register/copies/backup.hpp"
+#include "storage/register/copies/backup_name.hpp"
 #include "storage/register/copies/dump.hpp"
 #include "storage/register/drafts.hpp"
 #include "storage/register/epochs.hpp"
@@ -161,6 +162,7 @@ TEST_CASE("the format page names the tables and columns of a backup, in their or
 
 TEST_CASE("every limit of the format page on a backup is the one in the code") {
     support::check_limits({"storage"}, {LONTAR_LIMIT(storage::max_backup_text_bytes),
+                                        LONTAR_LIMIT(storage::max_backups_of_minute),
                                         LONTAR_LIMIT(storage::max_dump_line)});
 }
 

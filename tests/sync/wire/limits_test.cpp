@@ -21,6 +21,8 @@
 #include "sync/wire/problem.hpp"
 #include "sync/wire/reply.hpp"
 #include "sync/wire/states.hpp"
+#include "sync/wire/stick_files.hpp"
+#include "sync/wire/stick_place.hpp"
 
 using namespace lontar;
 
@@ -51,7 +53,9 @@ std::map<std::string, std::int64_t> constants() {
         LONTAR_LIMIT(wire::max_certificate_bytes),
         LONTAR_LIMIT(wire::max_certificates),
         LONTAR_LIMIT(wire::max_exceptions),
+        LONTAR_LIMIT(wire::max_folders_of_sticks),
         LONTAR_LIMIT(wire::max_funders),
+        LONTAR_LIMIT(wire::max_inner_folders),
         LONTAR_LIMIT(wire::max_keys),
         LONTAR_LIMIT(wire::max_line_depth),
         LONTAR_LIMIT(wire::max_machine_bytes),
@@ -72,6 +76,8 @@ std::map<std::string, std::int64_t> constants() {
         LONTAR_LIMIT(wire::max_servers),
         LONTAR_LIMIT(wire::max_sight_epochs),
         LONTAR_LIMIT(wire::max_states_bytes),
+        LONTAR_LIMIT(wire::max_stick_bytes),
+        LONTAR_LIMIT(wire::max_stick_files),
         LONTAR_LIMIT(wire::max_uses),
         LONTAR_LIMIT(wire::max_word_bytes),
         LONTAR_LIMIT(wire::village_digits),

@@ -173,5 +173,95 @@ TEST_CASE("one batch file is taken by its name") {
     CHECK(server::receive(system_disk(), caller, scene.folder / "empty").error().code == "V-17");
 }
 
+TEST_CASE("a stick is taken in by whichever of its folders is named") {
+    for (const auto* named : {"stick", "stick/LONTAR", "stick/LONTAR/5301042003",
+                              "stick/LONTAR/5301042003/out", "stick/LONTAR/5301042003/in", "."}) {
+        INFO(named);
+        ProvinceScene scene;
+        Laptop laptop(scene, scene.invite(oenif));
+        lay_out(scene, laptop);
+        std::filesystem::create_directories(folder_of(scene, oenif) / "in");
+        SceneCaller caller(scene);
+        const auto outcome = server::receive(system_disk(), caller, scene.folder / named);
+        REQUIRE(outcome);
+        CHECK(outcome->files == 1);
+        CHECK(replies_for(scene, laptop).size() == 1);
+    }
+}
+
+TEST_CASE("a batch in a LONTAR inside LONTAR is received, and answered in the outer one") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    lay_out(scene, laptop);
+    laptop.add(person("5301010101800001"));
+    lay_out(scene, laptop);
+    const Path inner = scene.folder / "stick" / "LONTAR" / "LONTAR" / oenif / "out";
+    std::filesystem::create_directories(inner);
+    const auto second = wire::batch_file_name(laptop.epoch, 2);
+    std::filesystem::rename(folder_of(scene, oenif) / "out" / second, inner / second);
+    SceneCaller caller(scene);
+    const auto outcome = server::receive(system_disk(), caller, scene.folder / "stick");
+    REQUIRE(outcome);
+    CHECK(outcome->files == 2);
+    CHECK(replies_for(scene, laptop).size() == 2);
+    CHECK(scene.count("registrations") == 1);
+}
+
+TEST_CASE("batches that were renamed on the way are received, and two copies of one are one") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    lay_out(scene, laptop);
+    laptop.add(person("5301010101800001"));
+    lay_out(scene, laptop);
+    const Path out = folder_of(scene, oenif) / "out";
+    const Path first = out / wire::batch_file_name(laptop.epoch, 1);
+    std::filesystem::copy_file(first, out / "a (1).batch.age");
+    support::put_bytes(out / ("._" + to_utf8(first.filename())), as_bytes("AppleDouble"));
+    support::put_bytes(out / ".fuse_hidden0001", support::bytes_of(first));
+    support::put_bytes(out / (to_utf8(first.filename()) + ".part"), as_bytes("half"));
+    std::filesystem::rename(first, out / "z.batch - Copy.age");
+    std::filesystem::rename(out / wire::batch_file_name(laptop.epoch, 2), out / "kiriman");
+    SceneCaller caller(scene);
+    const auto outcome = server::receive(system_disk(), caller, scene.folder / "stick");
+    REQUIRE(outcome);
+    CHECK(outcome->files == 2);
+    CHECK(outcome->failed == 0);
+    CHECK(outcome->outcomes.at("received") == 2);
+    CHECK(replies_for(scene, laptop).size() == 2);
+}
+
+TEST_CASE("batches alone in a folder are received, each answered beside it; so is one file") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    const Path downloads = scene.folder / "a" / "dl";
+    std::filesystem::create_directories(downloads);
+    support::put_bytes(downloads / "x (1).batch.age", laptop.seal());
+    support::put_bytes(downloads / "song.mp3", as_bytes("la la"));
+    SceneCaller caller(scene);
+    const auto outcome = server::receive(system_disk(), caller, downloads);
+    REQUIRE(outcome);
+    CHECK(outcome->files == 1);
+    CHECK(outcome->replies == 1);
+    CHECK(system_disk().list(downloads)->size() == 3);
+
+    laptop.add(person("5301010101800001"));
+    support::put_bytes(downloads / "from a messenger", laptop.seal());
+    const auto one = server::receive(system_disk(), caller, downloads / "from a messenger");
+    REQUIRE(one);
+    CHECK(one->replies == 1);
+    CHECK(scene.count("registrations") == 1);
+    CHECK(server::receive(system_disk(), caller, downloads / "song.mp3").error().code == "V-17");
+}
+
+TEST_CASE("a folder with several sticks is refused, and nothing is taken in from any") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    lay_out(scene, laptop);
+    std::filesystem::create_directories(scene.folder / "other" / "LONTAR");
+    SceneCaller caller(scene);
+    CHECK(server::receive(system_disk(), caller, scene.folder.path()).error().code == "C-06");
+    CHECK(scene.count("batches") == 0);
+}
+
 }  // namespace
 }  // namespace lontar
