@@ -121,7 +121,8 @@ Result<Registration> find_registration(Register& village_register, const Registr
                 registration.rev = info->rev;
                 registration.can_reopen = heading->withdrawn && row.integer(9) == 0;
             }
-            if (info->type == model::EntryType::registration) {
+            // What stands beside a line of ours speaks for nobody.
+            if (info->type == model::EntryType::registration && info->number <= heading->newest) {
                 registration.fields = info->fields;
             }
             if (info->number == heading->answered) {

@@ -109,6 +109,7 @@ TEST_CASE("a record stands beside a line of ours that waits, and nothing of ours
     scene.apply(reply_with(scene, 2, {corrected(scene, first, "RT 8")}));
     const auto person = expect(find_registration(*scene, first.id));
     CHECK(person.rev == mine.rev);
+    CHECK(person.fields.at("alamat") == "RT 1");
     CHECK(person.revisions.size() == 3);
     CHECK(scene.counters() == Counters{.waiting = 1});
     CHECK(check_register(*scene));
