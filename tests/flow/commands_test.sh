@@ -168,6 +168,31 @@ choose_after_conflict() {
     saw "the later one is shown both and chooses"
 }
 
+replace_a_drowned_laptop() {
+    step "a laptop drowned: the new one gets its village's people"
+    local code both
+    call 0 lontar list --json
+    both=$(field id)
+    invite_village --with-register --force
+    code=$(sed -n 's/.*code[^A-Z0-9]*\([A-Z0-9-]*\).*/\1/p' <<<"$out" | head -n 1)
+    laptop "$work/third-laptop"
+    call 0 lontar setup "$activation" --officer 'Agnes Kolo' --yes --code "$code" \
+        --recovery-sheet-to "$work/third-sheet.txt"
+    counter entered 0
+    call 0 lontar sync
+    says 'came from the province'
+    counter waiting 0
+    call 0 lontar-server report --json
+    counter entered $(($(field live) + $(field withdrawn)))
+    counter closed 1
+    call 0 lontar edit "$both" --set 'alamat=Dusun Tiga' --reason data_berubah
+    call 0 lontar sync
+    call 0 lontar show "$both"
+    says 'Dusun Tiga'
+    counter waiting 0
+    saw "all of them, and one is corrected there"
+}
+
 nobody_answers() {
     step "nobody answers: nothing lost, try again"
     laptop "$first"
@@ -215,6 +240,7 @@ carry_by_stick
 compare_both_sides
 restore_elsewhere
 choose_after_conflict
+replace_a_drowned_laptop
 nobody_answers
 # Programs of another system, which packaging/windows/test.sh plays with, get no signals.
 [ -n "${LONTAR_NO_SIGNALS:-}" ] || watch
