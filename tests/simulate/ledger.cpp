@@ -1,5 +1,7 @@
 #include "simulate/ledger.hpp"
 
+#include <algorithm>
+
 #include "simulate/laptop_box.hpp"
 #include "simulate/province_box.hpp"
 #include "storage/register/register.hpp"
@@ -31,17 +33,16 @@ std::string where_it_is(const storage::RevisionInfo& revision) {
            ", answered '" + revision.verdict.code + "'";
 }
 
-void judge_laptop(LaptopBox& laptop, const HeldRevisions& held,
-                  const std::map<std::string, HeldPerson>& people, std::vector<Fault>& faults) {
+void judge_laptop(LaptopBox& laptop, const HeldRevisions& held, std::vector<Fault>& faults) {
     for (const auto& person : laptop.people()) {
         const std::string where = laptop.part() + " " + person.id.hex().substr(0, 8);
-        // What the province put together of several edits is no revision that travelled.
-        const auto there = people.find(person.id.hex());
-        const auto stands = [&](const std::string& rev) {
-            return there != people.end() && there->second.rev == rev;
-        };
-        if (person.standing == model::Standing::received && !is_applied(held, person.rev.hex()) &&
-            !stands(person.rev.hex())) {
+        // What the province put together of several edits is no revision that travelled; it may
+        // have gone on from it since.
+        const auto newest =
+            std::ranges::find(person.revisions, person.rev, &storage::RevisionInfo::rev);
+        const bool is_put_together = newest != person.revisions.end() && is_merged(*newest);
+        if (person.standing == model::Standing::received && !is_put_together &&
+            !is_applied(held, person.rev.hex())) {
             const auto state = held.find(person.rev.hex());
             faults.push_back(
                 {"Diterima is true", where + " revision " + person.rev.hex().substr(0, 8) + ": " +
@@ -127,7 +128,7 @@ std::vector<Fault> Ledger::judge(ProvinceBox& province,
         }
     }
     for (LaptopBox* laptop : laptops) {
-        judge_laptop(*laptop, held, people, faults);
+        judge_laptop(*laptop, held, faults);
         if (with_register.contains(laptop->device())) {
             judge_register(*laptop, people, faults);
         }
