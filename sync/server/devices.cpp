@@ -182,11 +182,23 @@ Status update_epoch(sqlite::Database& database, const EpochRow& epoch) {
     });
 }
 
-Result<std::vector<std::int64_t>> epochs_to_wake(sqlite::Database& database,
-                                                 std::int64_t epoch_id) {
-    return sqlite::all_rows(
+Result<std::vector<std::int64_t>> wake_epochs(sqlite::Database& database, std::int64_t epoch_id,
+                                              Timestamp now) {
+    auto epochs = sqlite::all_rows(
         database, queries::epochs_to_wake, [&](auto& s) { s.bind(":epoch_id", epoch_id); },
         [](const auto& row) { return row.integer(0); });
+    if (!epochs) {
+        return epochs;
+    }
+    for (const std::int64_t epoch : *epochs) {
+        auto woken = sqlite::run_query(database, queries::wake_epoch, [&](auto& s) {
+            s.bind(":epoch_id", epoch).bind(":now", now.seconds);
+        });
+        if (!woken) {
+            return std::move(woken).error();
+        }
+    }
+    return epochs;
 }
 
 Result<std::vector<std::int64_t>> epochs_of_others(sqlite::Database& database,

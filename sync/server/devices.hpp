@@ -77,9 +77,10 @@ Result<EpochRow> begin_epoch(sqlite::Database& database, const DeviceId& device,
                              Timestamp now);
 Status greet_epoch(sqlite::Database& database, std::int64_t epoch_id, const wire::Hello& hello);
 Status update_epoch(sqlite::Database& database, const EpochRow& epoch);
-/// Epochs of laptops with the village's register that see this one, and to which no reply was
-/// written, without being asked for, since they last sent something.
-Result<std::vector<std::int64_t>> epochs_to_wake(sqlite::Database& database, std::int64_t epoch_id);
+/// Epochs of laptops with the village's register that see this one, and were not woken since they
+/// last sent something; now they are.
+Result<std::vector<std::int64_t>> wake_epochs(sqlite::Database& database, std::int64_t epoch_id,
+                                              Timestamp now);
 /// Epochs in which the other active devices of a village speak now.
 Result<std::vector<std::int64_t>> epochs_of_others(sqlite::Database& database,
                                                    const std::string& village,

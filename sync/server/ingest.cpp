@@ -315,7 +315,7 @@ Status Ingest::wake_others(std::int64_t epoch_id, const wire::Batch& batch, Repl
     if (batch.lines.empty()) {
         return done();
     }
-    const auto others = epochs_to_wake(province_.database(), epoch_id);
+    const auto others = wake_epochs(province_.database(), epoch_id, province_.now());
     if (!others) {
         return others.error();
     }

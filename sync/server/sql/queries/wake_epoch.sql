@@ -1,0 +1,1 @@
+UPDATE epoch SET woken_at = :now WHERE epoch_id = :epoch_id
