@@ -223,6 +223,9 @@ void draw_registration(Context& context, const storage::Registration& found, boo
         if (revision.taken_back) {
             line += " " + std::string(say("show.taken_back"));
         }
+        if (revision.told) {
+            line += " " + std::string(say("show.told"));
+        }
         if (revision.why) {
             line += ": " + reason_text(*revision.why);
         }

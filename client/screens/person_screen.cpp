@@ -144,6 +144,9 @@ private:
             if (revision.taken_back) {
                 what += " " + std::string(say("show.taken_back"));
             }
+            if (revision.told) {
+                what += " " + std::string(say("show.told"));
+            }
             if (revision.why) {
                 what += " (" + reason_text(*revision.why) + ")";
             }

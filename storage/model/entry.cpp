@@ -14,8 +14,6 @@ Json fields_json(const Answers& fields) {
     return object;
 }
 
-constexpr std::string_view merged_type = "merged";
-
 /// Reads the members of one line; the first that is not as it must be makes the whole line
 /// unreadable.
 class LineReader {

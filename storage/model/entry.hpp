@@ -16,6 +16,9 @@ namespace lontar::model {
 inline constexpr std::size_t max_entry_bytes = 8 * 1024;
 inline constexpr int max_entry_depth = 8;
 
+/// Type of a record that the province put together from several edits.
+inline constexpr std::string_view merged_type = "merged";
+
 enum class EntryType { registration, withdrawal, unknown };
 
 struct Entry {

@@ -45,7 +45,12 @@ Result<RevisionInfo> revision_of(const sqlite::Statement& row) {
     info.epoch = Epoch::from_bytes(row.blob(3));
     info.seq = row.optional_integer(4);
     info.verdict = verdict_of(row.text(5), row.text(6), row.optional_integer(7));
-    info.taken_back = row.integer(8) == 0;
+    const bool is_put_together = entry->type_name == model::merged_type;
+    info.told = is_put_together || row.integer(10) != 0;
+    info.taken_back = row.integer(8) == 0 && !info.told;
+    if (is_put_together) {
+        info.at = info.verdict.at.value_or(info.at);  // it is of no time of its own
+    }
     return info;
 }
 

@@ -33,6 +33,7 @@ struct RevisionInfo {
     Timestamp at;
     bool uncertain = false;
     bool taken_back = false;  ///< with its import, or a withdrawal that was; it never travels
+    bool told = false;        ///< by the province: written on another laptop, or put together there
     OfficerId by;
     std::optional<std::string> why;
     std::vector<std::string> warn;

@@ -56,7 +56,7 @@ public:
     Status take(wire::StickFiles& files, const wire::StickFile& file) {
         auto bytes = files.read(file);
         if (!bytes) {
-            ++outcome.damaged;
+            ++outcome_.damaged;
             return done();
         }
         if (!*bytes) {
@@ -64,17 +64,18 @@ public:
         }
         const auto reply = wire::prove_reply(**std::move(bytes), manifest_);
         if (!reply) {
-            ++(reply.fault() == wire::ReplyFault::unknown_key ? outcome.unknown : outcome.damaged);
+            ++(reply.fault() == wire::ReplyFault::unknown_key ? outcome_.unknown
+                                                              : outcome_.damaged);
             return done();
         }
         if (!spool::is_ours(link_, reply->stanza().device)) {
-            ++outcome.of_others;  // another laptop's reply has its own way home
+            ++outcome_.of_others;  // another laptop's reply has its own way home
             return done();
         }
         return keep(*reply);
     }
 
-    CopyOutcome outcome;
+    [[nodiscard]] CopyOutcome& outcome() { return outcome_; }
 
 private:
     Status keep(const wire::ProvenReply& reply) {
@@ -84,20 +85,21 @@ private:
         const auto name = wire::reply_file_name(stanza);
         const auto there = spool_.read_in(name);
         if (is_applied || (there && std::ranges::equal(*there, reply.bytes()))) {
-            ++outcome.already_there;
+            ++outcome_.already_there;
             return done();
         }
         if (auto put = spool_.put_in(name, reply.bytes()); !put) {
             return put;
         }
-        ++outcome.copied;
-        outcome.bytes += static_cast<std::int64_t>(reply.bytes().size());
+        ++outcome_.copied;
+        outcome_.bytes += static_cast<std::int64_t>(reply.bytes().size());
         return done();
     }
 
     spool::Spool& spool_;
     const spool::Link& link_;
     const wire::KeyManifest& manifest_;
+    CopyOutcome outcome_;
 };
 
 /// Around a file that was named lies, perhaps, the newer manifest that it needs; if nobody can tell
@@ -149,9 +151,9 @@ Result<CopyOutcome> import_from(Disk& disk, spool::Spool& spool, const spool::Li
         }
     }
     go_on(progress, replies->size(), replies->size());
-    taking.outcome.folder = stick->folder();
-    taking.outcome.not_looked_at = files.not_looked_at();
-    return taking.outcome;
+    taking.outcome().folder = stick->folder();
+    taking.outcome().not_looked_at = files.not_looked_at();
+    return taking.outcome();
 }
 
 }  // namespace lontar::courier

@@ -107,12 +107,13 @@ private:
             ++content_.damaged;  // on the stick: the village still has it
             return;
         }
-        auto& seen = content_.senders[sender_of(*batch)];
+        const Sender sender = sender_of(*batch);
+        auto& seen = content_.senders[sender];
         if (seen.village.empty()) {
             seen.village = village;
         }
         if (is_in_reserve(devices_, batch->stanza())) {
-            content_.hellos.emplace(sender_of(*batch), *std::move(batch));
+            content_.hellos.emplace(sender, *std::move(batch));
         } else {
             content_.waiting.push_back(*std::move(batch));
         }

@@ -21,7 +21,7 @@ bool is_applied(const HeldRevisions& held, const std::string& rev) {
 
 /// Told by the province, which makes it anew of the edits in it.
 bool is_merged(const storage::RevisionInfo& revision) {
-    return revision.at == Timestamp{} && !revision.base;
+    return revision.told && !revision.base && revision.by == OfficerId{};
 }
 
 /// As the laptop knows it.
