@@ -362,7 +362,8 @@ private:
         const Loaded& loaded = registrations_.at(line.entry->id);
         auto verdict = verdict_over(loaded, *line.rev);
         verdict.line = line.number;
-        if (auto* detail = verdict.detail.object(); detail && !may_be_shown(loaded.history)) {
+        if (auto* detail = verdict.detail.object();
+            detail != nullptr && !may_be_shown(loaded.history)) {
             detail->erase("record");
         }
         return verdict;
@@ -397,31 +398,38 @@ private:
         return !registrations_.at(history.id()).row || to_show_.contains(history.id());
     }
 
+    using News = std::map<std::int64_t, wire::VerdictException>;
+
+    /// Of one registration: its lines in earlier batches that stand otherwise now, and those with
+    /// which a line of this batch was put together.
+    void add_news(const RegistrationId& id, const Loaded& loaded, News& news) {
+        const History& history = loaded.history;
+        const bool freed = loaded.row && loaded.row->state == RegistrationState::disputed &&
+                           state_after(id, history) != RegistrationState::disputed;
+        const bool cleared = loaded.row && loaded.row->returned && history.changed();
+        for (const auto& [rev, revision] : history.revisions()) {
+            if (revision.row == 0 || revision.kind == RevisionKind::merged) {
+                continue;
+            }
+            const bool moved =
+                history.touched().contains(rev) && revision.state != RevisionState::settled;
+            const bool changed = (freed || cleared) && revision.state == RevisionState::applied;
+            const bool merged = is_merged(history) && history.heads().contains(rev);
+            if (merged) {
+                merged_.emplace(revision.row, id);
+            }
+            if (moved || changed || merged) {
+                news.emplace(revision.row, verdict_over(loaded, rev));
+            }
+        }
+    }
+
     /// What this batch changed for lines of earlier batches, and for people of other villages that
     /// waited for a NIK.
     Status tell_earlier() {
-        std::map<std::int64_t, wire::VerdictException> news;
+        News news;
         for (const auto& [id, loaded] : registrations_) {
-            const bool freed = loaded.row && loaded.row->state == RegistrationState::disputed &&
-                               state_after(id, loaded.history) != RegistrationState::disputed;
-            const bool cleared = loaded.row && loaded.row->returned && loaded.history.changed();
-            for (const auto& [rev, revision] : loaded.history.revisions()) {
-                if (revision.row == 0 || revision.kind == RevisionKind::merged) {
-                    continue;
-                }
-                const bool moved = loaded.history.touched().contains(rev) &&
-                                   revision.state != RevisionState::settled;
-                const bool changed = (freed || cleared) && revision.state == RevisionState::applied;
-                // Its other laptops get what was put together of their line and this batch's.
-                const bool merged =
-                    is_merged(loaded.history) && loaded.history.heads().contains(rev);
-                if (merged) {
-                    merged_.emplace(revision.row, id);
-                }
-                if (moved || changed || merged) {
-                    news.emplace(revision.row, verdict_over(loaded, rev));
-                }
-            }
+            add_news(id, loaded, news);
         }
         for (const RegistrationId& id : claims_.promoted()) {
             if (registrations_.contains(id)) {
@@ -438,7 +446,7 @@ private:
         return send(news);
     }
 
-    Status send(const std::map<std::int64_t, wire::VerdictException>& news) {
+    Status send(const News& news) {
         std::vector<std::int64_t> revisions;
         revisions.reserve(news.size());
         for (const auto& [row, verdict] : news) {

@@ -101,6 +101,19 @@ std::string ndjson_of(const Reply& reply) {
     return text;
 }
 
+bool add_record(const Json& json, Reply& reply) {
+    auto record = read_record(json);
+    if (!record) {
+        return false;
+    }
+    if (is_of_later_version(*record)) {
+        reply.has_unknown = true;
+    } else {
+        reply.records.push_back(*std::move(record));
+    }
+    return true;
+}
+
 /// Adds what one line of `size` bytes says; false when a line of a known type is not as it must be.
 bool read_line(const Json& json, std::size_t size, Reply& reply) {
     const auto type = json.text_at("t");
@@ -131,15 +144,7 @@ bool read_line(const Json& json, std::size_t size, Reply& reply) {
         }
         reply.states.push_back(*std::move(states));
     } else if (type == "record") {
-        auto record = size <= max_record_bytes ? read_record(json) : std::nullopt;
-        if (!record) {
-            return false;
-        }
-        if (is_of_later_version(*record)) {
-            reply.has_unknown = true;
-        } else {
-            reply.records.push_back(*std::move(record));
-        }
+        return size <= max_record_bytes && add_record(json, reply);
     } else if (type == "told") {
         reply.told_all = true;
     } else {
