@@ -178,6 +178,9 @@ Status insert_reply(const Scene& scene, const std::vector<model::Notice>& notice
             if (!notices.empty()) {
                 query.bind(":notices", json_of(notices).dump());
             }
+            if (reply.kept) {
+                query.bind(":kept", ByteView(reply.kept->file)).bind(":kept_by", reply.kept->app);
+            }
             if (reply.sum) {
                 query.bind(":sum_files", reply.sum->files).bind(":sum_mix", reply.sum->mix.view());
             }

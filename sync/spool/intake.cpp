@@ -36,7 +36,7 @@ struct Arrived {
     wire::ReplyStanza stanza;
     wire::Reply reply;
     Hash file;
-    Bytes bytes;
+    Bytes bytes;  ///< only when a line is of a later version: then the whole file is kept
 };
 
 /// What becomes of a file in `in/` that is not a valid reply to us.
@@ -60,8 +60,9 @@ std::variant<Arrived, Fate> open_one(const std::string& name, Bytes bytes,
     if (!reply) {
         return Fate::set_aside;
     }
+    Bytes kept = reply->has_unknown ? to_bytes(proven->bytes()) : Bytes{};
     return Arrived{name, proven->stanza(), *std::move(reply), sealed::sha256(proven->bytes()),
-                   to_bytes(proven->bytes())};
+                   std::move(kept)};
 }
 
 const storage::BatchInfo* find_batch(const std::vector<storage::BatchInfo>& batches,

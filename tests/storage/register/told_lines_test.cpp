@@ -206,6 +206,22 @@ TEST_CASE("of a file of another laptop that the province lost, this one sends wh
     CHECK(check_register(*scene));
 }
 
+TEST_CASE("what an older program could not read of a reply the next one applies, once") {
+    RegisterScene scene;
+    const auto told = written_elsewhere(scene, next_person(scene));
+    auto reply = reply_with(scene, 1, {});
+    reply.kept = KeptReply{to_bytes(std::string_view("the file")), "lontar 1"};
+    scene.apply(reply);
+    CHECK(expect(list_kept_replies(*scene, "lontar 1")).empty());
+    CHECK(expect(list_kept_replies(*scene, "lontar 2")).size() == 1);
+    reply.kept.reset();
+    reply.told = {told};
+    expect(apply_kept_reply(*scene, reply));
+    CHECK(scene.counters() == Counters{.received = 1});
+    CHECK(expect(list_kept_replies(*scene, "lontar 2")).empty());
+    CHECK(check_register(*scene));
+}
+
 TEST_CASE("a record that is no line of its registration spoils the reply, and nothing is applied") {
     RegisterScene scene;
     auto told = written_elsewhere(scene, next_person(scene));
