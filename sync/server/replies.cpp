@@ -225,18 +225,22 @@ Result<std::vector<wire::Reply>> ReplyDrafts::parts_of(std::int64_t epoch_id, Dr
     return parts;
 }
 
-Status ReplyDrafts::add_records(std::int64_t epoch_id, const Draft& draft,
+Status ReplyDrafts::add_records(std::int64_t epoch_id, Draft& draft,
                                 std::vector<wire::Reply>& parts) {
     sqlite::Database& database = province_.database();
     std::set<RegistrationId> ids = draft.records;
+    const auto wait = do_records_wait(database);
+    if (!wait) {
+        return wait.error();
+    }
+    if (*wait) {
+        leave_out_records(draft.reply);
+        // Who did not ask and is owed something is told everything then.
+        return ids.empty() && !draft.asked
+                   ? done()
+                   : keep_question(database, epoch_id, draft.asked.value_or("[]"));
+    }
     if (draft.asked) {
-        const auto wait = do_records_wait(database);
-        if (!wait) {
-            return wait.error();
-        }
-        if (*wait) {
-            return keep_question(database, epoch_id, *draft.asked);
-        }
         auto asked = registrations_to_tell(database, epoch_id, *draft.asked);
         if (!asked) {
             return std::move(asked).error();

@@ -41,7 +41,7 @@ public:
     void add(std::int64_t epoch_id, const Epoch& batch_epoch, std::int64_t seq,
              wire::VerdictException exception);
     /// With the next reply and behind it: the lines that stand, as they are when all is sent. Not
-    /// to a revoked device; after a restore the question waits for the office.
+    /// to a revoked device; after a restore they wait for the office.
     void tell_records(std::int64_t epoch_id, const std::set<RegistrationId>& ids) {
         drafts_[epoch_id].records.insert(ids.begin(), ids.end());
     }
@@ -70,7 +70,7 @@ private:
     };
     /// Replies beside the first that hold everything the draft tells, in parts.
     Result<std::vector<wire::Reply>> parts_of(std::int64_t epoch_id, Draft& draft);
-    Status add_records(std::int64_t epoch_id, const Draft& draft, std::vector<wire::Reply>& parts);
+    Status add_records(std::int64_t epoch_id, Draft& draft, std::vector<wire::Reply>& parts);
     /// Where replies to an epoch go, and their numbers so far.
     struct Addressee;
     Result<Addressee> addressee_of(std::int64_t epoch_id);

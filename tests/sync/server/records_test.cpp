@@ -1,3 +1,5 @@
+#include "sync/server/records.hpp"
+
 #include <catch2/catch_test_macros.hpp>
 
 #include "storage/model/entry.hpp"
@@ -194,6 +196,32 @@ TEST_CASE("a conflict with a person outside the sight is told without the person
     CHECK(verdict_on(*reply, 2, 1) == "conflict");
     CHECK_FALSE(reply->verdicts.at(0).except.at(0).detail.find("record"));
     CHECK(reply->records.empty());
+}
+
+TEST_CASE("after a restore no record leaves, asked for or not, before the office confirms") {
+    ProvinceScene scene;
+    Laptop one(scene, scene.invite(oenif));
+    const auto id = one.add(person("5301010101800001"));
+    scene.send(one.seal());
+    Laptop two(scene, scene.invite_with_register(oenif));
+    scene.send(two.seal());
+    REQUIRE(server::let_records_wait(scene.province->database(), true));
+    CHECK(ask(two, {{two.epoch, 1}}).empty());
+    one.share(id, two);
+    one.correct(id, "alamat", "RT 1");
+    scene.send(one.seal());
+    two.correct(id, "alamat", "RT 2");
+    const auto reply = two.open(scene.send(two.seal()));
+    REQUIRE(verdict_on(*reply, 3, 1) == "conflict");
+    CHECK(reply->records.empty());
+    CHECK_FALSE(reply->verdicts.at(0).except.at(0).detail.find("record"));
+
+    CHECK(scene.call(Json().set("call", "confirm")).boolean_at("changed"));
+    const auto told = two.fetch(reply->n + 1);
+    REQUIRE(told);
+    CHECK(told->told_all);
+    CHECK_FALSE(told->records.empty());
+    CHECK_FALSE(scene.call(Json().set("call", "confirm")).boolean_at("changed"));
 }
 
 TEST_CASE("records of a large village come in parts that fit, each person whole") {
