@@ -103,7 +103,7 @@ public:
 
 private:
     /// The village is the register's; it is shown and never typed.
-    static bool is_fixed(const model::Field& field) { return field.key == "kode_desa"; }
+    static bool is_fixed(const model::Field& field) { return field.key == model::village_field; }
 
     /// F2: nobody knows forty kinds of work by heart.
     void show_choices() {

@@ -216,13 +216,13 @@ private:
     }
 
     void check_place() {
-        if (const std::string_view village = at("kode_desa"); !village.empty()) {
+        if (const std::string_view village = at(village_field); !village.empty()) {
             if (village.size() != 10 || !is_all_digits(village)) {
-                add("village_code", "kode_desa");
+                add("village_code", village_field);
             } else if (!find_region(village)) {
-                add("village_unknown", "kode_desa");
+                add("village_unknown", village_field);
             } else if (!context_.village.empty() && village != context_.village) {
-                add("village_other", "kode_desa");
+                add("village_other", village_field);
             }
         }
         if (const std::string_view phone = at("no_hp"); !phone.empty()) {
@@ -363,7 +363,7 @@ Answers implied_answers(const Answers& answers, const CheckContext& context) {
             implied.emplace(key, std::move(value));
         }
     };
-    fill("kode_desa", context.village);
+    fill(village_field, context.village);
     if (const auto typed = answers.find("nik"); typed != answers.end()) {
         const Nik nik = Nik::parse(
             typed->second,

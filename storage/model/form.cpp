@@ -26,7 +26,7 @@ constexpr std::array fields{
     Field{"alamat", text, true, 200, {}, "alamat"},
     Field{"rt", number, false, 8, {}, "alamat"},
     Field{"rw", number, false, 8, {}, "alamat"},
-    Field{"kode_desa", region, true, 20, {}, "alamat"},
+    Field{village_field, region, true, 20, {}, "alamat"},
     Field{"no_hp", phone, false, 30, {}, "alamat"},
     // pekerjaan
     Field{"pekerjaan", choice, true, 60, jobs, "pekerjaan"},

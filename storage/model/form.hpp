@@ -19,6 +19,9 @@ namespace lontar::model {
 /// know are kept.
 using Answers = std::map<std::string, std::string, std::less<>>;
 
+/// Key of the field that holds the village a person is registered in.
+inline constexpr std::string_view village_field = "kode_desa";
+
 enum class FieldKind {
     text,
     name,

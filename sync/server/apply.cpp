@@ -21,7 +21,6 @@ namespace lontar::server {
 
 namespace {
 
-constexpr std::string_view village_field = "kode_desa";
 /// Lines of a batch are fewer, so that (batch, line) as one number keeps their order.
 constexpr std::int64_t lines_in_order = 1000;
 
@@ -158,7 +157,7 @@ private:
 
     void take(Line& line) {
         History& history = registrations_.at(line.entry->id).history;
-        const auto village = line.entry->fields.find(village_field);
+        const auto village = line.entry->fields.find(model::village_field);
         const bool is_elsewhere =
             village != line.entry->fields.end() && village->second != batch_.village;
         if (is_elsewhere || (history.exists() && history.village() != batch_.village)) {

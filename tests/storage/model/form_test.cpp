@@ -1,5 +1,8 @@
 #include "storage/model/form.hpp"
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <string>
 
@@ -67,6 +70,26 @@ TEST_CASE("the form has the fields of a registration, each section in one piece"
     }
     CHECK(keys.size() == 22);
     CHECK(find_field("nisn") == nullptr);
+}
+
+TEST_CASE("the key of the village's field stands in one source only") {
+    namespace fs = std::filesystem;
+    std::set<std::string> sources;
+    for (const char* folder : {"storage", "sync", "client"}) {
+        for (const auto& file :
+             fs::recursive_directory_iterator(fs::path(LONTAR_SOURCE_DIR) / folder)) {
+            const auto ending = file.path().extension();
+            if (ending == ".cpp" || ending == ".hpp") {
+                std::ifstream in(file.path(), std::ios::binary);
+                const std::string text(std::istreambuf_iterator<char>(in), {});
+                if (text.find('"' + std::string(village_field) + '"') != std::string::npos) {
+                    sources.insert(file.path().filename().string());
+                }
+            }
+        }
+    }
+    CHECK(sources == std::set<std::string>{"form.hpp"});
+    CHECK(find_field(village_field) != nullptr);
 }
 
 TEST_CASE("a name is stored as written, only trimmed") {
