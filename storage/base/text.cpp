@@ -183,6 +183,19 @@ std::string fit(std::string_view text, int columns) {
     return kept + "…";
 }
 
+std::string_view first_bytes(std::string_view text, std::size_t most) {
+    std::string_view rest = text;
+    std::size_t kept = 0;
+    while (!rest.empty()) {
+        const std::size_t next = kept + take_code_point(rest).bytes.size();
+        if (next > most) {
+            break;
+        }
+        kept = next;
+    }
+    return text.substr(0, kept);
+}
+
 std::string ascii_lower(std::string_view text) {
     std::string lower(text);
     for (char& c : lower) {

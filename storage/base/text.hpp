@@ -16,8 +16,8 @@ bool is_utf8(std::string_view text);
 /// UTF-8.
 std::optional<std::string> tidy_text(std::string_view text);
 
-/// NFC and NFD, nothing else changed: for secrets, whose letters come composed from one keyboard and
-/// in parts from another. Nothing when the text is not UTF-8.
+/// NFC and NFD, nothing else changed: for secrets, whose letters come composed from one keyboard
+/// and in parts from another. Nothing when the text is not UTF-8.
 std::optional<std::string> composed(std::string_view text);
 std::optional<std::string> decomposed(std::string_view text);
 
@@ -37,6 +37,9 @@ int display_width(std::string_view text);
 
 /// The first part of drawable text that fits `columns`, with `…` where something was cut.
 std::string fit(std::string_view text, int columns);
+
+/// The first part of UTF-8 text that needs at most `most` bytes, cut between two code points.
+std::string_view first_bytes(std::string_view text, std::size_t most);
 
 /// `text` as a reader compares it: tidy, without case and blanks. Empty when it is not UTF-8.
 std::string folded(std::string_view text);

@@ -73,13 +73,16 @@ public:
         const Json::Object* object = member != nullptr ? member->object() : nullptr;
         good_ = good_ && object != nullptr;
         for (const auto& [key, value] : object != nullptr ? *object : Json::Object{}) {
-            good_ = good_ && value.text() != nullptr && !value.text()->empty();
+            good_ = good_ && value.text() != nullptr && !value.text()->empty() && !has_nul(key) &&
+                    !has_nul(*value.text());
             values.emplace(key, value.text() != nullptr ? *value.text() : "");
         }
         return values;
     }
 
 private:
+    /// Databases and programs on the way would take it for the end of the text.
+    static bool has_nul(std::string_view text) { return text.find('\0') != std::string_view::npos; }
     template <typename Identity>
     Identity parsed(std::string_view hex) {
         const auto identity = Identity::from_hex(hex);
@@ -118,7 +121,9 @@ Result<std::string> entry_line(const Entry& entry) {
         return fail(ErrorKind::invalid_input, "R-20",
                     "writing an entry of " + std::to_string(text.size()) + " bytes");
     }
-    return text;
+    // What the province could not read it would refuse, when the person has gone.
+    const auto back = parse_entry(text);
+    return back ? Result<std::string>(std::move(text)) : back.error();
 }
 
 Result<Entry> parse_entry(std::string_view line) {

@@ -35,7 +35,8 @@ struct Entry {
 };
 
 /// The exact line, without LF: compact JSON, members in byte order, empty ones omitted. Same entry,
-/// same bytes. invalid_input "R-20": longer than max_entry_bytes.
+/// same bytes. invalid_input "R-20": longer than max_entry_bytes; "S-20": `parse_entry` would not
+/// take it.
 Result<std::string> entry_line(const Entry& entry);
 /// invalid_input "S-20": not an entry line.
 Result<Entry> parse_entry(std::string_view line);

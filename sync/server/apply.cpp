@@ -1,6 +1,5 @@
 #include "sync/server/apply.hpp"
 
-#include <algorithm>
 #include <optional>
 #include <set>
 #include <utility>
@@ -34,20 +33,13 @@ struct Line {
     std::optional<Rev> rev;             ///< when it is a revision that was taken in
 };
 
-bool has_nul(const model::Answers& fields) {
-    return std::any_of(fields.begin(), fields.end(), [](const auto& field) {
-        return field.first.find('\0') != std::string::npos ||
-               field.second.find('\0') != std::string::npos;
-    });
-}
-
 std::vector<Line> read_lines(const ArrivedBatch& batch) {
     std::vector<Line> lines;
     std::int64_t number = batch.first_line;
     for (const std::string& text : batch.lines) {
         Line line{number++, text, std::nullopt, {}, {}, std::nullopt};
         auto entry = model::parse_entry(text);
-        if (entry && !has_nul(entry->fields)) {
+        if (entry) {
             line.entry = *std::move(entry);
         } else {
             line.refused = verdict_reason::malformed;

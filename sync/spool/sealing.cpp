@@ -5,6 +5,7 @@
 #include <span>
 
 #include "storage/base/os.hpp"
+#include "storage/base/text.hpp"
 #include "storage/base/world.hpp"
 #include "storage/register/audit.hpp"
 #include "storage/register/batches.hpp"
@@ -20,6 +21,7 @@
 #include "sync/spool/this_program.hpp"
 #include "sync/wire/activation.hpp"
 #include "sync/wire/batch.hpp"
+#include "sync/wire/members.hpp"
 
 namespace lontar::spool {
 
@@ -27,10 +29,6 @@ namespace {
 
 constexpr std::chrono::minutes quiet{10};
 constexpr std::int64_t full_batch = wire::max_batch_entries;
-/// Room in a batch beside its entries: the head line with a question over 64 epochs, and in seq 1 a
-/// hello with up to 50 officers and 64 earlier epochs.
-constexpr std::size_t head_bytes = 4 * 1024;
-constexpr std::size_t hello_bytes = 30 * 1024;
 
 /// Differs on every machine, tells nothing about it, and is another one for another device.
 std::string machine_hash(const DeviceId& device) {
@@ -39,6 +37,21 @@ std::string machine_hash(const DeviceId& device) {
         return {};
     }
     return sealed::sha256(as_bytes("lontar/machine-v1\n" + device.hex() + "\n" + name)).hex();
+}
+
+/// The active ones who were here first, with names as long as a province takes them: a register of
+/// before these limits has to be heard all the same (`storage::check_officers` tells people).
+std::vector<wire::HelloOfficer> officers_that_travel(
+    const std::vector<storage::Officer>& officers) {
+    std::vector<wire::HelloOfficer> travelling;
+    for (const storage::Officer& officer : officers) {
+        if (officer.active && travelling.size() < wire::max_officers) {
+            travelling.push_back({officer.id,
+                                  std::string(first_bytes(officer.name, wire::max_name_bytes)),
+                                  std::string(first_bytes(officer.role, wire::max_word_bytes))});
+        }
+    }
+    return travelling;
 }
 
 Result<wire::Hello> hello_of(storage::Register& village_register, const storage::EpochState& state,
@@ -78,17 +91,12 @@ Result<wire::Hello> hello_of(storage::Register& village_register, const storage:
     for (const storage::EarlierEpoch& each : *earlier) {
         hello.from.push_back({each.epoch, each.rev});
     }
-    for (const auto& officer : *officers) {
-        if (officer.active) {
-            hello.officers.push_back({officer.id, officer.name, officer.role});
-        }
-    }
+    hello.officers = officers_that_travel(*officers);
     return hello;
 }
 
 /// How many of the oldest entries go into one batch.
-std::size_t count_that_fits(std::span<const storage::UnsealedEntry> entries, bool with_hello) {
-    std::size_t room = wire::max_batch_ndjson_bytes - (with_hello ? hello_bytes : head_bytes);
+std::size_t count_that_fits(std::span<const storage::UnsealedEntry> entries, std::size_t room) {
     std::size_t count = 0;
     for (const auto& entry : entries) {
         if (entry.line.size() + 1 > room) {
@@ -200,8 +208,13 @@ public:
             if (waiting->empty() && !with_hello && !*asks) {
                 return outcome;
             }
-            const auto entries = std::span(*waiting).first(count_that_fits(*waiting, with_hello));
-            const auto batch = seal_one(*state, entries, *asks);
+            auto begun = begin_batch(*state, *asks);
+            if (!begun) {
+                return std::move(begun).error();
+            }
+            const auto entries = std::span(*waiting).first(
+                count_that_fits(*waiting, wire::room_for_entries(*begun)));
+            const auto batch = seal_one(*std::move(begun), entries, *asks);
             if (!batch) {
                 return batch.error();
             }
@@ -215,34 +228,36 @@ public:
     }
 
 private:
-    /// Seals one batch of `entries`; durable in the register on return.
-    Result<storage::SealedBatch> seal_one(const storage::EpochState& state,
-                                          std::span<const storage::UnsealedEntry> entries,
-                                          bool asks) {
+    /// The next batch, without its entries.
+    Result<wire::Batch> begin_batch(const storage::EpochState& state, bool asks) {
         auto batch = next_batch(register_, state, manifest_);
-        if (!batch) {
-            return std::move(batch).error();
-        }
-        if (asks) {
+        if (batch && asks) {
             auto epochs = storage::list_held_epochs(register_, wire::max_sight_epochs);
             if (!epochs) {
                 return std::move(epochs).error();
             }
             batch->ask = *std::move(epochs);
         }
+        return batch;
+    }
+
+    /// Seals `batch` with `entries`; durable in the register on return.
+    Result<storage::SealedBatch> seal_one(wire::Batch batch,
+                                          std::span<const storage::UnsealedEntry> entries,
+                                          bool asks) {
         storage::SealedBatch sealed_batch;
-        sealed_batch.epoch = batch->epoch;
-        sealed_batch.seq = batch->seq;
-        sealed_batch.first_line = wire::first_entry_line(batch->seq);
-        sealed_batch.app = batch->app;
+        sealed_batch.epoch = batch.epoch;
+        sealed_batch.seq = batch.seq;
+        sealed_batch.first_line = wire::first_entry_line(batch.seq);
+        sealed_batch.app = batch.app;
         sealed_batch.asks = asks;
         for (const auto& entry : entries) {
-            batch->lines.push_back(entry.line);
+            batch.lines.push_back(entry.line);
             sealed_batch.entries.push_back(entry.number);
         }
         auto recipients = manifest_.receiving;
         recipients.push_back(manifest_.recovery);
-        auto file = wire::seal_batch(*batch, manifest_.number, recipients,
+        auto file = wire::seal_batch(batch, manifest_.number, recipients,
                                      register_.device().signing_key, world_.random);
         if (!file) {
             return std::move(file).error();
@@ -252,7 +267,7 @@ private:
         if (auto recorded = storage::record_batch(register_, sealed_batch); !recorded) {
             return std::move(recorded).error();
         }
-        if (auto removed = asks ? spool_.remove_question_wish(batch->epoch) : done(); !removed) {
+        if (auto removed = asks ? spool_.remove_question_wish(batch.epoch) : done(); !removed) {
             return std::move(removed).error();
         }
         return sealed_batch;

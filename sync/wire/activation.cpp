@@ -64,7 +64,10 @@ Result<Activation> sign_activation(Activation activation, const sealed::SigningK
     activation.text =
         activation.manifest.text() + line + "\n" + sign_line(invite_key, domain, line) + "\n";
     // What this end would not accept is never handed out.
-    return parse_activation(activation.text, activation.manifest.root);
+    auto back = parse_activation(activation.text, activation.manifest.root);
+    return back
+               ? std::move(back)
+               : fail(ErrorKind::invalid_input, "A-06", "sign activation: " + back.error().context);
 }
 
 Result<Activation> parse_activation(std::string_view text,

@@ -36,6 +36,7 @@ inline constexpr std::size_t max_activation_code_bytes = 40;
 inline constexpr std::int64_t max_uses = 100;
 
 /// Signs with an invite key listed in the manifest (domain `lontar/activation-v1`); fills `text`.
+/// invalid_input "A-06": `parse_activation` would not take it.
 Result<Activation> sign_activation(Activation activation, const sealed::SigningKey& invite_key);
 /// corrupt "A-03": not an activation file or cut; "A-04": a signature is wrong; refused "A-02":
 /// another root than the pinned one; too_new "A-05".

@@ -29,13 +29,13 @@ Unpassed<OpenFault> malformed(std::string_view what) {
             fail(ErrorKind::corrupt, "S-24", "open batch: " + std::string(what))};
 }
 
-std::string head_line(const Batch& batch) {
+std::string head_line(const Batch& batch, std::size_t entries) {
     Json json;
     json.set("t", "batch")
         .set("device", batch.device.hex())
         .set("epoch", batch.epoch.hex())
         .set("seq", batch.seq)
-        .set("entries", static_cast<std::int64_t>(batch.lines.size()))
+        .set("entries", static_cast<std::int64_t>(entries))
         .set("app", batch.app)
         .set("gen", batch.gen)
         .set("ack", batch.ack)
@@ -106,8 +106,7 @@ void read_from(Members& members, Hello& hello) {
 }
 
 bool is_entry_line(std::string_view line) {
-    return !line.empty() && line.size() <= model::max_entry_bytes &&
-           line.find('\n') == std::string_view::npos;
+    return !line.empty() && line.size() <= model::max_entry_bytes;
 }
 
 std::optional<Hello> read_hello(std::string_view line) {
@@ -147,8 +146,9 @@ std::optional<Hello> read_hello(std::string_view line) {
     return hello;
 }
 
-Result<BatchStanza> stanza_of(const sealed::SealedHeader& header, ByteView file) {
-    Members members(header.meta);
+/// Without the hash of the file.
+Result<BatchStanza> stanza_of(const Json& meta) {
+    Members members(meta);
     BatchStanza stanza;
     stanza.device = members.id<DeviceId>("device");
     stanza.epoch = members.id<Epoch>("epoch");
@@ -157,7 +157,6 @@ Result<BatchStanza> stanza_of(const sealed::SealedHeader& header, ByteView file)
     if (!members.whole()) {
         return fail(ErrorKind::invalid_input, "S-22", "prove batch: " + members.why());
     }
-    stanza.file = sealed::sha256(file);
     return stanza;
 }
 
@@ -190,22 +189,62 @@ Checked<Batch, OpenFault> read_head(const Json& json, const BatchStanza& stanza)
     return batch;
 }
 
+/// The lines of a batch, for the reader and for the writer before it hands them out.
+Checked<Batch, OpenFault> read_batch(std::string_view ndjson, const BatchStanza& stanza) {
+    const auto lines = split_lines(ndjson, max_batch_entries + 2);
+    if (!lines || lines->empty()) {
+        return malformed("lines");
+    }
+    const auto head =
+        parse_json((*lines)[0], {.max_bytes = model::max_entry_bytes, .max_depth = max_line_depth});
+    if (!head || head->text_at("t") != "batch") {
+        return malformed("line 0");
+    }
+    auto batch = read_head(*head, stanza);
+    if (!batch) {
+        return batch;
+    }
+    if (batch->seq == 1) {
+        if (lines->size() > 1) {
+            batch->hello = read_hello((*lines)[1]);
+        }
+        if (!batch->hello) {
+            return malformed("hello");
+        }
+    }
+    batch->lines.assign(lines->begin() + static_cast<std::ptrdiff_t>(first_entry_line(batch->seq)),
+                        lines->end());
+    if (batch->lines.size() > max_batch_entries ||
+        head->integer_at("entries") != static_cast<std::int64_t>(batch->lines.size()) ||
+        !std::all_of(batch->lines.begin(), batch->lines.end(), is_entry_line)) {
+        return malformed("number or size of entries");
+    }
+    return batch;
+}
+
+/// Head and hello, each with LF.
+std::string opening_lines(const Batch& batch, std::size_t entries) {
+    std::string lines = head_line(batch, entries) + "\n";
+    if (batch.hello) {
+        lines += hello_line(*batch.hello) + "\n";
+    }
+    return lines;
+}
+
 }  // namespace
+
+std::size_t room_for_entries(const Batch& batch) {
+    const std::size_t taken = opening_lines(batch, max_batch_entries).size();
+    return taken < max_batch_ndjson_bytes ? max_batch_ndjson_bytes - taken : 0;
+}
 
 Result<Bytes> seal_batch(const Batch& batch, std::int64_t manifest_number,
                          std::span<const sealed::Recipient> recipients,
                          const sealed::SigningKey& device, Random& random) {
-    if (batch.seq < 1 || (batch.seq == 1) != batch.hello.has_value()) {
+    if ((batch.seq == 1) != batch.hello.has_value()) {
         return over_limit("hello stands in seq 1 and nowhere else");
     }
-    if (batch.lines.size() > max_batch_entries ||
-        !std::all_of(batch.lines.begin(), batch.lines.end(), is_entry_line)) {
-        return over_limit("number or size of entries");
-    }
-    std::string ndjson = head_line(batch) + "\n";
-    if (batch.hello) {
-        ndjson += hello_line(*batch.hello) + "\n";
-    }
+    std::string ndjson = opening_lines(batch, batch.lines.size());
     for (const auto& line : batch.lines) {
         ndjson += line;
         ndjson += '\n';
@@ -213,10 +252,18 @@ Result<Bytes> seal_batch(const Batch& batch, std::int64_t manifest_number,
     if (ndjson.size() > max_batch_ndjson_bytes) {
         return over_limit("bytes");
     }
+    // What this end would not take is never handed out: it would wait for an answer for ever.
     Json::Object meta{{"device", batch.device.hex()},
                       {"epoch", batch.epoch.hex()},
                       {"seq", batch.seq},
                       {"keys", manifest_number}};
+    const auto stanza = stanza_of(meta);
+    if (!stanza) {
+        return over_limit(stanza.error().context);
+    }
+    if (const auto back = read_batch(ndjson, *stanza); !back) {
+        return over_limit(back.error().context);
+    }
     return sealed::seal({.stanza_type = batch_stanza,
                          .meta = std::move(meta),
                          .recipients = recipients,
@@ -243,10 +290,11 @@ Checked<ProvenBatch, BatchFault> prove_batch(Bytes file) {
             is_later ? BatchFault::later_format : BatchFault::not_a_batch,
             fail(ErrorKind::invalid_input, "S-22", "prove batch: another kind of file"));
     }
-    auto stanza = stanza_of(header, read->bytes());
+    auto stanza = stanza_of(header.meta);
     if (!stanza) {
         return unproved(BatchFault::not_a_batch, std::move(stanza).error());
     }
+    stanza->file = sealed::sha256(read->bytes());
     if (auto genuine = sealed::verify_signature(header, stanza->device.bytes); !genuine) {
         return unproved(BatchFault::bad_signature, std::move(genuine).error());
     }
@@ -259,35 +307,7 @@ Checked<Batch, OpenFault> open_batch(const ProvenBatch& proven,
     if (!ndjson) {
         return Unpassed<OpenFault>{OpenFault::unreadable, std::move(ndjson).error()};
     }
-    const auto lines = split_lines(*ndjson, max_batch_entries + 2);
-    if (!lines || lines->empty()) {
-        return malformed("lines");
-    }
-    const auto head =
-        parse_json((*lines)[0], {.max_bytes = model::max_entry_bytes, .max_depth = max_line_depth});
-    if (!head || head->text_at("t") != "batch") {
-        return malformed("line 0");
-    }
-    auto batch = read_head(*head, proven.stanza());
-    if (!batch) {
-        return batch;
-    }
-    if (batch->seq == 1) {
-        if (lines->size() > 1) {
-            batch->hello = read_hello((*lines)[1]);
-        }
-        if (!batch->hello) {
-            return malformed("hello");
-        }
-    }
-    batch->lines.assign(lines->begin() + static_cast<std::ptrdiff_t>(first_entry_line(batch->seq)),
-                        lines->end());
-    if (batch->lines.size() > max_batch_entries ||
-        head->integer_at("entries") != static_cast<std::int64_t>(batch->lines.size()) ||
-        !std::all_of(batch->lines.begin(), batch->lines.end(), is_entry_line)) {
-        return malformed("number or size of entries");
-    }
-    return batch;
+    return read_batch(*ndjson, proven.stanza());
 }
 
 std::string batch_file_name(const Epoch& epoch, std::int64_t seq) {

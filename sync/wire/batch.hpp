@@ -10,6 +10,7 @@
 #include "storage/base/ids.hpp"
 #include "storage/base/result.hpp"
 #include "storage/base/timestamp.hpp"
+#include "storage/model/limits.hpp"
 #include "storage/sealed/sealed_file.hpp"
 #include "sync/wire/checked.hpp"
 #include "sync/wire/states.hpp"
@@ -20,7 +21,7 @@ inline constexpr std::string_view batch_stanza = "lontar/batch-v1";
 inline constexpr std::size_t max_batch_entries = 100;
 inline constexpr std::size_t max_batch_ndjson_bytes = 192 * 1024;
 inline constexpr std::size_t max_batch_file_bytes = std::size_t{1} << 20U;
-inline constexpr std::size_t max_officers = 50;
+inline constexpr std::size_t max_officers = model::max_officers;
 inline constexpr std::size_t max_machine_bytes = 128;
 
 struct HelloOfficer {
@@ -81,7 +82,11 @@ struct BatchStanza {
     Hash file;              ///< SHA-256 of the whole file
 };
 
-/// invalid_input "S-21": over a limit (entries, bytes, seq < 1, hello not exactly at seq 1).
+/// Bytes that are left for entry lines, the LF of each counted, beside the head and hello of
+/// `batch`; its own lines do not matter.
+std::size_t room_for_entries(const Batch& batch);
+/// invalid_input "S-21": `open_batch` would not take it (a limit, seq < 1, hello not exactly at
+/// seq 1, a member that is empty or too long).
 Result<Bytes> seal_batch(const Batch& batch, std::int64_t manifest_number,
                          std::span<const sealed::Recipient> recipients,
                          const sealed::SigningKey& device, Random& random);

@@ -153,7 +153,9 @@ Result<KeyManifest> sign_manifest(KeyManifest manifest, const sealed::SigningKey
     manifest.line = manifest_line(manifest);
     manifest.signature = sign_line(root, domain, manifest.line);
     // What this end would not accept is never published.
-    return parse_manifest(manifest.text(), manifest.root);
+    auto back = parse_manifest(manifest.text(), manifest.root);
+    return back ? std::move(back)
+                : fail(ErrorKind::invalid_input, "A-06", "sign manifest: " + back.error().context);
 }
 
 Result<KeyManifest> read_manifest_lines(std::string_view line, std::string_view signature,

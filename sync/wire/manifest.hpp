@@ -52,7 +52,7 @@ inline constexpr std::size_t max_receiving = 7;  ///< a batch is sealed to the r
 inline constexpr std::size_t max_keys = 16;      ///< of `reply`, and of `invite`
 inline constexpr std::size_t max_revoked = 64;
 
-/// Signs: fills `line` and `signature`.
+/// Signs: fills `line` and `signature`. invalid_input "A-06": `parse_manifest` would not take it.
 Result<KeyManifest> sign_manifest(KeyManifest manifest, const sealed::SigningKey& root);
 /// Two lines. `root`: the pinned key; absent at set-up only, where the person compares the words.
 /// corrupt "A-01": not a manifest or the signature is wrong; refused "A-02": another root.

@@ -11,6 +11,7 @@
 #include "storage/base/ids.hpp"
 #include "storage/base/json.hpp"
 #include "storage/base/timestamp.hpp"
+#include "storage/model/limits.hpp"
 
 namespace lontar::wire {
 
@@ -19,7 +20,7 @@ inline constexpr std::int64_t max_number = std::int64_t{1} << 53U;
 /// Of a short text: a status, a role, the name of a program.
 inline constexpr std::size_t max_word_bytes = 64;
 /// Of an officer or a village.
-inline constexpr std::size_t max_name_bytes = 200;
+inline constexpr std::size_t max_name_bytes = model::max_name_bytes;
 inline constexpr std::size_t village_digits = 10;
 /// Objects in lists in an object, and one to spare: every line but an entry or one of a reply.
 inline constexpr int max_line_depth = 4;

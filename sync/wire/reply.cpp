@@ -199,8 +199,8 @@ Result<Reply> read_head(const Json& json, const ReplyStanza& stanza) {
     return reply;
 }
 
-Result<ReplyStanza> stanza_of(const sealed::SealedHeader& header) {
-    Members members(header.meta);
+Result<ReplyStanza> stanza_of(const Json& meta) {
+    Members members(meta);
     ReplyStanza stanza;
     stanza.device = members.id<DeviceId>("device");
     stanza.epoch = members.id<Epoch>("epoch");
@@ -216,6 +216,33 @@ Result<ReplyStanza> stanza_of(const sealed::SealedHeader& header) {
         return fail(ErrorKind::invalid_input, "S-26", "prove reply: " + members.why());
     }
     return stanza;
+}
+
+/// The lines of a reply, for the reader and for the writer before it hands them out.
+Result<Reply> read_reply(std::string_view ndjson, const ReplyStanza& stanza) {
+    const auto lines = split_lines(ndjson, max_reply_lines);
+    if (!lines || lines->empty()) {
+        return not_a_reply("lines");
+    }
+    const auto head = parse_json((*lines)[0]);
+    if (!head || head->text_at("t") != "reply") {
+        return not_a_reply("line 0");
+    }
+    auto reply = read_head(*head, stanza);
+    if (!reply) {
+        return reply;
+    }
+    for (auto line = lines->begin() + 1; line != lines->end(); ++line) {
+        const auto json = parse_json(*line);
+        if (!json || !read_line(*json, line->size(), *reply)) {
+            return not_a_reply("a line");
+        }
+    }
+    return reply;
+}
+
+Error unsealed(std::string_view what) {
+    return fail(ErrorKind::invalid_input, "S-29", "seal reply: " + std::string(what));
 }
 
 }  // namespace
@@ -235,7 +262,15 @@ Result<Bytes> seal_reply(const Reply& reply, const std::optional<Answered>& answ
     }
     const auto ndjson = ndjson_of(reply);
     if (ndjson.size() > max_reply_ndjson_bytes) {
-        return fail(ErrorKind::invalid_input, "S-29", "seal reply: larger than 1 MiB");
+        return unsealed("larger than 1 MiB");
+    }
+    // What no laptop would take is never handed out: it would be fetched for ever.
+    const auto stanza = stanza_of(meta);
+    if (!stanza) {
+        return unsealed(stanza.error().context);
+    }
+    if (const auto back = read_reply(ndjson, *stanza); !back) {
+        return unsealed(back.error().context);
     }
     auto file = sealed::seal({.stanza_type = reply_stanza,
                               .meta = std::move(meta),
@@ -243,7 +278,7 @@ Result<Bytes> seal_reply(const Reply& reply, const std::optional<Answered>& answ
                               .signer = reply_key},
                              ndjson, random);
     if (file && file->size() > max_reply_file_bytes) {
-        return fail(ErrorKind::invalid_input, "S-29", "seal reply: file larger than 256 KiB");
+        return unsealed("file larger than 256 KiB");
     }
     return file;
 }
@@ -265,7 +300,7 @@ Checked<ProvenReply, ReplyFault> prove_reply(Bytes file, const KeyManifest& mani
         return unproved(ReplyFault::not_ours, fail(ErrorKind::invalid_input, "S-26",
                                                    "prove reply: another kind of file"));
     }
-    auto stanza = stanza_of(header);
+    auto stanza = stanza_of(header.meta);
     if (!stanza) {
         return unproved(ReplyFault::not_ours, std::move(stanza).error());
     }
@@ -295,25 +330,7 @@ Result<Reply> open_reply(const ProvenReply& proven, const sealed::Identity& iden
     if (!ndjson) {
         return ndjson.error();
     }
-    const auto lines = split_lines(*ndjson, max_reply_lines);
-    if (!lines || lines->empty()) {
-        return not_a_reply("lines");
-    }
-    const auto head = parse_json((*lines)[0]);
-    if (!head || head->text_at("t") != "reply") {
-        return not_a_reply("line 0");
-    }
-    auto reply = read_head(*head, proven.stanza());
-    if (!reply) {
-        return reply;
-    }
-    for (auto line = lines->begin() + 1; line != lines->end(); ++line) {
-        const auto json = parse_json(*line);
-        if (!json || !read_line(*json, line->size(), *reply)) {
-            return not_a_reply("a line");
-        }
-    }
-    return reply;
+    return read_reply(*ndjson, proven.stanza());
 }
 
 std::string reply_file_name(const ReplyStanza& stanza) {

@@ -88,6 +88,8 @@ struct Answered {
     Hash file;
 };
 
+/// invalid_input "S-29": `open_reply` would not take it (a limit, an id, a member that is empty or
+/// too long).
 Result<Bytes> seal_reply(const Reply& reply, const std::optional<Answered>& answered,
                          std::int64_t manifest_number, const sealed::Recipient& device,
                          const sealed::SigningKey& reply_key, Random& random);

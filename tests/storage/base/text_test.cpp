@@ -19,6 +19,15 @@ TEST_CASE("names are kept as on the card, only blanks around and between are put
     CHECK(tidy_text("Ndu'u Ma\u2019u") == "Ndu'u Ma\u2019u"s);
 }
 
+TEST_CASE("the first bytes of a text end between two letters") {
+    CHECK(first_bytes("Maria", 5) == "Maria");
+    CHECK(first_bytes("Maria", 4) == "Mari");
+    CHECK(first_bytes("Jos\u00E9", 5) == "Jos\u00E9");
+    CHECK(first_bytes("Jos\u00E9", 4) == "Jos");
+    CHECK(first_bytes("\u00E9", 1).empty());
+    CHECK(first_bytes("", 3).empty());
+}
+
 // Direction marks are the matter of these tests.
 // NOLINTBEGIN(misc-misleading-bidirectional)
 TEST_CASE("two spellings of one letter become one, and what has no ink goes") {

@@ -111,6 +111,26 @@ TEST_CASE("an entry of any person is read as it was written") {
     }
 }
 
+TEST_CASE("an entry that its reader would not take is not written") {
+    Entry entry = first();
+    entry.fields["alamat"] = "";
+    CHECK(entry_line(entry).error().code == "S-20");
+    entry.fields["alamat"] = std::string("Dusun\0 1", 8);
+    CHECK(entry_line(entry).error().code == "S-20");
+    entry.fields["alamat"] = "Dusun 1";
+    entry.fields[std::string("a\0b", 3)] = "x";
+    CHECK(entry_line(entry).error().code == "S-20");
+    entry.fields.erase(std::string("a\0b", 3));
+    CHECK(entry_line(entry));
+    entry.type = EntryType::withdrawal;
+    entry.type_name = "withdrawal";
+    entry.base = std::nullopt;
+    CHECK(entry_line(entry).error().code == "S-20");
+    CHECK_FALSE(parse_entry(R"({"at":1,"by":")" + OfficerId{}.hex() +
+                            R"(","f":{"alamat":"a\u0000"},)" + R"("id":")" +
+                            RegistrationId{}.hex() + R"(","t":"registration"})"));
+}
+
 TEST_CASE("an entry over 8 KiB is refused when it is written and when it is read") {
     Entry entry = first();
     entry.fields["alamat"] = std::string(max_entry_bytes, 'x');
@@ -120,8 +140,8 @@ TEST_CASE("an entry over 8 KiB is refused when it is written and when it is read
     CHECK(line.error().code == "R-20");
     CHECK(line.error().context.find("xxx") == std::string::npos);
 
-    entry.fields["alamat"] = "";
-    const std::size_t rest = entry_line(entry)->size();
+    entry.fields["alamat"] = "x";
+    const std::size_t rest = entry_line(entry)->size() - 1;
     entry.fields["alamat"] = std::string(max_entry_bytes - rest, 'x');
     REQUIRE(entry_line(entry).has_value());
     CHECK(entry_line(entry)->size() == max_entry_bytes);

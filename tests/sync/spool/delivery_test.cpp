@@ -17,6 +17,7 @@
 #include "support/laptop/open_laptop.hpp"
 #include "sync/spool/link.hpp"
 #include "sync/spool/sealing.hpp"
+#include "sync/wire/members.hpp"
 
 using namespace lontar;
 using namespace std::chrono_literals;
@@ -57,6 +58,28 @@ TEST_CASE("what was saved is sealed, sent, received and answered, and the folder
     CHECK(link.gen == 1);
     CHECK(link.clock_floor == support::test_now);
     CHECK(link.device == laptop->device().id);
+}
+
+TEST_CASE("a register with more officers, and longer names, than travel is heard all the same") {
+    OpenLaptop laptop;
+    const std::string name = std::string(wire::max_name_bytes - 1, 'x') + "\u00E9";
+    for (int i = 0; i < 60; ++i) {
+        expect(storage::insert_officer(*laptop, OfficerId::random(laptop.random), name, "operator",
+                                       laptop.clock.now()));
+    }
+    laptop.save(1);
+    laptop.seal();
+    const auto batch = laptop.province.open(
+        expect(laptop.spool.read_out(laptop.out()[0].epoch, laptop.out()[0].seq)));
+    REQUIRE(batch);
+    const auto& officers = batch->hello->officers;
+    REQUIRE(officers.size() == wire::max_officers);
+    // Who was here first is named, and the letter that has no room goes as a whole.
+    CHECK(officers[0].id == laptop.officer);
+    CHECK(officers[1].name == std::string(wire::max_name_bytes - 1, 'x'));
+    laptop.send();
+    CHECK(laptop.take_in().receipts == 1);
+    CHECK(laptop.counters().received == 1);
 }
 
 TEST_CASE("the first batch says who speaks and opens with the province's key") {
