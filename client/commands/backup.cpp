@@ -11,6 +11,7 @@
 #include "storage/model/region.hpp"
 #include "storage/register/copies/backup.hpp"
 #include "storage/register/copies/restore.hpp"
+#include "storage/register/officer_name.hpp"
 
 namespace lontar::client {
 
@@ -129,6 +130,9 @@ int run(Context& context, const BackupRestoreOptions& options) {
     if (officer.empty()) {
         return refuse(context,
                       fail(ErrorKind::invalid_input, "P-13", "restore a backup: --officer"));
+    }
+    if (const Status named = storage::check_name(officer); !named) {
+        return refuse(context, named.error());
     }
     auto sheet = recovery_sheet(context, options.sheet_file);
     if (!sheet) {

@@ -10,6 +10,7 @@
 #include "storage/register/aside.hpp"
 #include "storage/register/audit.hpp"
 #include "storage/register/check.hpp"
+#include "storage/register/officers.hpp"
 #include "storage/register/status.hpp"
 #include "storage/register/unlock.hpp"
 #include "sync/spool/link.hpp"
@@ -106,6 +107,17 @@ private:
         add("link", link ? done() : Status(link.error()));
     }
 
+    /// A register of before the limits on officers works on; what it tells the province is short.
+    void look_at_officers(storage::Register& village_register) {
+        const auto officers = storage::list_officers(village_register);
+        if (!officers) {
+            add("officers", Status(officers.error()));
+            return;
+        }
+        const Status fits = storage::check_officers(*officers);
+        add("officers", fits ? State::fine : State::worth_a_look, fits ? "" : fits.error().code);
+    }
+
     void look_at_register() {
         if (!has_passphrase(context_)) {
             add("register", State::unchecked, "P-03");
@@ -118,6 +130,7 @@ private:
         }
         add("register", storage::check_register((*session)->village_register()));
         add("audit", storage::verify_audit((*session)->village_register()));
+        look_at_officers((*session)->village_register());
         const auto& trouble = (*session)->opening_trouble();
         add("spool", trouble ? Status(*trouble) : done());
         const auto status = storage::find_status((*session)->village_register());

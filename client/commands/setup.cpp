@@ -9,6 +9,7 @@
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
 #include "storage/model/roles.hpp"
+#include "storage/register/officer_name.hpp"
 #include "sync/laptop/set_up.hpp"
 
 namespace lontar::client {
@@ -47,9 +48,15 @@ Result<std::string> ask_name(Context& context) {
         if (!line) {
             return cancelled("ask for the officer's name");
         }
-        if (const auto name = tidy_text(*line); name && !name->empty()) {
-            return *name;
+        const std::string name = tidy_text(*line).value_or("");
+        if (name.empty()) {
+            continue;
         }
+        const Status named = storage::check_name(name);
+        if (named) {
+            return name;
+        }
+        print_line(context, explain(named.error()));
     }
 }
 
@@ -86,6 +93,9 @@ Result<laptop::SetupAnswers> ask_setup(Context& context, const laptop::SetupPrev
             return std::move(role).error();
         }
         answers.officer_role = *std::move(role);
+    }
+    if (const Status named = storage::check_name(answers.officer_name); !named) {
+        return named.error();
     }
     if (!model::is_role(answers.officer_role)) {
         return fail(ErrorKind::invalid_input, "P-11", "set up: --role");

@@ -17,6 +17,7 @@
 #include "storage/model/region.hpp"
 #include "storage/register/copies/backup.hpp"
 #include "storage/register/copies/backup_name.hpp"
+#include "storage/register/officer_name.hpp"
 
 namespace lontar::client {
 
@@ -109,17 +110,20 @@ private:
     }
 
     void ask_name() {
-        desk_.open(make_line_screen(desk_, words_of("screen.restore.title"),
-                                    {words_of("screen.setup.officer_name")}, "", false,
-                                    [steps = *this](const std::string& typed) mutable {
-                                        auto name = tidy_text(typed);
-                                        if (!name || name->empty()) {
-                                            return words_of("screen.setup.officer_missing");
-                                        }
-                                        steps.talk_->officer = *name;
-                                        steps.ask_passphrase();
-                                        return std::string();
-                                    }));
+        desk_.open(make_line_screen(
+            desk_, words_of("screen.restore.title"), {words_of("screen.setup.officer_name")}, "",
+            false, [steps = *this](const std::string& typed) mutable {
+                auto name = tidy_text(typed);
+                if (!name || name->empty()) {
+                    return words_of("screen.setup.officer_missing");
+                }
+                if (const Status named = storage::check_name(*name); !named) {
+                    return explain(named.error());
+                }
+                steps.talk_->officer = *name;
+                steps.ask_passphrase();
+                return std::string();
+            }));
     }
 
     void ask_passphrase() {

@@ -17,6 +17,7 @@
 #include "client/widgets/text_input.hpp"
 #include "storage/base/text.hpp"
 #include "storage/model/roles.hpp"
+#include "storage/register/officer_name.hpp"
 #include "sync/laptop/set_up.hpp"
 
 namespace lontar::client {
@@ -153,17 +154,20 @@ private:
     }
 
     void ask_name() {
-        desk_.open(make_line_screen(desk_, words_of("screen.setup.officer_title"),
-                                    {words_of("screen.setup.officer_name")}, "", false,
-                                    [steps = *this](const std::string& typed) mutable {
-                                        auto name = tidy_text(typed);
-                                        if (!name || name->empty()) {
-                                            return words_of("screen.setup.officer_missing");
-                                        }
-                                        steps.talk_->answers.officer_name = *name;
-                                        steps.ask_role();
-                                        return std::string();
-                                    }));
+        desk_.open(make_line_screen(
+            desk_, words_of("screen.setup.officer_title"), {words_of("screen.setup.officer_name")},
+            "", false, [steps = *this](const std::string& typed) mutable {
+                auto name = tidy_text(typed);
+                if (!name || name->empty()) {
+                    return words_of("screen.setup.officer_missing");
+                }
+                if (const Status named = storage::check_name(*name); !named) {
+                    return explain(named.error());
+                }
+                steps.talk_->answers.officer_name = *name;
+                steps.ask_role();
+                return std::string();
+            }));
     }
 
     void ask_role() {

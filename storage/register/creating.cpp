@@ -3,6 +3,7 @@
 #include "storage/register/audit.hpp"
 #include "storage/register/epochs.hpp"
 #include "storage/register/making.hpp"
+#include "storage/register/officer_name.hpp"
 #include "storage/register/officers.hpp"
 #include "storage/register/opening.hpp"
 #include "storage/register/settings.hpp"
@@ -63,6 +64,9 @@ Status fill(Making& making, const NewRegister& request, const OfficerId& officer
 
 Result<std::unique_ptr<Register>> create_register(const World& world, const Path& folder,
                                                   const NewRegister& request) {
+    if (auto named = check_name(request.officer_name); !named) {
+        return std::move(named).error();
+    }
     auto making =
         Making::begin(world, folder, fail(ErrorKind::conflict, "R-10", "create a register"));
     if (!making) {

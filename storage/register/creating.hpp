@@ -33,7 +33,7 @@ struct NewRegister {
 
 /// Makes `register.db`, `keyring.json` (twice) and `recovery.age` in `folder`: made whole under
 /// another name and renamed in last, so that a crash leaves no half register. conflict "R-10":
-/// one exists already.
+/// one exists already; before anything is written also as `check_name`.
 Result<std::unique_ptr<Register>> create_register(const World& world, const Path& folder,
                                                   const NewRegister& request);
 

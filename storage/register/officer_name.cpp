@@ -3,8 +3,19 @@
 #include <algorithm>
 
 #include "storage/base/text.hpp"
+#include "storage/model/limits.hpp"
 
 namespace lontar::storage {
+
+Status check_name(std::string_view name) {
+    if (name.empty()) {
+        return fail(ErrorKind::invalid_input, "R-21", "name an officer");
+    }
+    return name.size() <= model::max_name_bytes
+               ? done()
+               : fail(ErrorKind::invalid_input, "K-15",
+                      "name an officer in " + std::to_string(name.size()) + " bytes");
+}
 
 bool is_same_name(std::string_view one, std::string_view other) {
     return folded(one) == folded(other);

@@ -14,6 +14,9 @@ struct OfficerName {
     std::string name;
 };
 
+/// invalid_input "R-21": no name; "K-15": longer than the province takes
+/// (`model::max_name_bytes`).
+Status check_name(std::string_view name);
 /// Whether a person would take both for one name.
 bool is_same_name(std::string_view one, std::string_view other);
 /// The one whom `who` names. not_found "K-10": nobody; conflict "K-11": several, in registers from

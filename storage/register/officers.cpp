@@ -4,6 +4,7 @@
 #include <array>
 
 #include "storage/embedded_sql.hpp"
+#include "storage/model/limits.hpp"
 #include "storage/register/audit.hpp"
 #include "storage/register/commit.hpp"
 #include "storage/register/officer_name.hpp"
@@ -117,6 +118,14 @@ Error unknown_officer() {
     return fail(ErrorKind::refused, "R-19", "find an active officer");
 }
 
+std::size_t count_active(const std::vector<Officer>& officers) {
+    return static_cast<std::size_t>(std::ranges::count_if(officers, &Officer::active));
+}
+
+Error too_many_officers() {
+    return fail(ErrorKind::conflict, "K-16", "add an officer above the number that travels");
+}
+
 Status set_passphrase(Register& village_register, const OfficerId& officer,
                       const sealed::Secret& passphrase, const sealed::PassphraseCost& cost) {
     const auto found = find_officer(village_register, officer);
@@ -179,7 +188,22 @@ Result<Officer> find_active_officer(Register& village_register, std::string_view
     return *std::ranges::find(*officers, named->officer, &Officer::id);
 }
 
+Status check_officers(const std::vector<Officer>& officers) {
+    if (count_active(officers) > model::max_officers) {
+        return too_many_officers();
+    }
+    for (const Officer& officer : officers) {
+        if (auto fits = check_name(officer.name); officer.active && !fits) {
+            return fits;
+        }
+    }
+    return done();
+}
+
 Status check_new_name(Register& village_register, std::string_view name) {
+    if (auto fits = check_name(name); !fits) {
+        return fits;
+    }
     const auto officers = list_officers(village_register);
     if (!officers) {
         return officers.error();
@@ -187,8 +211,10 @@ Status check_new_name(Register& village_register, std::string_view name) {
     const bool is_taken = std::ranges::any_of(*officers, [&](const Officer& officer) {
         return officer.active && is_same_name(officer.name, name);
     });
-    return is_taken ? fail(ErrorKind::conflict, "K-12", "add a second officer of one name")
-                    : done();
+    if (is_taken) {
+        return fail(ErrorKind::conflict, "K-12", "add a second officer of one name");
+    }
+    return count_active(*officers) < model::max_officers ? done() : Status(too_many_officers());
 }
 
 Status require_officer(Register& village_register, const OfficerId& officer) {
@@ -213,8 +239,8 @@ Status insert_officer(Register& village_register, const OfficerId& id, std::stri
 Status add_officer(Register& village_register, std::string_view name, std::string_view role,
                    const sealed::Secret& passphrase, const sealed::PassphraseCost& cost,
                    const OfficerId& by) {
-    if (name.empty() || role.empty()) {
-        return fail(ErrorKind::invalid_input, "R-21", "add an officer without name or role");
+    if (role.empty()) {
+        return fail(ErrorKind::invalid_input, "R-21", "add an officer without a role");
     }
     if (auto known = require_officer(village_register, by); !known) {
         return known;

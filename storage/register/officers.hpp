@@ -35,6 +35,10 @@ struct OfficerHere {
 };
 /// list_officers, with who can unlock; a keyring that is gone or damaged opens for nobody.
 Result<std::vector<OfficerHere>> list_officers_here(Register& village_register);
+/// What the province takes of the active ones in a hello, where a register of before these limits
+/// has more: conflict "K-16": more than `model::max_officers`; invalid_input "K-15": a name that is
+/// too long.
+Status check_officers(const std::vector<Officer>& officers);
 /// The active one whom `who` names. As `find_named`.
 Result<Officer> find_active_officer(Register& village_register, std::string_view who);
 
@@ -44,9 +48,10 @@ Status require_officer(Register& village_register, const OfficerId& officer);
 Status insert_officer(Register& village_register, const OfficerId& id, std::string_view name,
                       std::string_view role, Timestamp now);
 
-/// conflict "K-12": somebody active has this name, case and blanks apart.
+/// conflict "K-12": somebody active has this name, case and blanks apart; "K-16":
+/// `model::max_officers` are active already. As `check_name`.
 Status check_new_name(Register& village_register, std::string_view name);
-/// invalid_input "R-21": no name or no role; refused "R-19": nobody active is `by`; conflict
+/// invalid_input "R-21": no role; refused "R-19": nobody active is `by`; conflict
 /// "K-13": the passphrase opens for somebody else, whose acts these would become. As
 /// `check_new_name`.
 Status add_officer(Register& village_register, std::string_view name, std::string_view role,

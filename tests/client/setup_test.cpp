@@ -4,7 +4,10 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "storage/base/world.hpp"
+#include "storage/model/limits.hpp"
+#include "storage/register/officers.hpp"
 #include "storage/sealed/keyring.hpp"
+#include "sync/laptop/session.hpp"
 #include "village_scene.hpp"
 
 using namespace lontar;
@@ -271,6 +274,42 @@ TEST_CASE("an officer of a name that is there, or with somebody's passphrase, is
     const Ran theirs = office.run({"passphrase", "--new-passphrase-file", to_utf8(second)});
     CHECK(theirs.code == exit_refused);
     CHECK(contains(theirs.err, "(K-13)"));
+}
+
+TEST_CASE("a name that is too long to travel is refused at entry, wherever an officer is named") {
+    VillageOffice office;
+    const std::string most(model::max_name_bytes, 'x');
+    const auto set_up = [&](const std::string& name) {
+        return office.run({"setup", to_utf8(office.activation), "--yes", "--officer", name,
+                           "--recovery-sheet-to", to_utf8(office.sheet)});
+    };
+    const Ran refused = set_up(most + "x");
+    CHECK(refused.code == exit_refused);
+    CHECK(contains(refused.err, "(K-15)"));
+    CHECK_FALSE(system_disk().exists(office.home / "register.db"));
+    REQUIRE(set_up(most).code == exit_done);
+    const Path second = office.folder / "second";
+    put_text(second, "sapi makan rumput hijau\n");
+    const auto add = [&](const std::string& name) {
+        return office.run(
+            {"officer", "add", "--name", name, "--new-passphrase-file", to_utf8(second)});
+    };
+    CHECK(contains(add(std::string(model::max_name_bytes + 1, 'y')).err, "(K-15)"));
+    CHECK(add(std::string(model::max_name_bytes, 'y')).code == exit_done);
+    CHECK_FALSE(contains(office.run({"doctor"}).out, "K-15"));
+    // A register of before this limit works on, and doctor says what the province misses.
+    {
+        const laptop::Machine machine{{system_disk(), office.clock, system_random()}, office.home};
+        const auto session = laptop::Session::unlock(machine, std::nullopt,
+                                                     sealed::Secret::copy_of(test_passphrase));
+        REQUIRE(session);
+        REQUIRE(storage::insert_officer((*session)->village_register(),
+                                        OfficerId::random(system_random()), most + "xx", "operator",
+                                        office.clock.now()));
+    }
+    const Ran told = office.run({"doctor"});
+    CHECK(told.code == exit_done);
+    CHECK(contains(told.out, "K-15"));
 }
 
 TEST_CASE("two officers of one name in an old register are told apart by id, never by chance") {

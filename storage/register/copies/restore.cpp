@@ -11,6 +11,7 @@
 #include "storage/register/duplicates.hpp"
 #include "storage/register/epochs.hpp"
 #include "storage/register/making.hpp"
+#include "storage/register/officer_name.hpp"
 #include "storage/register/officers.hpp"
 #include "storage/register/settings.hpp"
 #include "storage/sealed/age_keys.hpp"
@@ -77,6 +78,9 @@ Result<Officer> put_restorer(Register& village_register, const std::string& name
     auto known = find_active_officer(village_register, name);
     if (known || known.error().kind != ErrorKind::not_found) {
         return known;
+    }
+    if (auto named = check_name(name); !named) {
+        return std::move(named).error();
     }
     Officer officer{OfficerId::random(village_register.world().random), name,
                     std::string(model::usual_role), true};

@@ -17,7 +17,7 @@ namespace lontar::storage {
 /// Fills an empty data folder from a dump (lines in, in order), for `backup restore`: new register
 /// key wrapped for `passphrase`, new device, new epoch `why=restore`. Made whole under another name
 /// and renamed in last. conflict "B-03": a register is there already; corrupt "B-02": not a dump;
-/// too_new "B-04".
+/// too_new "B-04". Whoever is new among the officers: as `check_name`.
 struct RestoreRequest {
     std::string officer_name;
     const sealed::Secret& passphrase;

@@ -4,6 +4,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "storage/model/limits.hpp"
 #include "storage/register/audit.hpp"
 #include "storage/register/opening.hpp"
 #include "storage/register/register.hpp"
@@ -141,6 +142,60 @@ TEST_CASE("a name that fits two officers of an old register chooses neither and 
     // One without a passphrase on this laptop can be removed as well.
     expect(remove_officer(*scene, twin, scene.officer));
     CHECK(expect(find_active_officer(*scene, "YOSEF SEKDES")).id == second.id);
+}
+
+TEST_CASE("a name of 200 bytes is an officer's, one byte more is refused when it is given") {
+    RegisterScene scene;
+    const auto add = [&](const std::string& name) {
+        return add_officer(*scene, name, "operator", secret("kata sandi yang kedua"), cheap,
+                           scene.officer);
+    };
+    const auto long_name = add(std::string(model::max_name_bytes + 1, 'x'));
+    REQUIRE_FALSE(long_name);
+    CHECK(long_name.error().kind == ErrorKind::invalid_input);
+    CHECK(long_name.error().code == "K-15");
+    CHECK(check_new_name(*scene, std::string(model::max_name_bytes + 1, 'x')).error().code ==
+          "K-15");
+    CHECK(add("").error().code == "R-21");
+    CHECK(expect(list_officers(*scene)).size() == 1);
+    CHECK(check_new_name(*scene, std::string(model::max_name_bytes, 'x')));
+    CHECK(add(std::string(model::max_name_bytes, 'x')));
+    CHECK(check_officers(expect(list_officers(*scene))));
+}
+
+TEST_CASE("the 50th active officer is added and the 51st is not, until somebody leaves") {
+    RegisterScene scene;
+    for (std::size_t i = 2; i < model::max_officers; ++i) {
+        expect(insert_officer(*scene, OfficerId::random(scene.random), std::to_string(i),
+                              "operator", scene.clock.now()));
+    }
+    const auto add = [&](const char* name, std::string_view passphrase) {
+        return add_officer(*scene, name, "operator", secret(passphrase), cheap, scene.officer);
+    };
+    CHECK(add("Yosef Nahak", "kata sandi yang kedua"));
+    CHECK(check_officers(expect(list_officers(*scene))));
+    const auto above = add("Maria Klau", "kata sandi yang ketiga");
+    REQUIRE_FALSE(above);
+    CHECK(above.error().kind == ErrorKind::conflict);
+    CHECK(above.error().code == "K-16");
+    CHECK(check_new_name(*scene, "Maria Klau").error().code == "K-16");
+    expect(remove_officer(*scene, expect(find_active_officer(*scene, "2")).id, scene.officer));
+    CHECK(add("Maria Klau", "kata sandi yang ketiga"));
+}
+
+TEST_CASE("a register of before the limits on officers is told that it is above them") {
+    RegisterScene scene;
+    CHECK(check_officers(expect(list_officers(*scene))));
+    const auto long_one = OfficerId::random(scene.random);
+    expect(insert_officer(*scene, long_one, std::string(300, 'x'), "operator", scene.clock.now()));
+    CHECK(check_officers(expect(list_officers(*scene))).error().code == "K-15");
+    expect(remove_officer(*scene, long_one, scene.officer));
+    CHECK(check_officers(expect(list_officers(*scene))));
+    for (std::size_t i = 1; i <= model::max_officers; ++i) {
+        expect(insert_officer(*scene, OfficerId::random(scene.random), std::to_string(i),
+                              "operator", scene.clock.now()));
+    }
+    CHECK(check_officers(expect(list_officers(*scene))).error().code == "K-16");
 }
 
 TEST_CASE("a changed passphrase opens and the old one no longer does") {
