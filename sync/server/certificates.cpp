@@ -11,6 +11,8 @@
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
 
+#include "storage/base/text.hpp"
+
 namespace lontar::server {
 
 namespace {
@@ -85,9 +87,9 @@ bool set_times(X509* certificate, Timestamp now, std::int64_t days) {
 bool set_name(X509* certificate, std::string_view name) {
     X509_NAME* subject = X509_get_subject_name(certificate);
     // A common name has at most 64 characters.
-    return X509_NAME_add_entry_by_txt(
-               subject, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(name.data()),
-               static_cast<int>(std::min<std::size_t>(name.size(), 60)), -1, 0) == 1;
+    return X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8,
+                                      reinterpret_cast<const unsigned char*>(name.data()),
+                                      static_cast<int>(first_bytes(name, 60).size()), -1, 0) == 1;
 }
 
 bool add_extension(X509* certificate, X509* issuer, int kind, const std::string& value) {

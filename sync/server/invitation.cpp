@@ -11,6 +11,7 @@
 #include "sync/server/audit.hpp"
 #include "sync/server/province_sql.hpp"
 #include "sync/wire/activation.hpp"
+#include "sync/wire/members.hpp"
 
 namespace lontar::server {
 
@@ -31,7 +32,8 @@ Result<std::vector<wire::Funder>> funders_of(const Json& request) {
         return funders;
     }
     for (const auto& [code, count] : *seats->object()) {
-        if (!is_funder(code) || count.integer() == nullptr || *count.integer() < 0) {
+        if (!is_funder(code) || count.integer() == nullptr || *count.integer() < 0 ||
+            *count.integer() > wire::max_number) {
             return fail(ErrorKind::invalid_input, "V-08", "invite: seats are written SG=29");
         }
         funders.push_back({code, *count.integer()});
@@ -54,6 +56,11 @@ Result<std::string> put_village(sqlite::Database& database, const std::string& v
     if (!is_code || !title || title->empty()) {
         return fail(ErrorKind::not_found, "V-05",
                     "no such village; 10 digits of the list, or --name for one that is not in it");
+    }
+    if (title->size() > wire::max_name_bytes) {
+        return fail(ErrorKind::invalid_input, "V-08",
+                    "the name of a village has at most " + std::to_string(wire::max_name_bytes) +
+                        " bytes; give a shorter --name");
     }
     auto put = sqlite::run_query(database, queries::upsert_village, [&](auto& s) {
         s.bind(":village", village).bind(":name", *title);

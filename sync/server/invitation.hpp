@@ -11,7 +11,8 @@
 namespace lontar::server {
 
 /// Writes down a village, named as Kemendagri does or as given. Part of the caller's transaction.
-/// not_found "V-05": not ten digits, or unknown and without a name.
+/// not_found "V-05": not ten digits, or unknown and without a name; invalid_input "V-08": a name of
+/// more than `wire::max_name_bytes`, which no activation file can carry.
 Result<std::string> put_village(sqlite::Database& database, const std::string& village,
                                 const std::optional<std::string>& name);
 

@@ -138,13 +138,19 @@ Result<ProvinceMade> create_province(const World& world, const Path& folder,
                                      const Path& secrets_folder, const NewProvince& request,
                                      const sealed::Secret& passphrase) {
     for (const std::string& server : request.servers) {
-        if (!host_of(server)) {
+        if (!host_of(server) || server.size() > wire::max_address_bytes) {
             return fail(ErrorKind::invalid_input, "V-12",
-                        "init: a server is written https://host:port");
+                        "init: a server is written https://host:port, in at most " +
+                            std::to_string(wire::max_address_bytes) + " bytes");
         }
     }
     if (request.servers.empty() || request.name.empty()) {
         return fail(ErrorKind::invalid_input, "V-12", "init: a name and a server are needed");
+    }
+    // Before the secrets are written: a folder that has some is not used again.
+    if (request.servers.size() > wire::max_servers) {
+        return fail(ErrorKind::invalid_input, "V-12",
+                    "init: at most " + std::to_string(wire::max_servers) + " servers");
     }
     // A folder whose making was cut short has a database without a province in it; it is filled
     // now.

@@ -30,7 +30,8 @@ Result<Json> devices(Province& province, const Json& request);
 // --- registrations (calls_of_registrations.cpp)
 
 /// `id` (digits), `reasons` (codes), `note`? → `id`, `told` (number of replies written).
-/// not_found "V-07"; conflict "V-16": it is withdrawn.
+/// not_found "V-07"; conflict "V-16": it is withdrawn; invalid_input "V-08": with what stands of an
+/// earlier return the note is longer than `wire::max_notice_bytes`.
 Result<Json> send_back(Province& province, const Json& request);
 /// → the counters of `report`, `by_village`.
 Result<Json> report(Province& province, const Json& request);

@@ -12,12 +12,16 @@
 #include "sync/server/ingest.hpp"
 #include "sync/server/invitation.hpp"
 #include "sync/server/province_sql.hpp"
+#include "sync/wire/reply.hpp"
 
 namespace lontar::server {
 
 namespace {
 
-constexpr std::int64_t carried_replies = 200;
+constexpr std::int64_t carried_replies = 64;
+// As text they take four bytes for three: whoever asks reads the answer, however large they are.
+static_assert(std::size_t{carried_replies} * (wire::max_reply_file_bytes / 3 + 2) * 4 <
+              call_limits.max_bytes);
 
 /// `file` (base64), come by stick → `status`, `outcome`, `media`, `body` (base64).
 Result<Json> ingest(Province& province, const Json& request) {

@@ -107,6 +107,10 @@ Result<Json> send_back(Province& province, const Json& request) {
     }
     const Returned returned =
         joined(standing.returned, {*std::move(reasons), request.text_at("note")});
+    if (returned.note && returned.note->size() > wire::max_notice_bytes) {
+        return wrong("return: the note has at most " + std::to_string(wire::max_notice_bytes) +
+                     " bytes, with what stands of an earlier return; give a shorter --note");
+    }
     ReplyDrafts drafts(province);
     std::set<std::int64_t> told;
     for (const ToTell& place : *places) {

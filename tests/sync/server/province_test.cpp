@@ -27,6 +27,21 @@ TEST_CASE("a province is made once, and its secrets only into an empty folder") 
                                   {"NTT", {"http://p"}, {}}, passphrase())
               .error()
               .code == "V-12");
+    // As many servers, with addresses as long, as a manifest can name.
+    const std::string longest = "https://" + std::string(wire::max_address_bytes - 8, 'p');
+    for (const auto& servers : {std::vector<std::string>{longest + "p"},
+                                std::vector<std::string>(wire::max_servers + 1, "https://p")}) {
+        CHECK(server::create_province(scene.world, scene.folder / "x", scene.folder / "y",
+                                      {"NTT", servers, {}}, passphrase())
+                  .error()
+                  .code == "V-12");
+    }
+    CHECK_FALSE(std::filesystem::exists(scene.folder / "y"));
+    CHECK(server::create_province(
+        scene.world, scene.folder / "most", scene.folder / "most secrets",
+        {std::string(59 - 7, 'N') + "\u00E9 and more",
+         std::vector<std::string>(wire::max_servers, longest), sealed::PassphraseCost::for_tests()},
+        passphrase()));
     const auto weak = sealed::Secret::copy_of(std::string_view("short"));
     CHECK(
         server::create_province(scene.world, scene.folder / "x", scene.folder / "y", request, weak)

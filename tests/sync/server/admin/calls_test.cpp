@@ -7,6 +7,7 @@
 #include "storage/base/json.hpp"
 #include "storage/sealed/code.hpp"
 #include "storage/sealed/hash.hpp"
+#include "sync/wire/members.hpp"
 #include "tests/sync/server/province_scene.hpp"
 
 namespace lontar {
@@ -40,6 +41,31 @@ TEST_CASE("an activation names its village, its seats and its time, and is signe
     // The code stands in the file only.
     CHECK(scene.ask("SELECT count(*) FROM activation WHERE instr(code_hash, CAST('" +
                     *activation->code + "' AS BLOB)) > 0") == "0");
+}
+
+TEST_CASE("a village's name of 200 bytes stands in its activation, a longer one is not taken") {
+    ProvinceScene scene;
+    const auto invite = [&](std::size_t bytes, std::int64_t seats) {
+        return scene.try_call(Json()
+                                  .set("call", "invite")
+                                  .set("village", oenif)
+                                  .set("name", std::string(bytes, 'x'))
+                                  .set("seats", Json().set("SG", seats)));
+    };
+    const auto made = invite(wire::max_name_bytes, wire::max_number);
+    REQUIRE(made);
+    const auto activation =
+        wire::parse_activation(*made->text_at("text"), scene.province->manifest().root);
+    REQUIRE(activation);
+    CHECK(activation->village_name.size() == wire::max_name_bytes);
+    const auto name = scene.ask("SELECT name FROM village");
+    for (const auto& refused :
+         {invite(wire::max_name_bytes + 1, 1), invite(1, wire::max_number + 1)}) {
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().kind == ErrorKind::invalid_input);
+        CHECK(refused.error().code == "V-08");
+    }
+    CHECK(scene.ask("SELECT name FROM village") == name);
 }
 
 TEST_CASE("a code that opens the register is not in the file, serves once and for 14 days") {
@@ -108,6 +134,30 @@ TEST_CASE("who sends a returned person again after a restore is told the note to
     REQUIRE(reply);
     REQUIRE(verdict_on(*reply, 1, 2) == "needs_correction");
     CHECK(reply->verdicts.front().except.front().detail.text_at("note") == "KK terbaca sebagian");
+}
+
+TEST_CASE("a note as long as travels is sent with a return, and one byte more is not taken") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    const auto id = laptop.add(person("5301010101800001"));
+    scene.send(laptop.seal());
+    const auto send_back = [&](const std::string& note) {
+        return scene.try_call(Json()
+                                  .set("call", "return")
+                                  .set("id", id.hex())
+                                  .set("reasons", Json::List{"BERKAS"})
+                                  .set("note", note));
+    };
+    CHECK(send_back(std::string(wire::max_notice_bytes + 1, 'x')).error().code == "V-08");
+    CHECK(scene.count("returned") == 0);
+    REQUIRE(send_back(std::string(wire::max_notice_bytes - 3, 'x')));
+    CHECK(laptop.fetch(2)->verdicts.front().except.front().detail.text_at("note")->size() ==
+          wire::max_notice_bytes - 3);
+    // With what was said before, and what joins both.
+    CHECK(send_back("yy").error().code == "V-08");
+    REQUIRE(send_back("y"));
+    CHECK(laptop.fetch(3)->verdicts.front().except.front().detail.text_at("note")->size() ==
+          wire::max_notice_bytes);
 }
 
 TEST_CASE("a second return tells the village what the first asked for as well") {
