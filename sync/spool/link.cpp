@@ -1,9 +1,11 @@
 #include "sync/spool/link.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "storage/base/json.hpp"
 #include "sync/wire/batch.hpp"
+#include "sync/wire/members.hpp"
 
 namespace lontar::spool {
 
@@ -15,10 +17,11 @@ Error damaged(std::string_view what) {
     return fail(ErrorKind::corrupt, "L-20", "read link.json: " + std::string(what));
 }
 
+/// The first `most` of them.
 template <typename Identity>
-Json hex_list(const std::vector<Identity>& ids) {
+Json hex_list(const std::vector<Identity>& ids, std::size_t most) {
     Json::List list;
-    for (const Identity& id : ids) {
+    for (const Identity& id : std::span(ids).first(std::min(ids.size(), most))) {
         list.emplace_back(id.hex());
     }
     return list;
@@ -91,10 +94,10 @@ std::string link_text(const Link& link) {
         .set("clock_floor", link.clock_floor.seconds)
         .set("manifest", link.manifest.text());
     if (!link.earlier.empty()) {
-        json.set("earlier", hex_list(link.earlier));
+        json.set("earlier", hex_list(link.earlier, max_earlier_devices));
     }
     if (!link.greeted.empty()) {
-        json.set("greeted", hex_list(link.greeted));
+        json.set("greeted", hex_list(link.greeted, max_greeted_epochs));
     }
     return json.pretty() + "\n";
 }
@@ -104,13 +107,19 @@ Result<Link> parse_link(std::string_view text) {
     if (!json) {
         return damaged("not JSON");
     }
+    const std::int64_t its_version = json->integer_at("v").value_or(0);
+    if (its_version > version) {
+        return fail(ErrorKind::too_new, "A-05", "read link.json: of a newer version");
+    }
     const auto device = DeviceId::from_hex(json->text_at("device").value_or(""));
     const auto epoch = Epoch::from_hex(json->text_at("epoch").value_or(""));
     const auto village = json->text_at("village");
     const auto gen = json->integer_at("gen");
     const auto ack = json->integer_at("ack");
     const auto floor = json->integer_at("clock_floor");
-    if (!device || !epoch || !village || !gen || !ack || !floor || *gen < 0 || *ack < 0) {
+    if (its_version != version || !device || !epoch || !village ||
+        !wire::is_digits(*village, wire::village_digits) || !gen || !ack || !floor || *gen < 0 ||
+        *ack < 0) {
         return damaged("members");
     }
     // Whose root it is was decided at set-up; this file is written anew from the register at every
@@ -141,6 +150,9 @@ Result<Link> read_link(Disk& disk, const Path& data_folder) {
 Status write_link(Disk& disk, const Path& data_folder, const Link& link) {
     const auto path = link_file(data_folder);
     const auto text = link_text(link);
+    if (const auto back = parse_link(text); !back) {
+        return fail(ErrorKind::invalid_input, "L-28", "write link.json: " + back.error().context);
+    }
     // Rewritten at every unlock: a sync of the disk is spent only when something changed.
     if (const auto there = disk.read(path, max_link_bytes); there && as_text(*there) == text) {
         return done();

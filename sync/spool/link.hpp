@@ -46,13 +46,15 @@ Result<std::vector<OutFile>> own_files(Spool& spool, const Link& link);
 /// Its place in the data folder, or in our folder on a stick.
 Path link_file(const Path& folder);
 
-/// Text of `link.json`, and back. corrupt "L-20": not a link, or its manifest is not signed by the
-/// root it names.
+/// Text of `link.json`; of `earlier` and `greeted` the first, as many as a reader takes.
+/// And back: corrupt "L-20": not a link, or its manifest is not signed by the root it names;
+/// too_new "A-05": of a later version.
 std::string link_text(const Link& link);
 Result<Link> parse_link(std::string_view text);
 
-/// not_found "D-05": no link yet. corrupt "L-20".
+/// not_found "D-05": no link yet. As `parse_link`.
 Result<Link> read_link(Disk& disk, const Path& data_folder);
+/// invalid_input "L-28", nothing written: `parse_link` would not take it.
 Status write_link(Disk& disk, const Path& data_folder, const Link& link);
 
 }  // namespace lontar::spool
