@@ -152,6 +152,9 @@ Status write_keyring(Disk& disk, const Path& folder, const Keyring& keyring) {
         return fail(ErrorKind::invalid_input, "K-09", "write keyring: wraps and officers differ");
     }
     const std::string file = file_of(keyring);
+    if (!keyring_of(file)) {
+        return fail(ErrorKind::invalid_input, "K-09", "write keyring: over a limit");
+    }
     for (const std::string_view name : {keyring_copy_file, keyring_file}) {
         if (auto written = disk.write(folder / name, as_bytes(file)); !written) {
             return written;

@@ -66,19 +66,21 @@ Result<Keyring> read_keyring(Disk& disk, const Path& folder);
 /// Both copies, second first and read back: at every moment one whole keyring is on disk, and until
 /// this returns success `read_keyring` gives the one before. As Disk; storage_failed "D-02" also
 /// when the disk gives back other bytes; invalid_input "K-09", nothing written: no wrap at all
-/// (nobody could unlock), or two for one officer.
+/// (nobody could unlock), two for one officer, or a file that `read_keyring` would not take.
 Status write_keyring(Disk& disk, const Path& folder, const Keyring& keyring);
 
 inline constexpr std::uint64_t max_recovery_file_bytes = 16 * 1024;
 inline constexpr std::size_t max_recovery_text_bytes = 1024;
 
 /// `recovery.age`: a sealed file (stanza `lontar/recovery-v1`) holding the register key, for the
-/// sheet and the province's offline recovery key. As `seal` and Disk.
+/// sheet and the province's offline recovery key. As `seal` and Disk; invalid_input "K-17", nothing
+/// written: `read_recovery` would not take it.
 Status write_recovery(Disk& disk, const Path& folder, ByteView register_key,
                       std::span<const Recipient> recipients, const SigningKey& device,
                       Random& random);
-/// The register key. wrong_passphrase "K-06": this sheet does not open it; corrupt "K-07";
-/// not_found "K-08".
+/// The register key, of a file that the device it names has signed: nobody else's damage passes for
+/// it, while whose device it must be only the register knows. wrong_passphrase "K-06": this sheet
+/// does not open it; corrupt "K-07"; not_found "K-08".
 Result<Secret> read_recovery(Disk& disk, const Path& folder, const Identity& sheet);
 
 }  // namespace lontar::sealed

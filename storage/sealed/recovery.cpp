@@ -1,4 +1,3 @@
-#include <cassert>
 #include <optional>
 #include <utility>
 
@@ -39,19 +38,25 @@ std::optional<Secret> key_in(std::string_view line) {
 Status write_recovery(Disk& disk, const Path& folder, ByteView register_key,
                       std::span<const Recipient> recipients, const SigningKey& device,
                       Random& random) {
-    assert(register_key.size() == register_key_bytes);
     std::string line = R"({"key":")";
     line.reserve(128);
     std::string hex = to_hex(register_key);
     line += hex;
     line += "\",\"t\":\"recovery\"}\n";
     wipe(hex);
+    if (!key_in(line)) {
+        wipe(line);
+        return fail(ErrorKind::invalid_input, "K-17", "write recovery file: not a register key");
+    }
     const SealRequest request{
         stanza_type, {{"device", to_hex(device.public_key())}}, recipients, device};
     const auto file = seal(request, line, random);
     wipe(line);
     if (!file) {
         return file.error();
+    }
+    if (file->size() > max_recovery_file_bytes) {
+        return fail(ErrorKind::invalid_input, "K-17", "write recovery file: too large");
     }
     return disk.write(folder / recovery_file, *file);
 }
@@ -74,6 +79,10 @@ Result<Secret> read_recovery(Disk& disk, const Path& folder, const Identity& she
     }
     if (header->stanza_type != stanza_type) {
         return damaged("another kind of file");
+    }
+    const auto device = array_from_hex<32>(header->meta.text_at("device").value_or(""));
+    if (!device || !verify_signature(*header, *device)) {
+        return damaged("not signed by the device it names");
     }
     auto line = open(*file, sheet, max_recovery_text_bytes);
     if (!line) {

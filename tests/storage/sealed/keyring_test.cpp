@@ -236,9 +236,18 @@ TEST_CASE("a keyring that is absent, cut, of a newer program or unreadable is to
 TEST_CASE("a planted cost that would stop the machine is damage") {
     Village village;
     const auto with = [&](std::uint64_t memory, std::uint32_t passes) {
-        Keyring keyring = village.keyring(old_passphrase);
-        keyring.wraps[0].cost = {memory, passes};
-        REQUIRE(write_keyring(village.disk, village.folder.path(), keyring));
+        REQUIRE(
+            write_keyring(village.disk, village.folder.path(), village.keyring(old_passphrase)));
+        auto json = parse_json(as_text(support::bytes_of(village.first())));
+        REQUIRE(json);
+        json->object()->erase("check");
+        Json wrap = json->find("wraps")->list()->front();
+        wrap.set("memory", static_cast<std::int64_t>(memory)).set("passes", std::int64_t{passes});
+        json->set("wraps", Json::List{wrap});
+        json->set("check", sha256(as_bytes(json->dump())).hex());
+        for (const Path& copy : {village.first(), village.second()}) {
+            support::put_bytes(copy, as_bytes(json->pretty()));
+        }
         return told(read_keyring(village.disk, village.folder.path())).substr(0, 4);
     };
     CHECK(with(8U << 20U, 1) == "ok");
@@ -246,6 +255,19 @@ TEST_CASE("a planted cost that would stop the machine is damage") {
     CHECK(with(1'000, 1) == "K-03");
     CHECK(with(8U << 20U, 0) == "K-03");
     CHECK(with(8U << 20U, 4'000'000'000U) == "K-03");
+}
+
+TEST_CASE("a keyring that could not be read again is not written") {
+    Village village;
+    const Path& folder = village.folder.path();
+    REQUIRE(write_keyring(village.disk, folder, village.keyring(old_passphrase)));
+    Keyring keyring = village.keyring(new_passphrase);
+    keyring.wraps[0].cost.passes = 4'000'000'000U;
+    CHECK(told(write_keyring(village.disk, folder, keyring)).starts_with("K-09"));
+    keyring = village.keyring(new_passphrase);
+    keyring.wraps[0].name = std::string(256 * 1024, 'x');
+    CHECK(told(write_keyring(village.disk, folder, keyring)).starts_with("K-09"));
+    CHECK(who_opens(read_keyring(village.disk, folder)) == "old");
 }
 
 TEST_CASE("after power fails anywhere in a change of passphrase, the old or the new one opens") {

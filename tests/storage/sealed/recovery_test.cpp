@@ -74,7 +74,10 @@ TEST_CASE("a recovery file that is absent, damaged or of another kind is told ap
     support::put_bytes(path, Bytes(20'000));
     CHECK(verdict() == "K-07");
     const auto inside = [&](std::string_view text, std::string_view type = "lontar/recovery-v1") {
-        const SealRequest request{type, {}, laptop.scene.recipients, laptop.scene.device};
+        const SealRequest request{type,
+                                  {{"device", to_hex(laptop.scene.device.public_key())}},
+                                  laptop.scene.recipients,
+                                  laptop.scene.device};
         support::put_bytes(path, *seal(request, text, laptop.scene.random));
         return verdict();
     };
@@ -85,6 +88,34 @@ TEST_CASE("a recovery file that is absent, damaged or of another kind is told ap
     CHECK(inside("{\"key\":\"" + hex + "\",\"t\":\"recovery\"}\n", "lontar/batch-v1") == "K-07");
     CHECK(inside("") == "K-07");
     CHECK(inside(std::string(2'000, ' ')) == "K-07");
+}
+
+TEST_CASE("a recovery file that the device it names did not sign opens nothing") {
+    Laptop laptop;
+    const std::string line =
+        "{\"key\":\"" + to_hex(laptop.register_key) + "\",\"t\":\"recovery\"}\n";
+    const auto verdict = [&](Json::Object meta, const SigningKey& signer) {
+        const SealRequest request{"lontar/recovery-v1", std::move(meta), laptop.scene.recipients,
+                                  signer};
+        support::put_bytes(laptop.folder / "recovery.age",
+                           *seal(request, line, laptop.scene.random));
+        return told(laptop.read(laptop.scene.sheet)).substr(0, 4);
+    };
+    const auto device = to_hex(laptop.scene.device.public_key());
+    CHECK(verdict({{"device", device}}, laptop.scene.device) == "ok");
+    CHECK(verdict({{"device", device}}, SigningKey::generate(laptop.scene.random)) == "K-07");
+    CHECK(verdict({}, laptop.scene.device) == "K-07");
+}
+
+TEST_CASE("what is no register key is not written as a recovery file") {
+    Laptop laptop;
+    for (const std::size_t size : {0U, 31U, 33U}) {
+        const auto written = laptop.write(system_disk(), Bytes(size, 1));
+        CHECK(told(written).starts_with("K-17"));
+    }
+    CHECK(told(laptop.read(laptop.scene.sheet)).starts_with("K-08"));
+    REQUIRE(laptop.write(system_disk(), Bytes(32, 1)));
+    CHECK(laptop.read(laptop.scene.sheet));
 }
 
 TEST_CASE("after power fails anywhere in its writing the old or the new recovery file opens") {
