@@ -145,20 +145,36 @@ Status read_lines(const Path& file, const sealed::Identity& sheet, Reporter& rep
     return lines.is_at_end() ? done() : Status(damaged("the last line is cut"));
 }
 
-/// Counts the lines of a dump and follows its audit chain.
+/// The first line, LF included, against what the file says of itself without a key.
+Status check_dump_head(std::string_view line, const BackupInfo& said) {
+    line.remove_suffix(1);
+    const auto head = read_dump_head(line);
+    if (!head) {
+        return head.error();
+    }
+    return head->village == said.village && head->registrations == said.registrations &&
+                   head->revisions == said.revisions
+               ? done()
+               : Status(damaged("another register than its head says"));
+}
+
+/// Counts the lines of a dump and follows its audit chain. `said` is what the file says of itself
+/// without a key.
 class DumpChecker {
 public:
+    explicit DumpChecker(const BackupInfo& said) : said_(said) {}
+
     Status take(std::string_view text) {
+        if (!begun_) {
+            begun_ = true;
+            return check_dump_head(text, said_);
+        }
         text.remove_suffix(1);
         const auto line = parse_json(text, {.max_bytes = max_dump_line});
         if (!line || ended_) {
             return damaged("a line that is none");
         }
         const std::string name = line->text_at("t").value_or("");
-        if (name == dump_head) {
-            begun_ = line->integer_at("schema").value_or(0) >= 1;
-            return begun_ ? done() : Status(damaged("no schema"));
-        }
         if (name == dump_end) {
             ended_ = true;
             return line->integer_at("rows") == rows_ ? done() : Status(damaged("rows are missing"));
@@ -169,9 +185,9 @@ public:
         }
         return name == "audit" ? take_audit(*line) : done();
     }
-    [[nodiscard]] bool is_whole() const { return begun_ && ended_ && vouched_ == contents_.size(); }
-    [[nodiscard]] std::int64_t revisions() const {
-        return static_cast<std::int64_t>(contents_.size());
+    [[nodiscard]] bool is_whole() const {
+        return begun_ && ended_ && vouched_ == contents_.size() &&
+               said_.revisions == static_cast<std::int64_t>(contents_.size());
     }
 
 private:
@@ -195,6 +211,7 @@ private:
         return vouched ? done() : Status(damaged("a revision was changed"));
     }
 
+    const BackupInfo& said_;
     AuditChain chain_;
     std::int64_t rows_ = 0;
     std::vector<Hash>
@@ -299,14 +316,14 @@ Result<BackupInfo> verify_backup(const Path& file, const sealed::Identity* sheet
     if (!head || sheet == nullptr) {
         return head ? Result<BackupInfo>(std::move(head->info)) : std::move(head).error();
     }
-    DumpChecker checker;
+    DumpChecker checker(head->info);
     Reporter reporter(progress, head->lines);
     auto read = read_lines(file, *sheet, reporter,
                            [&](std::string_view line) { return checker.take(line); });
     if (!read) {
         return std::move(read).error();
     }
-    if (!checker.is_whole() || checker.revisions() != head->info.revisions) {
+    if (!checker.is_whole()) {
         return damaged("revisions are missing");
     }
     head->info.verified_payload = true;
@@ -329,8 +346,12 @@ Result<BackupInfo> restore_backup(const World& world, const Path& file,
         return std::move(restore).error();
     }
     Reporter reporter(progress, head->lines);
-    auto read = read_lines(file, sheet, reporter,
-                           [&](std::string_view line) { return (*restore)->line(line); });
+    bool begun = false;
+    auto read = read_lines(file, sheet, reporter, [&](std::string_view line) {
+        auto good = begun ? done() : check_dump_head(line, head->info);
+        begun = true;
+        return good ? (*restore)->line(line) : good;
+    });
     if (!read) {
         return std::move(read).error();
     }

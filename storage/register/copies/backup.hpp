@@ -31,12 +31,13 @@ struct BackupInfo {
 using Progress = std::function<bool(std::int64_t done, std::int64_t total)>;
 
 /// Writes, reads back and checks head and tail hash; then records it in the register. Under a name
-/// that no file has: no backup takes the place of another. storage_full "B-01": nothing is left
-/// behind. conflict "B-08": `max_backups_of_minute` are there.
+/// that no file has: no backup takes the place of another. storage_full "B-01", invalid_input "B-11"
+/// (what `verify_backup` would not take): nothing is left behind. conflict "B-08":
+/// `max_backups_of_minute` are there.
 Result<BackupInfo> create_backup(Register& village_register, const Path& folder,
                                  const Progress& progress);
 /// Without a sheet: grammar, signature, tail hash. With it: opens everything, counts lines, checks
-/// the audit chain. corrupt "B-02".
+/// the audit chain. corrupt "B-02"; with the sheet too_new "B-04".
 Result<BackupInfo> verify_backup(const Path& file, const sealed::Identity* sheet,
                                  const Progress& progress);
 /// Into an empty data folder. refused "B-05": backup of another village than `expected_village`

@@ -167,7 +167,31 @@ private:
     std::string line_;
 };
 
+Error unreadable(std::string_view what) {
+    return fail(ErrorKind::invalid_input, "B-11", "dump a register: " + std::string(what));
+}
+
 }  // namespace
+
+Result<DumpHead> read_dump_head(std::string_view text) {
+    const auto line = parse_json(text, {.max_bytes = max_dump_line});
+    const auto not_one = [] { return fail(ErrorKind::corrupt, "B-02", "read the head of a dump"); };
+    if (!line || line->text_at("t") != dump_head) {
+        return not_one();
+    }
+    const auto schema = line->integer_at("schema");
+    if (schema && *schema > schema_version()) {
+        return fail(ErrorKind::too_new, "B-04",
+                    "read a register of schema " + std::to_string(*schema));
+    }
+    auto village = line->text_at("village");
+    const auto registrations = line->integer_at("registrations");
+    const auto revisions = line->integer_at("revisions");
+    if (!schema || *schema < 1 || !village || !registrations || !revisions) {
+        return not_one();
+    }
+    return DumpHead{*std::move(village), *schema, *registrations, *revisions};
+}
 
 std::span<const DumpTable> dump_tables() {
     return tables;
@@ -195,7 +219,11 @@ Status dump_register(Register& village_register,
         .set("schema", schema_version())
         .set("village", village_register.village());
     head.set("registrations", sizes->registrations).set("revisions", sizes->revisions);
-    if (auto written = sink(head.dump() + "\n"); !written) {
+    const std::string first = head.dump();
+    if (auto back = read_dump_head(first); !back) {
+        return unreadable(back.error().context);
+    }
+    if (auto written = sink(first + "\n"); !written) {
         return written;
     }
     std::int64_t rows = 0;
@@ -204,7 +232,10 @@ Status dump_register(Register& village_register,
         auto dumped = sqlite::each_row(village_register.database(), table.dump,
                                        sqlite::bind_nothing, [&](const sqlite::Statement& row) {
                                            ++rows;
-                                           return sink(writer.line_of(row));
+                                           const auto line = writer.line_of(row);
+                                           return line.size() <= max_dump_line
+                                                      ? sink(line)
+                                                      : Status(unreadable("a line too long"));
                                        });
         if (!dumped) {
             return dumped;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "storage/base/result.hpp"
@@ -35,6 +36,17 @@ struct DumpTable {
     std::string_view restore;  ///< query
     std::span<const DumpColumn> columns;
 };
+/// The first line: what the rest is.
+struct DumpHead {
+    std::string village;
+    std::int64_t schema = 0;
+    std::int64_t registrations = 0;
+    std::int64_t revisions = 0;
+};
+/// A line without LF. corrupt "B-02": not the head of a dump; too_new "B-04": of a schema above
+/// this program's.
+Result<DumpHead> read_dump_head(std::string_view line);
+
 /// In an order in which every row finds what it refers to.
 std::span<const DumpTable> dump_tables();
 
@@ -45,7 +57,8 @@ struct RegisterSizes {
 };
 Result<RegisterSizes> find_sizes(Register& village_register);
 
-/// `sink` gets whole lines, each with LF.
+/// `sink` gets whole lines, each with LF. invalid_input "B-11": a head that `read_dump_head` would
+/// not take, or a line above `max_dump_line`.
 Status dump_register(Register& village_register,
                      const std::function<Status(std::string_view)>& sink);
 

@@ -103,7 +103,6 @@ struct RegisterRestore::Impl {
     Status failure;  ///< of the first bad line, so that `finish` cannot make half a register
 
     Status take_line(std::string_view text);
-    Status take_head(const Json& line);
     /// What a restored register has beside its lines: a device, an epoch, somebody who can unlock
     /// it.
     Result<Officer> complete(const RestoreRequest& request);
@@ -134,26 +133,15 @@ Result<std::unique_ptr<RegisterRestore>> RegisterRestore::begin(const World& wor
     return restore;
 }
 
-Status RegisterRestore::Impl::take_head(const Json& line) {
-    if (line.text_at("t") != dump_head) {
-        return not_a_dump("no register");
-    }
-    const auto schema = line.integer_at("schema").value_or(0);
-    if (schema > schema_version()) {
-        return fail(ErrorKind::too_new, "B-04",
-                    "restore a register of schema " + std::to_string(schema));
-    }
-    begun = true;
-    return schema >= 1 ? done() : Status(not_a_dump("no schema"));
-}
-
 Status RegisterRestore::Impl::take_line(std::string_view text) {
+    if (!begun) {
+        const auto head = read_dump_head(text);
+        begun = head.has_value();
+        return head ? done() : Status(head.error());
+    }
     const auto line = parse_json(text, {.max_bytes = max_dump_line});
     if (!line || ended) {
         return not_a_dump("a line that is none");
-    }
-    if (!begun) {
-        return take_head(*line);
     }
     const std::string name = line->text_at("t").value_or("");
     if (name == dump_end) {

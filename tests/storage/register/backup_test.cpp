@@ -1,6 +1,7 @@
 #include "storage/register/copies/backup.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <set>
 
@@ -23,9 +24,11 @@
 #include "storage/register/registrations.hpp"
 #include "storage/register/replies.hpp"
 #include "storage/register/saving.hpp"
+#include "storage/register/settings.hpp"
 #include "storage/register/status.hpp"
 #include "storage/register/unlock.hpp"
 #include "storage/sealed/hash.hpp"
+#include "storage/sealed/sealed_file.hpp"
 #include "storage/sqlite/query.hpp"
 #include "support/child.hpp"
 #include "support/faulty_disk.hpp"
@@ -395,6 +398,78 @@ TEST_CASE("a damaged backup is found by verify and by restore") {
         CHECK(restored.error().code == "B-02");
         CHECK_FALSE(std::filesystem::exists(scene.folder / "target/register.db"));
     }
+}
+
+/// A sealed backup of these lines, as somebody could make it who holds the device's key.
+Path sealed_lines(RegisterScene& scene, const std::vector<std::string>& lines, Json::Object meta) {
+    const Path path = scene.folder / "usb/made";
+    std::string text;
+    for (const std::string& line : lines) {
+        text += line;
+    }
+    const std::array recipients{scene.making.sheet.recipient()};
+    const sealed::SealRequest request{"lontar/backup-v1", std::move(meta), recipients,
+                                      scene->device().signing_key};
+    support::put_bytes(path, expect(sealed::seal(request, text, scene.random)));
+    return path;
+}
+
+TEST_CASE("the head of a backup is its first line, once, and says what the file says of itself") {
+    RegisterScene scene;
+    scene.save_next();
+    std::filesystem::create_directories(for_system(scene.folder / "usb"));
+    std::vector<std::string> lines;
+    expect(dump_register(*scene, [&](std::string_view line) {
+        lines.emplace_back(line);
+        return done();
+    }));
+    const auto sizes = expect(find_sizes(*scene));
+    const Json::Object meta{{"device", scene->device().id.hex()},
+                            {"village", scene->village()},
+                            {"at", 1},
+                            {"registrations", sizes.registrations},
+                            {"revisions", sizes.revisions}};
+    const auto verdicts = [&](const std::vector<std::string>& changed, const Json::Object& said) {
+        const Path path = sealed_lines(scene, changed, said);
+        const auto verified = verify_backup(path, &scene.making.sheet, {});
+        const auto restored = restore(scene, path, scene.folder / "target");
+        return (verified ? "good" : verified.error().code) + " " +
+               (restored ? "good" : restored.error().code);
+    };
+    auto changed = lines;
+    std::rotate(changed.begin(), changed.begin() + 1, changed.begin() + 3);
+    CHECK(verdicts(changed, meta) == "B-02 B-02");
+    changed = lines;
+    changed.insert(changed.begin() + 2, lines.front());
+    CHECK(verdicts(changed, meta) == "B-02 B-02");
+    changed = lines;
+    changed.front() =
+        "{\"registrations\":1,\"revisions\":1,\"schema\":999,\"t\":"
+        "\"lontar-register\",\"village\":\"" +
+        scene->village() + "\"}\n";
+    CHECK(verdicts(changed, meta) == "B-04 B-04");
+    auto said = meta;
+    said["village"] = "5302011003";
+    CHECK(verdicts(lines, said) == "B-02 B-02");
+    said = meta;
+    said["revisions"] = sizes.revisions + 1;
+    CHECK(verdicts(lines, said) == "B-02 B-02");
+    CHECK(verdicts(lines, meta) == "good good");
+}
+
+TEST_CASE("a line of a backup is read at its limit, and one byte more makes no backup") {
+    RegisterScene scene;
+    const std::size_t others = std::string(R"({"name":"x","t":"setting","value":""})").size() + 1;
+    expect(put_setting(*scene, "x", std::string(max_dump_line - others, 'y')));
+    const auto made = back_up(scene);
+    CHECK(expect(verify_backup(made.path, &scene.making.sheet, {})).verified_payload);
+    std::filesystem::remove(for_system(made.path));
+    expect(put_setting(*scene, "x", std::string(max_dump_line - others + 1, 'y')));
+    const auto above = create_backup(*scene, scene.folder / "usb", {});
+    REQUIRE_FALSE(above);
+    CHECK(above.error().kind == ErrorKind::invalid_input);
+    CHECK(above.error().code == "B-11");
+    CHECK(std::filesystem::is_empty(for_system(scene.folder / "usb")));
 }
 
 TEST_CASE("a dump whose lines were tampered with before sealing is not restored") {
