@@ -113,6 +113,9 @@ private:
             return std::move(loaded).error();
         }
         registrations_ = *std::move(loaded);
+        if (auto noted = note_unreadable(database_, registrations_, now_); !noted) {
+            return noted;
+        }
         for (const auto& [id, registration] : registrations_) {
             niks.insert(nik_of(registration.history.record()));
             for (const auto& [rev, revision] : registration.history.revisions()) {
@@ -244,11 +247,17 @@ private:
             }
         }
         for (const RegistrationId& id : claims_.promoted()) {
-            if (!registrations_.contains(id)) {
+            if (!is_in_hand(id)) {
                 changes.promoted.push_back(id);
             }
         }
         return changes;
+    }
+
+    /// Its row is written from what was loaded.
+    [[nodiscard]] bool is_in_hand(const RegistrationId& id) const {
+        const auto loaded = registrations_.find(id);
+        return loaded != registrations_.end() && loaded->second.history.exists();
     }
 
     static void add_revisions(const RegistrationId& id, const Loaded& loaded, Changes& changes) {
@@ -372,6 +381,9 @@ private:
                 continue;
             }
             const History& history = registrations_.at(line.entry->id).history;
+            if (!history.is_readable()) {
+                continue;
+            }
             const RevisionState state = history.find(*line.rev)->state;
             const bool is_beside = state == RevisionState::conflict || state == RevisionState::held;
             if (history.exists() && (is_beside || is_merged(history)) && may_be_shown(history)) {
@@ -420,10 +432,12 @@ private:
     Status tell_earlier() {
         News news;
         for (const auto& [id, loaded] : registrations_) {
-            add_news(id, loaded, news);
+            if (loaded.history.is_readable()) {
+                add_news(id, loaded, news);
+            }
         }
         for (const RegistrationId& id : claims_.promoted()) {
-            if (registrations_.contains(id)) {
+            if (is_in_hand(id)) {
                 continue;
             }
             const auto heads = head_rows(database_, id);

@@ -33,8 +33,9 @@ Date judging_day(Timestamp at, bool uncertain, Timestamp now);
 
 /// Puts the verdict over this batch, and what it changes for earlier ones, into
 /// `drafts`. Who is of no covered age at the first arrival is kept, claims no NIK and needs
-/// correction (USIA); judged again when corrected, and never because time went by. After an error
-/// the caller must roll back.
+/// correction (USIA); judged again when corrected, and never because time went by. A registration
+/// of which a row cannot be read has its lines held for `check`, noted by its id in the audit
+/// chain; no other is kept back. After an error the caller must roll back.
 Status apply_entries(sqlite::Database& database, const ArrivedBatch& batch, Timestamp now,
                      ReplyDrafts& drafts);
 

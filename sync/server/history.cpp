@@ -56,21 +56,30 @@ Error unreadable() {
     return fail(ErrorKind::corrupt, "V-15", "reading a stored revision");
 }
 
-/// The line of a merged revision: equal for equal heads and record, whatever the order they came
-/// in.
-std::string merged_line(const RegistrationId& id, const std::set<Rev>& heads,
-                        const Record& record) {
+Json::Object fields_of(const Record& record) {
     Json::Object fields;
     for (const auto& [key, value] : record.fields) {
         fields.emplace(key, value);
     }
+    return fields;
+}
+
+bool is_too_large(const std::set<Rev>& heads, const Record& record) {
+    return heads.size() > max_merged_heads || record.fields.size() > max_merged_fields ||
+           Json(fields_of(record)).dump().size() > max_merged_bytes;
+}
+
+/// The line of a merged revision: equal for equal heads and record, whatever the order they came
+/// in.
+std::string merged_line(const RegistrationId& id, const std::set<Rev>& heads,
+                        const Record& record) {
     Json::List names;
     for (const Rev& head : heads) {
         names.emplace_back(head.hex());
     }
     Json line;
     line.set("t", "merged").set("id", id.hex()).set("heads", std::move(names));
-    line.set("f", std::move(fields)).set("withdrawn", record.withdrawn);
+    line.set("f", fields_of(record)).set("withdrawn", record.withdrawn);
     return line.dump();
 }
 
@@ -93,7 +102,10 @@ Result<Revision> merged_from(std::string line) {
         revision.heads.push_back(*rev);
     }
     for (const auto& [key, value] : *fields->object()) {
-        revision.fields.emplace(key, value.text() != nullptr ? *value.text() : "");
+        if (value.text() == nullptr) {
+            return unreadable();
+        }
+        revision.fields.emplace(key, *value.text());
     }
     revision.rev = sealed::rev_of(line);
     revision.line = std::move(line);
@@ -171,18 +183,54 @@ RevisionState History::add(Revision revision) {
     } else {
         return known->second.state;
     }
-    // What is decided now may be the base that others wait for.
+    if (is_readable() && decide_from_base(rev)) {
+        decide_waiting();
+    }
+    return revisions_.at(rev).state;
+}
+
+bool History::decide_from_base(const Rev& rev) {
+    // Bases that were held for another reason than their own base may have room by now.
+    std::vector<Revision*> held;
+    for (std::optional<Rev> at = rev; at; at = revisions_.at(*at).base) {
+        const auto each = revisions_.find(*at);
+        if (each == revisions_.end() || each->second.state != RevisionState::held) {
+            break;
+        }
+        held.push_back(&each->second);
+    }
+    bool decided = false;
+    while (!held.empty() && is_decidable(*held.back()) && decide(*held.back())) {
+        decided = true;
+        held.pop_back();
+    }
+    return decided;
+}
+
+void History::decide_waiting() {
+    // What is decided now may be the base that others wait for, or make room for them.
     for (bool again = true; again;) {
         again = false;
         for (auto& [each, waiting] : revisions_) {
-            if (waiting.state == RevisionState::held && is_decidable(waiting)) {
-                decide(waiting);
+            if (waiting.state == RevisionState::held && is_decidable(waiting) && decide(waiting)) {
                 again = true;
                 break;  // a merged revision may have been put into the map
             }
         }
     }
-    return revisions_.at(rev).state;
+}
+
+void History::check_loaded() {
+    const auto is_here = [&](const Rev& rev) { return revisions_.contains(rev); };
+    const bool is_whole = std::ranges::all_of(heads_, is_here) &&
+                          std::ranges::all_of(revisions_, [&](const auto& each) {
+                              const Revision& revision = each.second;
+                              const bool may_miss_base = revision.state == RevisionState::held ||
+                                                         revision.state == RevisionState::refused;
+                              return (may_miss_base || !revision.base || is_here(*revision.base)) &&
+                                     std::ranges::all_of(revision.heads, is_here);
+                          });
+    stopped_ = stopped_ || !is_whole;
 }
 
 bool History::is_decidable(const Revision& revision) const {
@@ -194,10 +242,24 @@ bool History::is_decidable(const Revision& revision) const {
            base->state != RevisionState::refused;
 }
 
-void History::decide(Revision& revision) {
+bool History::waits_for_base(const Revision& revision) const {
+    const Revision* waiting = &revision;
+    while (waiting->base) {
+        waiting = find(*waiting->base);
+        if (waiting == nullptr || waiting->state == RevisionState::refused) {
+            return true;
+        }
+        if (waiting->state != RevisionState::held) {
+            return false;
+        }
+    }
+    return false;
+}
+
+bool History::decide(Revision& revision) {
     if (exists_ && revision.village != village_) {
         move(revision, RevisionState::refused);
-        return;
+        return true;
     }
     // An edit on top of one that conflicts is read as one longer edit from the last version in the
     // record.
@@ -221,41 +283,51 @@ void History::decide(Revision& revision) {
     auto merge = model::merge_fields(base.fields, mine.fields, record_.fields);
     if (!merge.conflicts.empty()) {
         move(revision, RevisionState::conflict);
-        return;
+        return true;
     }
     Record merged{std::move(merge.fields),
                   mine.withdrawn != base.withdrawn ? mine.withdrawn : record_.withdrawn};
     if (ancestor) {
         chain.push_back(*ancestor);
     }
+    const auto heads = heads_after(revision.rev, chain);
+    const bool stands_alone = heads.size() == 1 && record_at(revision.rev) == merged;
+    if (!stands_alone && is_too_large(heads, merged)) {
+        return false;
+    }
     apply(revision, std::move(merged), chain);
+    return true;
+}
+
+std::set<Rev> History::heads_after(const Rev& revision, const std::vector<Rev>& chain) const {
+    std::set<Rev> heads = heads_;
+    for (const Rev& before : chain) {
+        heads.erase(before);
+        for (const Rev& head : revisions_.at(before).heads) {
+            heads.erase(head);
+        }
+    }
+    heads.insert(revision);
+    return heads;
 }
 
 void History::apply(Revision& revision, Record merged, const std::vector<Rev>& chain) {
     record_ = std::move(merged);
     changed_ = true;
+    heads_ = heads_after(revision.rev, chain);
     for (const Rev& before : chain) {
         Revision& in_chain = revisions_.at(before);
         if (in_chain.state != RevisionState::applied) {
             move(in_chain, RevisionState::applied);
         }
-        cover(before);
     }
     move(revision, RevisionState::applied);
-    heads_.insert(revision.rev);
     for (auto& [rev, other] : revisions_) {
         if (other.state == RevisionState::conflict && other.device == revision.device) {
             move(other, RevisionState::settled);
         }
     }
     name_record();
-}
-
-void History::cover(const Rev& rev) {
-    heads_.erase(rev);
-    for (const Rev& head : revisions_.at(rev).heads) {
-        heads_.erase(head);
-    }
 }
 
 void History::name_record() {

@@ -19,6 +19,13 @@
 
 namespace lontar::server {
 
+/// Of a record that several revisions make together: a person goes on from it in one entry
+/// (`model::max_entry_bytes`), and what is edited side by side must not grow with each edit. Who
+/// would go beyond is held.
+inline constexpr std::size_t max_merged_fields = 64;
+inline constexpr std::size_t max_merged_bytes = 7 * 1024;  ///< its fields as JSON
+inline constexpr std::size_t max_merged_heads = 16;
+
 /// What stands after a revision, or after several put together.
 struct Record {
     model::Answers fields;
@@ -34,7 +41,7 @@ enum class RevisionState {
     applied,   ///< in the record
     conflict,  ///< changes a field that was changed otherwise: waits for a person
     settled,   ///< was in conflict; the same device has decided since
-    held,      ///< its base is not here yet
+    held,      ///< its base is not here yet, or it would make too large a record
     refused,   ///< came before its base and turned out to be another village's
 };
 std::string_view name_of(RevisionState state);
@@ -67,9 +74,15 @@ public:
     /// What the tables hold, before anything is added.
     void load(Revision revision);
     void load_current(std::string village, Record record, Rev rev, std::vector<Rev> heads);
+    /// A row of it cannot be read: nothing is decided any more, whatever comes is held.
+    void stop() { stopped_ = true; }
+    /// When all is loaded: stops it where something names a revision that is not there.
+    void check_loaded();
+    [[nodiscard]] bool is_readable() const { return !stopped_; }
 
     /// Takes in one revision, and those that waited for it. A known rev changes nothing. Returns
-    /// its state now.
+    /// its state now. One that is held for the size of the record is tried again whenever the
+    /// record changes.
     RevisionState add(Revision revision);
 
     [[nodiscard]] const RegistrationId& id() const { return id_; }
@@ -81,6 +94,8 @@ public:
     [[nodiscard]] const Rev& rev() const { return rev_; }
     [[nodiscard]] const std::set<Rev>& heads() const { return heads_; }
     [[nodiscard]] const Revision* find(const Rev& rev) const;
+    /// Of one that is held: because something it builds on is not here.
+    [[nodiscard]] bool waits_for_base(const Revision& revision) const;
     [[nodiscard]] const std::map<Rev, Revision>& revisions() const { return revisions_; }
 
     /// Revisions that are new, or whose state changed since they were loaded.
@@ -89,16 +104,23 @@ public:
     [[nodiscard]] bool changed() const { return changed_; }
 
 private:
-    void decide(Revision& revision);
+    /// False: nothing was changed, as the record would be too large.
+    bool decide(Revision& revision);
+    /// `rev` and what is held below it, from the lowest on. True when any was decided.
+    bool decide_from_base(const Rev& rev);
+    void decide_waiting();
     [[nodiscard]] bool is_decidable(const Revision& revision) const;
     [[nodiscard]] Record record_at(const Rev& rev) const;
+    /// The heads once `revision` is applied on top of `chain`.
+    [[nodiscard]] std::set<Rev> heads_after(const Rev& revision,
+                                            const std::vector<Rev>& chain) const;
     void apply(Revision& revision, Record merged, const std::vector<Rev>& chain);
-    void cover(const Rev& rev);
     void name_record();
     void move(Revision& revision, RevisionState state);
 
     RegistrationId id_;
     bool exists_ = false;
+    bool stopped_ = false;
     std::string village_;
     Record record_;
     Rev rev_;

@@ -4,6 +4,7 @@
 
 #include "storage/base/json.hpp"
 #include "storage/sqlite/query.hpp"
+#include "sync/server/audit.hpp"
 #include "sync/server/province_sql.hpp"
 
 namespace lontar::server {
@@ -24,19 +25,19 @@ std::string ids_json(const Ids& ids) {
     return Json(std::move(list)).dump();
 }
 
-Error unreadable_row() {
-    return fail(ErrorKind::corrupt, "V-15", "reading a stored registration");
-}
-
+/// None when the text cannot be read.
 std::vector<Rev> heads_from(std::string_view text) {
     std::vector<Rev> heads;
     const auto json = parse_json(text);
-    if (json && json->list() != nullptr) {
-        for (const Json& head : *json->list()) {
-            if (const auto rev = Rev::from_hex(head.text() != nullptr ? *head.text() : "")) {
-                heads.push_back(*rev);
-            }
+    if (!json || json->list() == nullptr) {
+        return {};
+    }
+    for (const Json& head : *json->list()) {
+        const auto rev = Rev::from_hex(head.text() != nullptr ? *head.text() : "");
+        if (!rev) {
+            return {};
         }
+        heads.push_back(*rev);
     }
     return heads;
 }
@@ -48,7 +49,10 @@ std::optional<model::Answers> fields_from(std::string_view text) {
     }
     model::Answers fields;
     for (const auto& [key, value] : *json->object()) {
-        fields.emplace(key, value.text() != nullptr ? *value.text() : "");
+        if (value.text() == nullptr) {
+            return std::nullopt;
+        }
+        fields.emplace(key, *value.text());
     }
     return fields;
 }
@@ -62,7 +66,6 @@ std::string fields_json(const model::Answers& fields) {
 }
 
 Status load_rows(sqlite::Database& database, const std::string& ids, LoadedRegistrations& loaded) {
-    bool whole = true;
     const auto rows = sqlite::all_rows(
         database, queries::load_registrations, [&](auto& s) { s.bind(":ids", ids); },
         [&](const auto& row) {
@@ -71,7 +74,7 @@ Status load_rows(sqlite::Database& database, const std::string& ids, LoadedRegis
             auto fields = fields_from(row.text(6));
             auto heads = heads_from(row.text(5));
             if (!state || !fields || heads.empty()) {
-                whole = false;
+                into.history.stop();
                 return 0;
             }
             into.row =
@@ -84,37 +87,31 @@ Status load_rows(sqlite::Database& database, const std::string& ids, LoadedRegis
                 sqlite::id_of<Rev>(row, 4), std::move(heads));
             return 0;
         });
-    if (!rows) {
-        return rows.error();
-    }
-    return whole ? done() : Status(unreadable_row());
+    return rows ? done() : Status(rows.error());
 }
 
 Status load_revisions(sqlite::Database& database, const std::string& ids,
                       LoadedRegistrations& loaded) {
-    bool whole = true;
     const auto rows = sqlite::all_rows(
         database, queries::load_revisions, [&](auto& s) { s.bind(":ids", ids); },
         [&](const auto& row) {
+            History& history = loaded.at(sqlite::id_of<RegistrationId>(row, 1)).history;
             const auto kind = revision_kind(row.text(4));
             const auto state = revision_state(row.text(5));
             auto revision = stored_revision(kind.value_or(RevisionKind::registration),
                                             std::string(row.text(8)));
-            if (!kind || !state || !revision) {
-                whole = false;
+            if (!kind || !state || !revision || revision->rev != sqlite::id_of<Rev>(row, 2)) {
+                history.stop();
                 return 0;
             }
             revision->row = row.integer(0);
             revision->state = *state;
             revision->device = sqlite::optional_id_of<DeviceId>(row, 6);
             revision->village = std::string(row.text(7));
-            loaded.at(sqlite::id_of<RegistrationId>(row, 1)).history.load(*std::move(revision));
+            history.load(*std::move(revision));
             return 0;
         });
-    if (!rows) {
-        return rows.error();
-    }
-    return whole ? done() : Status(unreadable_row());
+    return rows ? done() : Status(rows.error());
 }
 
 Json optional_text(const std::string& text) {
@@ -147,7 +144,22 @@ Result<LoadedRegistrations> load_registrations(sqlite::Database& database,
     if (auto read = load_revisions(database, asked, loaded); !read) {
         return std::move(read).error();
     }
+    for (auto& [id, registration] : loaded) {
+        registration.history.check_loaded();
+    }
     return loaded;
+}
+
+Status note_unreadable(sqlite::Database& database, const LoadedRegistrations& loaded,
+                       Timestamp now) {
+    for (const auto& [id, registration] : loaded) {
+        if (!registration.history.is_readable()) {
+            if (auto noted = write_audit(database, now, "unreadable", id.hex()); !noted) {
+                return noted;
+            }
+        }
+    }
+    return done();
 }
 
 Result<Claims> load_claims(sqlite::Database& database, const std::set<std::string>& niks) {
@@ -281,7 +293,8 @@ Result<std::vector<std::int64_t>> head_rows(sqlite::Database& database, const Re
     return sqlite::all_rows(
         database, queries::revisions_of_heads,
         [&](auto& s) {
-            s.bind(":registration_id", id.view()).bind(":heads", heads->value_or("[]"));
+            s.bind(":registration_id", id.view())
+                .bind(":heads", ids_json(heads_from(heads->value_or("[]"))));
         },
         [](const auto& row) { return row.integer(0); });
 }

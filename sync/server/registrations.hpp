@@ -32,9 +32,14 @@ struct Loaded {
 
 using LoadedRegistrations = std::map<RegistrationId, Loaded>;
 
-/// Every asked registration, known or not, with all its revisions.
+/// Every asked registration, known or not, with all its revisions. One of which a row cannot be
+/// read is stopped, and no other.
 Result<LoadedRegistrations> load_registrations(sqlite::Database& database,
                                                const std::set<RegistrationId>& ids);
+/// An `unreadable` in the audit chain for each one that is stopped: its entries are held until
+/// somebody has looked after it.
+Status note_unreadable(sqlite::Database& database, const LoadedRegistrations& loaded,
+                       Timestamp now);
 /// Every claim on these NIKs.
 Result<Claims> load_claims(sqlite::Database& database, const std::set<std::string>& niks);
 

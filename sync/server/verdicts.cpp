@@ -51,13 +51,20 @@ Json wrong_age() {
 
 wire::VerdictException verdict_over(const Loaded& loaded, const Rev& rev, const Claims& claims,
                                     bool has_wrong_age) {
-    switch (loaded.history.find(rev)->state) {
+    const History& history = loaded.history;
+    if (!history.is_readable()) {
+        return {0, verdict_code::held, verdict_detail(verdict_reason::check)};
+    }
+    const Revision& revision = *history.find(rev);
+    switch (revision.state) {
         case RevisionState::held:
-            return {0, verdict_code::held, verdict_detail(verdict_reason::base_missing)};
+            return {0, verdict_code::held,
+                    verdict_detail(history.waits_for_base(revision) ? verdict_reason::base_missing
+                                                                    : verdict_reason::check)};
         case RevisionState::refused:
             return {0, verdict_code::refused, verdict_detail(verdict_reason::not_your_village)};
         case RevisionState::conflict:
-            return conflict_with(loaded.history);
+            return conflict_with(history);
         case RevisionState::applied:
             return verdict_over_applied(loaded, rev, claims, has_wrong_age);
         case RevisionState::settled:

@@ -1,8 +1,11 @@
 #include "sync/server/apply.hpp"
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 
 #include "storage/base/json.hpp"
+#include "storage/sqlite/query.hpp"
+#include "sync/server/history.hpp"
 #include "tests/sync/server/province_scene.hpp"
 
 namespace lontar {
@@ -233,6 +236,159 @@ TEST_CASE("a laptop cannot change a registration of another village, nor stand i
     const auto row = scene.call(Json().set("call", "registrations")).find("rows")->list()->at(0);
     CHECK(row.find("fields")->text_at("pekerjaan") == "nelayan");
     CHECK_FALSE(row.find("fields")->text_at("alamat"));
+}
+
+TEST_CASE("an edit too many side by side is held for a check, and the others stand") {
+    ProvinceScene scene;
+    const auto activation = scene.invite(oenif, 2);
+    Laptop one(scene, activation);
+    const auto id = one.add(person("5301010101800001"));
+    const Rev base = one.known.at(id).rev;
+    scene.send(one.seal());
+    const auto before = one.known.at(id).fields;
+    for (std::size_t i = 0; i <= server::max_merged_heads; ++i) {
+        one.known.at(id).fields = before;
+        one.correct(id, "isian" + std::to_string(i), "x", base);
+    }
+    const auto reply = one.open(scene.send(one.seal()));
+    REQUIRE(reply);
+    CHECK(verdict_on(*reply, 2, 16) == "accepted");
+    CHECK(verdict_on(*reply, 2, 17) == "held check");
+    CHECK(scene.count("held") == 1);
+    const auto rows = scene.call(Json().set("call", "registrations"));
+    const auto fields = *rows.find("rows")->list()->at(0).find("fields");
+    CHECK(fields.text_at("isian15") == "x");
+    CHECK_FALSE(fields.text_at("isian16"));
+    CHECK_NOTHROW(scene.call(Json().set("call", "verify")));
+}
+
+TEST_CASE("a thousand edits on one base keep the province's tables small") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    const auto id = laptop.add(person("5301010101800001"));
+    const Rev base = laptop.known.at(id).rev;
+    scene.send(laptop.seal());
+    const auto before = laptop.known.at(id).fields;
+    for (int batch = 0; batch < 10; ++batch) {
+        for (int i = 0; i < 100; ++i) {
+            laptop.known.at(id).fields = before;
+            laptop.correct(id, "isian" + std::to_string(batch * 100 + i), "x", base);
+        }
+        REQUIRE(scene.send(laptop.seal()).status == 200);
+    }
+    const auto bytes = scene.ask("SELECT sum(length(line)) FROM revision");
+    CHECK(std::stoi(bytes) < 1'000'000);
+    CHECK(scene.count("held") == 1'000 - static_cast<std::int64_t>(server::max_merged_heads));
+}
+
+/// Spoils a stored row as a bad disk or a wrong hand would.
+void spoil(ProvinceScene& scene, const std::string& sql) {
+    const auto done = sqlite::run_query(scene.province->database(), sql, [](const auto&) {});
+    REQUIRE(done);
+}
+
+TEST_CASE("a row that cannot be read holds its own entries and no other's") {
+    const std::string what = GENERATE(
+        std::string("UPDATE registration SET fields = '{' WHERE nik = '5301010101800001'"),
+        std::string("UPDATE registration SET fields = '{\"nik\":7}' WHERE nik = "
+                    "'5301010101800001'"),
+        std::string("UPDATE registration SET heads = '[' WHERE nik = '5301010101800001'"),
+        std::string("UPDATE revision SET line = '{' WHERE instr(line, '5301010101800001')"),
+        std::string("UPDATE revision SET line = replace(line, 'petani', 'ojek') WHERE instr(line, "
+                    "'5301010101800001')"),
+        std::string("UPDATE registration SET heads = '[\"000102030405060708090a0b0c0d0e0f\"]' "
+                    "WHERE nik = '5301010101800001'"));
+    CAPTURE(what);
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    const auto spoiled = laptop.add(person("5301010101800001"));
+    const auto other = laptop.add(person("5301010101800002"));
+    const auto first = laptop.next_batch();
+    scene.send(laptop.seal_batch(first));
+    spoil(scene, what);
+
+    laptop.correct(spoiled, "alamat", "Dusun 2");
+    laptop.correct(other, "alamat", "Dusun 3");
+    laptop.add(person("5301010101800003"));
+    laptop.add_line(first.lines.front());
+    const auto reply = laptop.open(scene.send(laptop.seal()));
+    REQUIRE(reply);
+    CHECK(verdict_on(*reply, 2, 1) == "held check");
+    CHECK(verdict_on(*reply, 2, 2) == "accepted");
+    CHECK(verdict_on(*reply, 2, 3) == "accepted");
+    CHECK(verdict_on(*reply, 2, 4) == "held check");
+    CHECK(scene.ask("SELECT json_extract(fields, '$.alamat') FROM registration WHERE nik = "
+                    "'5301010101800002'") == "Dusun 3");
+    CHECK(scene.ask("SELECT object FROM audit WHERE action = 'unreadable'") == spoiled.hex());
+    // Its line is kept, and a laptop that asks what is here is answered.
+    CHECK(scene.ask("SELECT count(*) FROM revision WHERE state = 'held'") == "1");
+    laptop.ask = {{laptop.epoch, laptop.seq}};
+    CHECK(laptop.open(scene.send(laptop.seal())));
+}
+
+TEST_CASE("when a row can be read again, what it held is applied with the next change") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    const auto id = laptop.add(person("5301010101800001"));
+    scene.send(laptop.seal());
+    const auto good = scene.ask("SELECT heads FROM registration");
+    spoil(scene, "UPDATE registration SET heads = '['");
+    laptop.correct(id, "alamat", "Dusun 2");
+    CHECK(verdict_on(*laptop.open(scene.send(laptop.seal())), 2, 1) == "held check");
+
+    spoil(scene, "UPDATE registration SET heads = '" + good + "'");
+    laptop.correct(id, "pekerjaan", "nelayan");
+    const auto reply = laptop.open(scene.send(laptop.seal()));
+    REQUIRE(reply);
+    CHECK(verdict_on(*reply, 2, 1) == "accepted");
+    CHECK(verdict_on(*reply, 3, 1) == "accepted");
+    CHECK(scene.ask("SELECT json_extract(fields, '$.pekerjaan') FROM registration") == "nelayan");
+}
+
+TEST_CASE("a line that was altered while it waited for its base is never applied") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    scene.send(laptop.seal());
+    const auto id = laptop.add(person("5301010101800001"));
+    const Bytes base = laptop.seal();
+    laptop.correct(id, "pekerjaan", "nelayan");
+    CHECK(verdict_on(*laptop.open(scene.send(laptop.seal())), 3, 1) == "held base_missing");
+    spoil(scene, "UPDATE revision SET line = replace(line, 'nelayan', 'ojek')");
+    CHECK(verdict_on(*laptop.open(scene.send(base)), 2, 1) == "held check");
+    CHECK(scene.count("registrations") == 0);
+}
+
+TEST_CASE("a NIK passes on in the very batch that has a line for an unreadable registration") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    const auto holder = laptop.add(person("5301010101800001"));
+    scene.send(laptop.seal());
+    const auto waiting = laptop.add(person("5301010101800001"));
+    scene.send(laptop.seal());
+    spoil(scene, "UPDATE registration SET heads = '[' WHERE state = 'disputed'");
+    laptop.withdraw(holder);
+    laptop.correct(waiting, "alamat", "Dusun 2");
+    const auto reply = laptop.open(scene.send(laptop.seal()));
+    REQUIRE(reply);
+    CHECK(verdict_on(*reply, 3, 1) == "accepted");
+    CHECK(verdict_on(*reply, 3, 2) == "held check");
+    CHECK(scene.ask("SELECT state FROM registration WHERE registration_id = unhex('" +
+                    waiting.hex() + "')") == "live");
+}
+
+TEST_CASE("a NIK passes on also to a registration of which a row cannot be read") {
+    ProvinceScene scene;
+    Laptop first(scene, scene.invite(oenif));
+    Laptop second(scene, scene.invite(otan));
+    const auto holder = first.add(person("5301010101800001"));
+    scene.send(first.seal());
+    const auto waiting = second.add(person("5301010101800001"));
+    scene.send(second.seal());
+    spoil(scene, "UPDATE registration SET heads = '[' WHERE state = 'disputed'");
+    first.withdraw(holder);
+    CHECK(verdict_on(*first.open(scene.send(first.seal())), 2, 1) == "accepted");
+    CHECK(scene.ask("SELECT state FROM registration WHERE registration_id = unhex('" +
+                    waiting.hex() + "')") == "live");
 }
 
 model::Answers born_on(const std::string& date, const std::string& nik = "5301010101800001") {

@@ -4,6 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "support/format_page.hpp"
+#include "sync/server/history.hpp"
 #include "sync/server/https/request.hpp"
 #include "sync/server/quarantine.hpp"
 
@@ -18,6 +19,9 @@ TEST_CASE("every limit of the format page that the province sets is the one in t
     support::check_limits(
         {"server"},
         {
+            LONTAR_LIMIT(server::max_merged_bytes),
+            LONTAR_LIMIT(server::max_merged_fields),
+            LONTAR_LIMIT(server::max_merged_heads),
             LONTAR_LIMIT(server::max_path_digits),
             LONTAR_LIMIT(server::max_quarantined_batches),
             LONTAR_LIMIT(server::max_quarantined_bytes),

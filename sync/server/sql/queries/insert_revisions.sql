@@ -2,3 +2,5 @@ INSERT INTO revision (registration_id, rev, base, kind, state, device_id, line, 
 SELECT unhex(value ->> 0), unhex(value ->> 1), unhex(value ->> 2), value ->> 3, value ->> 4, unhex(value ->> 5),
        value ->> 6, :now
 FROM json_each(:rows)
+WHERE true
+ON CONFLICT (registration_id, rev) DO NOTHING -- the row of one that cannot be read stays as it is
