@@ -30,7 +30,7 @@ struct PassphraseCost {
     /// 64 MiB, up to 256 MiB where the machine has more than 4 GiB; passes so that it takes 0.5-1 s
     /// on a village laptop.
     static PassphraseCost for_memory(std::uint64_t physical_memory_bytes);
-    /// 8 MiB, 1 pass: tests only.
+    /// 8 KiB, 1 pass, the least that a keyring may say: tests only.
     static PassphraseCost for_tests();
 };
 

@@ -66,7 +66,7 @@ PassphraseCost PassphraseCost::for_memory(std::uint64_t physical_memory_bytes) {
 }
 
 PassphraseCost PassphraseCost::for_tests() {
-    return {8U << 20U, 1};
+    return {8U << 10U, 1};
 }
 
 bool is_strong_enough(const Secret& passphrase) {

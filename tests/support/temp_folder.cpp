@@ -87,7 +87,14 @@ Bytes bytes_of(const Path& file) {
     if (!in) {
         give_up("read", file);
     }
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    in.seekg(0, std::ios::end);
+    Bytes bytes(static_cast<std::size_t>(in.tellg()));
+    in.seekg(0);
+    in.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    if (!in) {
+        give_up("read", file);
+    }
+    return bytes;
 }
 
 void put_bytes(const Path& file, ByteView bytes) {
