@@ -10,6 +10,7 @@
 #include "storage/sealed/hash.hpp"
 #include "storage/sqlite/query.hpp"
 #include "sync/server/claims.hpp"
+#include "sync/server/devices.hpp"
 #include "sync/server/history.hpp"
 #include "sync/server/province_sql.hpp"
 #include "sync/server/records.hpp"
@@ -487,6 +488,23 @@ private:
     std::map<std::int64_t, RegistrationId> merged_;  ///< revisions whose other laptops are told
 };
 
+/// A laptop with the village's register that has nothing to send learns by the sum of a reply that
+/// there is something new.
+Status wake_listeners(sqlite::Database& database, const ArrivedBatch& batch, Timestamp now,
+                      ReplyDrafts& drafts) {
+    if (batch.lines.empty()) {
+        return done();
+    }
+    const auto epochs = wake_epochs(database, batch.epoch_id, now);
+    if (!epochs) {
+        return epochs.error();
+    }
+    for (const std::int64_t epoch : *epochs) {
+        drafts.draft(epoch);
+    }
+    return done();
+}
+
 }  // namespace
 
 Date judging_day(Timestamp at, bool uncertain, Timestamp now) {
@@ -495,7 +513,8 @@ Date judging_day(Timestamp at, bool uncertain, Timestamp now) {
 
 Status apply_entries(sqlite::Database& database, const ArrivedBatch& batch, Timestamp now,
                      ReplyDrafts& drafts) {
-    return BatchWork(database, batch, now, drafts).run();
+    Status applied = BatchWork(database, batch, now, drafts).run();
+    return applied ? wake_listeners(database, batch, now, drafts) : applied;
 }
 
 }  // namespace lontar::server

@@ -35,7 +35,8 @@ Date judging_day(Timestamp at, bool uncertain, Timestamp now);
 /// `drafts`. Who is of no covered age at the first arrival is kept, claims no NIK and needs
 /// correction (USIA); judged again when corrected, and never because time went by. A registration
 /// of which a row cannot be read has its lines held for `check`, noted by its id in the audit
-/// chain; no other is kept back. After an error the caller must roll back.
+/// chain; no other is kept back. Laptops that listen with the village's register are woken. After
+/// an error the caller must roll back.
 Status apply_entries(sqlite::Database& database, const ArrivedBatch& batch, Timestamp now,
                      ReplyDrafts& drafts);
 

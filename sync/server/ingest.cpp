@@ -283,9 +283,6 @@ Result<Answer> Ingest::store(const Arriving& arriving, const Device& device,
         if (auto applied = apply_entries(database, arrived, now, desk); !applied) {
             return std::move(applied).error();
         }
-        if (auto woken = wake_others(epoch_id, batch, desk); !woken) {
-            return std::move(woken).error();
-        }
     }
     if (auto told = answer_question(batch, *entered, desk); !told) {
         return std::move(told).error();
@@ -309,20 +306,6 @@ Result<Answer> Ingest::store(const Arriving& arriving, const Device& device,
         answer.newest = {(*answered_in)->gen, (*answered_in)->n};
     }
     return answer;
-}
-
-Status Ingest::wake_others(std::int64_t epoch_id, const wire::Batch& batch, ReplyDrafts& desk) {
-    if (batch.lines.empty()) {
-        return done();
-    }
-    const auto others = wake_epochs(province_.database(), epoch_id, province_.now());
-    if (!others) {
-        return others.error();
-    }
-    for (const std::int64_t epoch : *others) {
-        desk.draft(epoch);
-    }
-    return done();
 }
 
 Status Ingest::answer_question(const wire::Batch& batch, const Entered& entered,

@@ -84,9 +84,6 @@ private:
         bool is_ahead = false;  ///< the device knows more replies than we gave: we were restored
     };
     Result<Entered> enter_epoch(const wire::BatchStanza& stanza, const wire::Batch& batch);
-    /// A laptop with the village's register that has nothing to send learns by the sum of a reply
-    /// that there is something new.
-    Status wake_others(std::int64_t epoch_id, const wire::Batch& batch, ReplyDrafts& desk);
     /// A laptop that asks, or that remembers what we forgot, is told what is here.
     Status answer_question(const wire::Batch& batch, const Entered& entered, ReplyDrafts& desk);
     Answer after_failure(const Error& error, const wire::BatchStanza& stanza);

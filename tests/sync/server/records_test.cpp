@@ -93,6 +93,43 @@ TEST_CASE("a plain code brings no people of another laptop of the village") {
     CHECK(ask(second, {{second.epoch, 0}}).empty());
 }
 
+TEST_CASE("a laptop with the register that has nothing to send hears once that there is more") {
+    ProvinceScene scene;
+    Laptop first(scene, scene.invite(oenif));
+    scene.send(first.seal());
+    Laptop listener(scene, scene.invite_with_register(oenif));
+    scene.send(listener.seal());
+    scene.clock.pass(std::chrono::minutes(1));
+    first.add(person("5301010101800001"));
+    scene.send(first.seal());
+    first.add(person("5301010101800002"));
+    scene.send(first.seal());
+
+    const auto told = listener.fetch(2);
+    REQUIRE(told);
+    CHECK(told->sum->files == 3);
+    CHECK_FALSE(listener.fetch(3));
+}
+
+TEST_CASE("a laptop with the register hears of what was released") {
+    ProvinceScene scene;
+    Laptop revoked(scene, scene.invite(oenif));
+    scene.send(revoked.seal());
+    Laptop listener(scene, scene.invite_with_register(oenif));
+    scene.send(listener.seal());
+    const std::string device = revoked.id().hex();
+    scene.call(Json().set("call", "revoke").set("device", device));
+    revoked.add(person("5301010101800001"));
+    scene.send(revoked.seal());
+    REQUIRE_FALSE(listener.fetch(2));
+
+    scene.call(Json().set("call", "release").set("device", device));
+
+    const auto told = listener.fetch(2);
+    REQUIRE(told);
+    CHECK(told->sum->files == 3);
+}
+
 TEST_CASE("the office can give the register to a laptop that is registered already") {
     ProvinceScene scene;
     const auto activation = scene.invite(oenif, 2);
