@@ -32,6 +32,8 @@ enum class ActKind {
     accept_devices,
     give_register,
     confirm_devices,
+    revoke,
+    release,
     // roads back
     back_up_laptop,
     restore_laptop,
@@ -39,6 +41,9 @@ enum class ActKind {
     clone_laptop,   ///< the data of one laptop is copied over that of another of its village
     back_up_province,
     restore_province,
+    // what a cleaner, a virus scanner or a person does to the files of a laptop
+    take_away,
+    bring_back,
     // the world
     pass_hours,
     pass_days,

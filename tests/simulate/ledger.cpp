@@ -110,7 +110,8 @@ std::vector<Fault> Ledger::judge(ProvinceBox& province,
     std::vector<Fault> faults;
     const auto held = province.revisions();
     const auto people = province.people();
-    const auto with_register = province.devices_with_register();
+    const auto with_register = province.active_devices(true);
+    const auto active = province.active_devices(false);
     for (const auto& [rev, line] : owed_) {
         const std::string where = line.id.substr(0, 8) + " revision " + rev.substr(0, 8);
         if (!held.contains(rev)) {
@@ -128,6 +129,10 @@ std::vector<Fault> Ledger::judge(ProvinceBox& province,
         }
     }
     for (LaptopBox* laptop : laptops) {
+        // A revoked one is told nothing any more, and tells what it can.
+        if (!active.contains(laptop->device())) {
+            continue;
+        }
         judge_laptop(*laptop, held, faults);
         if (with_register.contains(laptop->device())) {
             judge_register(*laptop, people, faults);

@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -65,9 +66,7 @@ bool read_options(int count, char** words, Options& options) {
 /// A folder in memory, gone when the process ends well.
 class Workshop {
 public:
-    Workshop() : folder_("/dev/shm/lontar-simulate-" + std::to_string(::getpid())) {
-        fs::create_directories(folder_ / "start");
-    }
+    Workshop() : folder_("/dev/shm/lontar-simulate-" + std::to_string(::getpid())) {}
     ~Workshop() {
         std::error_code ignored;
         fs::remove_all(folder_, ignored);
@@ -77,7 +76,10 @@ public:
     Workshop(Workshop&&) = delete;
     Workshop& operator=(Workshop&&) = delete;
 
-    [[nodiscard]] Path start() const { return folder_ / "start"; }
+    [[nodiscard]] Path start(std::string_view name) const {
+        fs::create_directories(folder_ / name);
+        return folder_ / name;
+    }
     [[nodiscard]] Path fresh() const {
         fs::remove_all(folder_ / "story");
         fs::create_directories(folder_ / "story");
@@ -88,9 +90,38 @@ private:
     Path folder_;
 };
 
-std::vector<Fault> play(const simulate::Template& start, const Workshop& workshop,
-                        std::uint64_t seed, const std::vector<Act>& story, bool trace) {
-    simulate::Player player(start, workshop.fresh(), seed);
+/// Where stories begin.
+struct Starts {
+    simulate::Template fresh;
+    std::vector<std::unique_ptr<simulate::Template>> released;
+
+    /// One story in four begins with what an earlier release left behind.
+    [[nodiscard]] const simulate::Template& of(std::uint64_t seed) const {
+        constexpr std::uint64_t rarely = 4;
+        return seed % rarely != 0 || released.empty() ? fresh
+                                                      : *released[seed / rarely % released.size()];
+    }
+};
+
+Starts make_starts(const Workshop& workshop) {
+    Starts starts{simulate::Template(workshop.start("fresh")), {}};
+    std::vector<Path> folders;
+    for (const auto& entry : fs::directory_iterator(Path(LONTAR_SOURCE_DIR) / "tests/upgrade")) {
+        if (fs::is_directory(entry.path() / "laptop")) {
+            folders.push_back(entry.path());
+        }
+    }
+    std::ranges::sort(folders);
+    for (const Path& folder : folders) {
+        starts.released.push_back(std::make_unique<simulate::Template>(
+            workshop.start(folder.filename().string()), folder));
+    }
+    return starts;
+}
+
+std::vector<Fault> play(const Starts& starts, const Workshop& workshop, std::uint64_t seed,
+                        const std::vector<Act>& story, bool trace) {
+    simulate::Player player(starts.of(seed), workshop.fresh(), seed);
     for (const Act& act : story) {
         player.play(act, trace);
     }
@@ -102,15 +133,15 @@ bool breaks(const std::vector<Fault>& faults, const std::string& rule) {
 }
 
 /// Leaves out whatever the fault of `rule` does not need: halves first, then single acts.
-std::vector<Act> shortened(const simulate::Template& start, const Workshop& workshop,
-                           std::uint64_t seed, std::vector<Act> story, const std::string& rule) {
+std::vector<Act> shortened(const Starts& starts, const Workshop& workshop, std::uint64_t seed,
+                           std::vector<Act> story, const std::string& rule) {
     for (std::size_t size = story.size() / 2; size > 0; size /= 2) {
         for (std::size_t at = 0; at < story.size();) {
             std::vector<Act> without = story;
             const auto from = without.begin() + static_cast<std::ptrdiff_t>(at);
             without.erase(from,
                           from + static_cast<std::ptrdiff_t>(std::min(size, story.size() - at)));
-            if (breaks(play(start, workshop, seed, without, false), rule)) {
+            if (breaks(play(starts, workshop, seed, without, false), rule)) {
                 story = std::move(without);
             } else {
                 at += size;
@@ -126,30 +157,30 @@ void tell(const std::vector<Fault>& faults) {
     }
 }
 
-int tell_story(const simulate::Template& start, const Workshop& workshop, const Options& options) {
+int tell_story(const Starts& starts, const Workshop& workshop, const Options& options) {
     const std::uint64_t seed = options.first;
     const auto story = simulate::make_story(seed, options.acts);
-    const auto faults = play(start, workshop, seed, story, false);
+    const auto faults = play(starts, workshop, seed, story, false);
     if (faults.empty()) {
-        play(start, workshop, seed, story, true);
+        play(starts, workshop, seed, story, true);
         std::cout << "all of it is true\n";
         return 0;
     }
     const std::string rule = faults.front().rule;
-    const auto needed = shortened(start, workshop, seed, story, rule);
+    const auto needed = shortened(starts, workshop, seed, story, rule);
     std::cout << "seed " << seed << ": " << needed.size() << " of " << story.size()
               << " acts are needed\n";
-    tell(play(start, workshop, seed, needed, true));
+    tell(play(starts, workshop, seed, needed, true));
     return 1;
 }
 
-int play_all(const simulate::Template& start, const Workshop& workshop, const Options& options) {
+int play_all(const Starts& starts, const Workshop& workshop, const Options& options) {
     const auto began = std::chrono::steady_clock::now();
     std::uint64_t bad = 0;
     std::map<std::string, std::uint64_t> rules;
     for (std::uint64_t seed = options.first; seed <= options.last; ++seed) {
         const auto faults =
-            play(start, workshop, seed, simulate::make_story(seed, options.acts), false);
+            play(starts, workshop, seed, simulate::make_story(seed, options.acts), false);
         if (!faults.empty()) {
             ++bad;
             std::cout << "seed " << seed << ": " << faults.size() << " untrue\n";
@@ -183,7 +214,7 @@ int main(int count, char** words) {
         return 2;
     }
     const Workshop workshop;
-    const simulate::Template start(workshop.start());
-    return options.trace ? tell_story(start, workshop, options)
-                         : play_all(start, workshop, options);
+    const Starts starts = make_starts(workshop);
+    return options.trace ? tell_story(starts, workshop, options)
+                         : play_all(starts, workshop, options);
 }

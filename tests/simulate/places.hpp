@@ -2,7 +2,9 @@
 /// Where a story happens: the folders of one province, of laptops in two villages and of sticks, on
 /// one recorded disk. Made once for all stories, then copied for each.
 #include <array>
+#include <chrono>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +14,8 @@
 #include "storage/sealed/secret.hpp"
 
 namespace lontar::simulate {
+
+class ProvinceBox;
 
 inline constexpr std::size_t laptops_in_story = 3;
 inline constexpr std::size_t sticks_in_story = 2;
@@ -26,23 +30,39 @@ inline constexpr std::string_view part_of_province = "province";
 /// Backups of everybody lie where no power is cut.
 inline constexpr std::string_view part_of_shelf = "shelf";
 
-/// Opens every register and the province's secrets.
+/// Opens every register and the province's secrets; the release of tests/upgrade was made with it.
 const sealed::Secret& passphrase();
+
+/// A line of which "Tersimpan" was said.
+struct SavedLine {
+    std::string id;
+    bool is_withdrawal = false;
+};
 
 /// The folders as they are before a story, and the recovery sheet of each laptop.
 class Template {
 public:
-    /// Makes a province and sets the laptops up, in the empty folder `folder`.
-    explicit Template(Path folder);
+    /// In the empty folder `folder`: makes a province, or takes that of `released` (a folder that
+    /// tests/upgrade/make.sh made), and sets the laptops up; the first is the one in `released`.
+    explicit Template(Path folder, const Path& released = {});
 
     [[nodiscard]] const Path& folder() const { return folder_; }
     [[nodiscard]] const sealed::Identity& sheet(std::size_t laptop) const {
         return sheets_.at(laptop);
     }
+    /// What is there already, by rev.
+    [[nodiscard]] const std::map<std::string, SavedLine>& lines() const { return lines_; }
+    /// How long after the clock of a story begins all of it was made.
+    [[nodiscard]] std::chrono::hours age() const { return age_; }
 
 private:
+    void set_up(ProvinceBox& province, std::size_t laptop);
+    void take(const Path& released);
+
     Path folder_;
     std::vector<sealed::Identity> sheets_;
+    std::map<std::string, SavedLine> lines_;
+    std::chrono::hours age_{0};
 };
 
 }  // namespace lontar::simulate

@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 constexpr std::chrono::minutes between_acts{7};
 constexpr std::chrono::hours a_day{24};
-constexpr std::uint32_t kinds_of_threat = 5;
+constexpr std::uint32_t kinds_of_threat = 7;
 /// A refused hello is tried again daily, and an accepted one then sends what waited for it.
 constexpr int days_at_the_end = 6;
 
@@ -39,10 +39,15 @@ Player::Player(const Template& start, const Path& top, std::uint64_t seed)
       random_(seed),
       province_(top, {system_disk(), clock_, random_}),
       road_(province_, [this] { return disk_.has_failed(); }),
-      laptop_backups_(laptops_in_story) {
+      laptop_backups_(laptops_in_story),
+      taken_(laptops_in_story) {
     for (std::size_t i = 0; i < laptops_in_story; ++i) {
         laptops_.push_back(std::make_unique<LaptopBox>(top, i, seed));
         sheets_.push_back(&start.sheet(i));
+    }
+    pass(std::chrono::duration_cast<std::chrono::minutes>(start.age()));
+    for (const auto& [rev, line] : start.lines()) {
+        ledger_.saved(rev, line.id, line.is_withdrawal);
     }
 }
 
@@ -88,6 +93,12 @@ void Player::threaten(const Act& act) {
         case 4:
             disk_.fail_at(at, EIO, true, std::string(part_of_province));
             break;
+        case 5:
+            disk_.fail_at(at, ENOSPC, true, laptop_of(act).part());
+            break;
+        case 6:
+            disk_.fail_at(at, ENOSPC, true, std::string(part_of_province));
+            break;
         default:
             break;
     }
@@ -95,8 +106,9 @@ void Player::threaten(const Act& act) {
 
 void Player::end_threat(const Act& act, std::string& told) {
     road_.set(RoadState::open);
-    if (disk_.has_failed()) {
-        const bool is_laptop = act.threat % kinds_of_threat == 3;
+    const std::uint32_t kind = act.threat % kinds_of_threat;
+    if (disk_.has_failed() && (kind == 3 || kind == 4)) {
+        const bool is_laptop = kind == 3;
         LaptopBox& laptop = laptop_of(act);
         // What the program would still do has no effect: it is dead.
         if (is_laptop) {
@@ -107,6 +119,9 @@ void Player::end_threat(const Act& act, std::string& told) {
         disk_.cut_power(is_laptop ? laptop.part() : std::string(part_of_province),
                         kind_of(act.seed), act.seed);
         told += "; power cut";
+    } else if (disk_.has_failed()) {
+        // Room is made, and both programs have run on.
+        told += "; disk full";
     }
     disk_.heal();
 }
@@ -134,6 +149,8 @@ std::string Player::act_out(const Act& act) {
         case ActKind::accept_devices:
         case ActKind::give_register:
         case ActKind::confirm_devices:
+        case ActKind::revoke:
+        case ActKind::release:
         case ActKind::restart_province:
             return act_of_office(act);
         case ActKind::back_up_laptop:
@@ -143,66 +160,15 @@ std::string Player::act_out(const Act& act) {
         case ActKind::back_up_province:
         case ActKind::restore_province:
             return act_of_restoring(act);
+        case ActKind::take_away:
+        case ActKind::bring_back:
+            return act_on_files(act);
         case ActKind::pass_hours:
         case ActKind::pass_days:
         case ActKind::set_clock:
             return act_of_world(act);
     }
     return {};
-}
-std::string Player::act_of_office(const Act& act) {
-    if (act.kind == ActKind::restart_province) {
-        province_.stop();
-        return outcome(province_.start());
-    }
-    if (act.kind == ActKind::accept_devices) {
-        const auto pending = province_.call(Json().set("call", "pending"));
-        if (!pending) {
-            return pending.error().code;
-        }
-        const Json::List& waiting = *pending->find("pending")->list();
-        for (const Json& device : waiting) {
-            (void)province_.call(Json()
-                                     .set("call", "accept")
-                                     .set("device", *device.text_at("device"))
-                                     .set("with_register", act.seed % 2 == 1));
-        }
-        return std::to_string(waiting.size()) + " accepted";
-    }
-    if (act.kind == ActKind::confirm_devices) {
-        const auto confirmed = province_.call(Json().set("call", "confirm"));
-        return confirmed ? "confirmed" : confirmed.error().code;
-    }
-    if (act.kind == ActKind::give_register) {
-        return give_register(act);
-    }
-    // Read before anything breaks.
-    if (!province_.start()) {
-        return "the server does not start";
-    }
-    const auto page = province_.call(Json().set("call", "registrations"));
-    if (!page || page->find("rows")->list()->empty()) {
-        return "nobody there";
-    }
-    const Json::List& rows = *page->find("rows")->list();
-    const auto told = province_.call(Json()
-                                         .set("call", "return")
-                                         .set("id", *rows[act.what % rows.size()].text_at("id"))
-                                         .set("reasons", Json::List{"BERKAS"})
-                                         .set("note", "surat " + std::to_string(act.seed)));
-    return told ? "returned" : told.error().code;
-}
-
-std::string Player::give_register(const Act& act) {
-    const auto all = province_.call(Json().set("call", "devices"));
-    if (!all || all->find("devices")->list()->empty()) {
-        return "no devices";
-    }
-    const Json::List& devices = *all->find("devices")->list();
-    const std::string device = *devices[act.what % devices.size()].text_at("device");
-    const auto given = province_.call(
-        Json().set("call", "accept").set("device", device).set("with_register", true));
-    return given ? "given to " + device.substr(0, 8) : given.error().code;
 }
 
 std::string Player::act_of_world(const Act& act) {
@@ -227,6 +193,9 @@ std::string Player::act_of_world(const Act& act) {
 
 std::vector<Fault> Player::end(bool trace) {
     std::vector<Fault> faults;
+    for (std::size_t i = 0; i < laptops_.size(); ++i) {
+        (void)bring_back(i);
+    }
     for (int day = 0; day < days_at_the_end; ++day) {
         pass(a_day + std::chrono::hours(1));
         for (const auto& laptop : laptops_) {
@@ -245,10 +214,11 @@ std::vector<Fault> Player::end(bool trace) {
                 std::cout << "  day " << day + 1 << " " << laptop->part() << ": " << told << '\n';
             }
         }
-        const std::string accepted = act_of_office({ActKind::accept_devices, 0, 0, 0, 0});
+        const std::string accepted = accept_devices(false);
         (void)act_of_office({ActKind::confirm_devices, 0, 0, 0, 0});
+        const std::string released = release_all();
         if (trace) {
-            std::cout << "  day " << day + 1 << " office: " << accepted << '\n';
+            std::cout << "  day " << day + 1 << " office: " << accepted << ", " << released << '\n';
         }
     }
     if (!faults.empty()) {

@@ -36,6 +36,11 @@ private:
         const sealed::Identity* sheet = nullptr;  ///< opens it
         std::set<std::string> revisions;
     };
+    /// Files that are not where they belong for a while.
+    struct Taken {
+        std::vector<std::pair<Path, Path>> files;  ///< where each belongs, and where it is
+        std::set<std::string> revisions;           ///< of a register that is among them
+    };
     struct ProvinceBackup {
         Path file;
         std::set<std::string> revisions;
@@ -47,7 +52,12 @@ private:
     std::string act_on_stick(const Act& act);
     std::string act_of_office(const Act& act);
     std::string act_of_restoring(const Act& act);
+    std::string act_on_files(const Act& act);
+    std::string accept_devices(bool with_register);
+    std::string send_back(const Act& act);
     std::string give_register(const Act& act);
+    std::string revoke(const Act& act);
+    std::string release_all();
     std::string act_of_world(const Act& act);
 
     std::string add(LaptopBox& laptop, const Act& act);
@@ -60,6 +70,13 @@ private:
     std::string lose_register(std::size_t number, const Act& act);
     std::string clone_laptop(std::size_t number);
     std::string restore_province(const Act& act);
+
+    std::string take_away(std::size_t number, const Act& act);
+    std::string bring_back(std::size_t number);
+    /// What was taken away from a disk that is lost with all it holds.
+    void forget_taken(std::size_t number);
+    /// The register of the laptop is there.
+    [[nodiscard]] bool has_register(std::size_t number) const;
 
     void threaten(const Act& act);
     void end_threat(const Act& act, std::string& told);
@@ -80,7 +97,8 @@ private:
     std::vector<const sealed::Identity*> sheets_;  ///< of the register that each laptop has now
     std::vector<std::vector<LaptopBackup>> laptop_backups_;
     std::vector<ProvinceBackup> province_backups_;
-    int backups_made_ = 0;
+    std::vector<Taken> taken_;
+    int things_on_shelf_ = 0;
 };
 
 }  // namespace lontar::simulate

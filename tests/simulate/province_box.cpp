@@ -109,8 +109,8 @@ Status ProvinceBox::restore(const Path& file) {
     stop();
     const Path part = top_ / std::string(part_of_province);
     std::filesystem::remove_all(part / "data");
-    auto restored =
-        server::restore_backup(world_, file, part / "data", part / "secrets", passphrase());
+    auto restored = server::restore_backup(world_, file, part / "data", part / "secrets",
+                                           passphrase());
     return restored ? done() : Status(std::move(restored).error());
 }
 
@@ -129,11 +129,12 @@ HeldRevisions ProvinceBox::revisions() {
     }
 }
 
-std::set<std::string> ProvinceBox::devices_with_register() {
+std::set<std::string> ProvinceBox::active_devices(bool with_register) {
     std::set<std::string> devices;
     const Json all = support::expect(call(Json().set("call", "devices")));
     for (const Json& device : *all.find("devices")->list()) {
-        if (device.boolean_at("with_register")) {
+        if (device.text_at("state") == "active" &&
+            (!with_register || device.boolean_at("with_register"))) {
             devices.insert(*device.text_at("device"));
         }
     }

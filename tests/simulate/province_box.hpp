@@ -50,7 +50,8 @@ public:
     /// Ends the process when the province cannot be read.
     HeldRevisions revisions();
     std::map<std::string, HeldPerson> people();
-    std::set<std::string> devices_with_register();
+    /// Those the office has not revoked, with the right to the register of their village, or all.
+    std::set<std::string> active_devices(bool with_register);
 
 private:
     Path top_;

@@ -17,6 +17,11 @@ std::set<std::string> Player::held_but(const LaptopBox* laptop, bool province) {
             held.merge(other->revisions());
         }
     }
+    for (std::size_t i = 0; i < laptops_.size(); ++i) {
+        if (laptops_[i].get() != laptop) {
+            held.insert(taken_[i].revisions.begin(), taken_[i].revisions.end());
+        }
+    }
     if (!province) {
         for (const auto& [rev, where] : province_.revisions()) {
             held.insert(rev);
@@ -34,7 +39,7 @@ std::string Player::act_of_restoring(const Act& act) {
             if (auto unlocked = laptop.unlock(); !unlocked) {
                 return "unlock: " + outcome(unlocked);
             }
-            const Path folder = shelf / std::to_string(++backups_made_);
+            const Path folder = shelf / std::to_string(++things_on_shelf_);
             fs::create_directories(folder);
             const auto made =
                 storage::create_backup(laptop.session()->village_register(), folder, go_on);
@@ -45,7 +50,7 @@ std::string Player::act_of_restoring(const Act& act) {
             return "backup " + std::to_string(laptop_backups_[number].size());
         }
         case ActKind::back_up_province: {
-            const Path file = shelf / (std::to_string(++backups_made_) + ".age");
+            const Path file = shelf / (std::to_string(++things_on_shelf_) + ".age");
             if (const Status made = province_.back_up(file); !made) {
                 return outcome(made);
             }
@@ -77,6 +82,7 @@ std::string Player::restore_laptop(std::size_t number, const Act& act) {
     auto left = held_but(&laptop, false);
     left.insert(backup.revisions.begin(), backup.revisions.end());
     laptop.lock();
+    forget_taken(number);
     fs::remove_all(laptop.data());
     disk_.look_again(laptop.part());
     const Status restored = laptop.restore(backup.file, *backup.sheet);
@@ -112,11 +118,15 @@ std::string Player::clone_laptop(std::size_t number) {
     if (number > 1) {
         return "the only laptop of its village";
     }
+    if (!has_register(number)) {
+        return "its register is away";
+    }
     LaptopBox& from = *laptops_[number];
     LaptopBox& to = *laptops_[other];
     ledger_.lost(held_but(&to, false));
     from.lock();
     to.lock();
+    forget_taken(other);
     fs::remove_all(to.data());
     fs::copy(from.data(), to.data(), fs::copy_options::recursive);
     disk_.look_again(to.part());
