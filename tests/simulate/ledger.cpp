@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "simulate/laptop_box.hpp"
-#include "simulate/province_box.hpp"
+#include "storage/model/form.hpp"
 #include "storage/register/register.hpp"
 #include "storage/register/status.hpp"
 #include "support/register_scene.hpp"
@@ -67,6 +67,17 @@ void judge_laptop(LaptopBox& laptop, const HeldRevisions& held, std::vector<Faul
     }
 }
 
+/// Nobody of another village is shown, whatever a laptop asked for.
+void judge_sight(LaptopBox& laptop, std::vector<Fault>& faults) {
+    for (const auto& person : laptop.people()) {
+        const auto village = person.fields.find(std::string(model::village_field));
+        if (village != person.fields.end() && village->second != laptop.village()) {
+            faults.push_back({"each village sees its own",
+                              laptop.part() + " has " + person.id.hex().substr(0, 8)});
+        }
+    }
+}
+
 /// Whom the province has of its village, a laptop with the register has, as they stand there.
 void judge_register(LaptopBox& laptop, const std::map<std::string, HeldPerson>& people,
                     std::vector<Fault>& faults) {
@@ -93,8 +104,9 @@ void judge_register(LaptopBox& laptop, const std::map<std::string, HeldPerson>& 
 
 }  // namespace
 
-void Ledger::saved(const std::string& rev, const std::string& id, bool is_withdrawal) {
-    owed_[rev] = {id, is_withdrawal};
+void Ledger::saved(const std::string& rev, const Line& line) {
+    owed_[rev] = line;
+    lines_[rev] = line;
 }
 
 void Ledger::taken_back(const std::string& id) {
@@ -103,6 +115,47 @@ void Ledger::taken_back(const std::string& id) {
 
 void Ledger::lost(const std::set<std::string>& left) {
     std::erase_if(owed_, [&](const auto& line) { return !left.contains(line.first); });
+}
+
+bool Ledger::is_overtaken(const std::string& rev, const Line& line) const {
+    return std::ranges::any_of(lines_, [&](const auto& other) {
+        if (other.first == rev || other.second.id != line.id || other.second.field != line.field) {
+            return false;
+        }
+        std::string at = other.second.base;
+        while (!at.empty() && at != rev) {
+            const auto below = lines_.find(at);
+            if (below == lines_.end()) {
+                return true;  // what the province put together: this line may be in it
+            }
+            at = below->second.base;
+        }
+        return at == rev;
+    });
+}
+
+void Ledger::judge_corrections(const HeldRevisions& held,
+                               const std::map<std::string, HeldPerson>& people,
+                               std::vector<Fault>& faults) const {
+    for (const auto& [rev, line] : lines_) {
+        const auto there = held.find(rev);
+        if (there == held.end()) {
+            continue;
+        }
+        const std::string where = line.id.substr(0, 8) + " revision " + rev.substr(0, 8);
+        const auto base = held.find(line.base);
+        if (there->second.state == "held" && base != held.end() &&
+            (base->second.state == "applied" || base->second.state == "settled")) {
+            faults.push_back({"what is there is decided", where});
+        }
+        if (there->second.state == "applied" && !line.field.empty() && !is_overtaken(rev, line)) {
+            const auto& fields = people.at(line.id).fields;
+            const auto stands = fields.find(line.field);
+            if (stands == fields.end() || stands->second != line.value) {
+                faults.push_back({"nothing newer is overwritten", where});
+            }
+        }
+    }
 }
 
 std::vector<Fault> Ledger::judge(ProvinceBox& province,
@@ -121,6 +174,7 @@ std::vector<Fault> Ledger::judge(ProvinceBox& province,
             faults.push_back({"the dead stay dead", where});
         }
     }
+    judge_corrections(held, people, faults);
     std::map<std::string, std::string> living;
     for (const auto& [id, person] : people) {
         if (person.state == "live" && !person.nik.empty() &&
@@ -134,6 +188,7 @@ std::vector<Fault> Ledger::judge(ProvinceBox& province,
             continue;
         }
         judge_laptop(*laptop, held, faults);
+        judge_sight(*laptop, faults);
         if (with_register.contains(laptop->device())) {
             judge_register(*laptop, people, faults);
         }

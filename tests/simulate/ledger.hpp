@@ -6,10 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "simulate/province_box.hpp"
+
 namespace lontar::simulate {
 
 class LaptopBox;
-class ProvinceBox;
 
 /// A sentence that turned out to be untrue.
 struct Fault {
@@ -20,8 +21,16 @@ struct Fault {
 
 class Ledger {
 public:
-    /// "Tersimpan" was said of this line on that laptop.
-    void saved(const std::string& rev, const std::string& id, bool is_withdrawal);
+    /// A line of which "Tersimpan" was said.
+    struct Line {
+        std::string id;
+        bool is_withdrawal = false;
+        std::string base{};   ///< rev of the line it was made on; empty: the first
+        std::string field{};  ///< the one that was corrected, and how
+        std::string value{};
+    };
+
+    void saved(const std::string& rev, const Line& line);
     /// It was taken back before it travelled, and nobody is owed it.
     void taken_back(const std::string& id);
     /// What nobody holds any more but what is lost now is owed no longer: a disk can take it.
@@ -33,11 +42,14 @@ public:
                                            const std::vector<LaptopBox*>& laptops) const;
 
 private:
-    struct Line {
-        std::string id;
-        bool is_withdrawal = false;
-    };
-    std::map<std::string, Line> owed_;  // by rev
+    void judge_corrections(const HeldRevisions& held,
+                           const std::map<std::string, HeldPerson>& people,
+                           std::vector<Fault>& faults) const;
+    /// Somebody corrected the same field of a record that had this line in it.
+    [[nodiscard]] bool is_overtaken(const std::string& rev, const Line& line) const;
+
+    std::map<std::string, Line> owed_;   // by rev
+    std::map<std::string, Line> lines_;  // all that ever were, by rev
 };
 
 }  // namespace lontar::simulate

@@ -59,7 +59,7 @@ std::string Player::add(LaptopBox& laptop, const Act& act) {
     if (!saved->rev) {
         return "not saved";
     }
-    ledger_.saved(saved->rev->hex(), saved->id.hex(), false);
+    ledger_.saved(saved->rev->hex(), {saved->id.hex()});
     return "Tersimpan " + saved->id.hex().substr(0, 8);
 }
 
@@ -78,12 +78,13 @@ std::string Player::change(LaptopBox& laptop, const Act& act) {
             return withdrawn.error().code;
         }
         const auto now = support::expect(storage::find_registration(village_register, person.id));
-        ledger_.saved(now.rev.hex(), person.id.hex(), true);
+        ledger_.saved(now.rev.hex(), {person.id.hex(), true, person.rev.hex()});
         return "withdrawn " + person.id.hex().substr(0, 8);
     }
     constexpr std::array fields{"alamat", "tempat_lahir", "lokasi_kerja"};
     model::Answers answers = person.fields;
-    answers[fields.at(act.seed % fields.size())] = "Jalan " + std::to_string(act.seed);
+    const std::string field = fields.at(act.seed % fields.size());
+    answers[field] = "Jalan " + std::to_string(act.seed);
     const auto saved = storage::correct(village_register, person.id, person.rev, answers,
                                         laptop.by("salah_ketik"));
     if (!saved) {
@@ -92,7 +93,8 @@ std::string Player::change(LaptopBox& laptop, const Act& act) {
     if (!saved->rev) {
         return "not saved";
     }
-    ledger_.saved(saved->rev->hex(), person.id.hex(), false);
+    ledger_.saved(saved->rev->hex(),
+                  {person.id.hex(), false, person.rev.hex(), field, answers.at(field)});
     return "corrected " + person.id.hex().substr(0, 8);
 }
 
@@ -111,7 +113,7 @@ std::string Player::import(LaptopBox& laptop, const Act& act) {
     for (const auto& person : laptop.people()) {
         for (const auto& revision : person.revisions) {
             if (!before.contains(revision.rev.hex()) && !revision.taken_back) {
-                ledger_.saved(revision.rev.hex(), person.id.hex(), false);
+                ledger_.saved(revision.rev.hex(), {person.id.hex()});
             }
         }
     }

@@ -101,7 +101,8 @@ void Template::take(const Path& released) {
     for (const auto& person : copy.people()) {
         for (const auto& revision : person.revisions) {
             lines_[revision.rev.hex()] = {person.id.hex(),
-                                          person.withdrawn && revision.rev == person.rev};
+                                          person.withdrawn && revision.rev == person.rev,
+                                          revision.base ? revision.base->hex() : ""};
         }
     }
     copy.lock();

@@ -9,13 +9,12 @@
 #include <string_view>
 #include <vector>
 
+#include "simulate/ledger.hpp"
 #include "storage/base/path.hpp"
 #include "storage/sealed/age_keys.hpp"
 #include "storage/sealed/secret.hpp"
 
 namespace lontar::simulate {
-
-class ProvinceBox;
 
 inline constexpr std::size_t laptops_in_story = 3;
 inline constexpr std::size_t sticks_in_story = 2;
@@ -33,12 +32,6 @@ inline constexpr std::string_view part_of_shelf = "shelf";
 /// Opens every register and the province's secrets; the release of tests/upgrade was made with it.
 const sealed::Secret& passphrase();
 
-/// A line of which "Tersimpan" was said.
-struct SavedLine {
-    std::string id;
-    bool is_withdrawal = false;
-};
-
 /// The folders as they are before a story, and the recovery sheet of each laptop.
 class Template {
 public:
@@ -51,7 +44,7 @@ public:
         return sheets_.at(laptop);
     }
     /// What is there already, by rev.
-    [[nodiscard]] const std::map<std::string, SavedLine>& lines() const { return lines_; }
+    [[nodiscard]] const std::map<std::string, Ledger::Line>& lines() const { return lines_; }
     /// How long after the clock of a story begins all of it was made.
     [[nodiscard]] std::chrono::hours age() const { return age_; }
 
@@ -61,7 +54,7 @@ private:
 
     Path folder_;
     std::vector<sealed::Identity> sheets_;
-    std::map<std::string, SavedLine> lines_;
+    std::map<std::string, Ledger::Line> lines_;
     std::chrono::hours age_{0};
 };
 

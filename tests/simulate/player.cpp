@@ -7,6 +7,8 @@
 
 #include "simulate/told.hpp"
 #include "support/register_scene.hpp"
+#include "sync/courier/courier.hpp"
+#include "sync/server/admin/receive.hpp"
 
 namespace lontar::simulate {
 
@@ -45,9 +47,13 @@ Player::Player(const Template& start, const Path& top, std::uint64_t seed)
         laptops_.push_back(std::make_unique<LaptopBox>(top, i, seed));
         sheets_.push_back(&start.sheet(i));
     }
+    // Some villages have no link at all, and may have had one.
+    if (seed % 2 == 0) {
+        by_stick_ = laptops_[seed / 2 % laptops_.size()].get();
+    }
     pass(std::chrono::duration_cast<std::chrono::minutes>(start.age()));
     for (const auto& [rev, line] : start.lines()) {
-        ledger_.saved(rev, line.id, line.is_withdrawal);
+        ledger_.saved(rev, line);
     }
 }
 
@@ -191,6 +197,25 @@ std::string Player::act_of_world(const Act& act) {
     }
 }
 
+std::string Player::exchange_by_stick(LaptopBox& laptop) {
+    const Path stick = top_ / part_of_stick(0);
+    std::error_code none;
+    std::filesystem::remove_all(stick / "LONTAR", none);
+    disk_.look_again(part_of_stick(0));
+    const auto copied = laptop::export_to_stick(*laptop.session(), stick, go_on);
+    if (!copied) {
+        return "stick: " + copied.error().code;
+    }
+    const auto received = server::receive(system_disk(), province_, stick);
+    if (!received) {
+        return "stick: " + received.error().code;
+    }
+    const auto taken = laptop::import_from_stick(*laptop.session(), stick, go_on);
+    return taken ? "stick: " + std::to_string(copied->copied) + " copied, " +
+                       std::to_string(received->replies) + " replies"
+                 : "stick: " + taken.error().code;
+}
+
 std::vector<Fault> Player::end(bool trace) {
     std::vector<Fault> faults;
     for (std::size_t i = 0; i < laptops_.size(); ++i) {
@@ -208,7 +233,7 @@ std::vector<Fault> Player::end(bool trace) {
                     faults.push_back({"a register opens", laptop->part() + " " + told});
                 }
             } else {
-                told = deliver(*laptop);
+                told = laptop.get() == by_stick_ ? exchange_by_stick(*laptop) : deliver(*laptop);
             }
             if (trace) {
                 std::cout << "  day " << day + 1 << " " << laptop->part() << ": " << told << '\n';

@@ -66,6 +66,7 @@ private:
     std::string undo_import(LaptopBox& laptop);
     std::string deliver(LaptopBox& laptop);
     std::string poll(LaptopBox& laptop);
+    std::string exchange_by_stick(LaptopBox& laptop);
     std::string restore_laptop(std::size_t number, const Act& act);
     std::string lose_register(std::size_t number, const Act& act);
     std::string clone_laptop(std::size_t number);
@@ -94,6 +95,7 @@ private:
     Road road_;
     Ledger ledger_;
     std::vector<std::unique_ptr<LaptopBox>> laptops_;
+    const LaptopBox* by_stick_ = nullptr;          ///< has no link in the end
     std::vector<const sealed::Identity*> sheets_;  ///< of the register that each laptop has now
     std::vector<std::vector<LaptopBackup>> laptop_backups_;
     std::vector<ProvinceBackup> province_backups_;

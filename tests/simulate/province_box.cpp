@@ -109,8 +109,8 @@ Status ProvinceBox::restore(const Path& file) {
     stop();
     const Path part = top_ / std::string(part_of_province);
     std::filesystem::remove_all(part / "data");
-    auto restored = server::restore_backup(world_, file, part / "data", part / "secrets",
-                                           passphrase());
+    auto restored =
+        server::restore_backup(world_, file, part / "data", part / "secrets", passphrase());
     return restored ? done() : Status(std::move(restored).error());
 }
 
@@ -147,11 +147,19 @@ std::map<std::string, HeldPerson> ProvinceBox::people() {
         const Json page = support::expect(call(next));
         const Json::List& rows = *page.find("rows")->list();
         for (const Json& row : rows) {
+            HeldPerson person{*row.text_at("state"),
+                              row.text_at("rev").value_or(""),
+                              {},
+                              row.text_at("village").value_or(""),
+                              {}};
             const Json* fields = row.find("fields");
-            people[*row.text_at("id")] = {
-                *row.text_at("state"), row.text_at("rev").value_or(""),
-                fields == nullptr ? "" : fields->text_at("nik").value_or(""),
-                row.text_at("village").value_or("")};
+            if (fields != nullptr && fields->object() != nullptr) {
+                for (const auto& [key, value] : *fields->object()) {
+                    person.fields[key] = value.text() == nullptr ? "" : *value.text();
+                }
+            }
+            person.nik = person.fields["nik"];
+            people[*row.text_at("id")] = std::move(person);
         }
         if (rows.empty()) {
             return people;

@@ -29,6 +29,7 @@ struct HeldPerson {
     std::string rev;
     std::string nik;
     std::string village;
+    std::map<std::string, std::string> fields;
 };
 
 class ProvinceBox final : public server::Caller {
