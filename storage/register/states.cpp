@@ -129,15 +129,15 @@ private:
 
     /// Files of epochs that are not in the sight, or above the last the province holds.
     Status recall_unnamed() {
-        const auto received =
-            sqlite::all_rows(register_.database(), queries::list_received_everywhere,
+        const auto answered =
+            sqlite::all_rows(register_.database(), queries::list_answered_everywhere,
                              sqlite::bind_nothing, [](const sqlite::Statement& row) {
                                  return std::pair(sqlite::id_of<Epoch>(row, 0), row.integer(1));
                              });
-        if (!received) {
-            return received.error();
+        if (!answered) {
+            return answered.error();
         }
-        for (const auto& [epoch, seq] : *received) {
+        for (const auto& [epoch, seq] : *answered) {
             if (is_named(epoch, seq)) {
                 continue;
             }
@@ -179,8 +179,12 @@ private:
         return done();
     }
 
+    /// What a revoked laptop sent is not listed, nor told to it: whoever hears of it was let in
+    /// since and speaks for these people now.
     Status recall(const KnownBatch& batch) {
-        if (batch.receipt != receipts::received || !is_later(batch)) {
+        const bool was_answered =
+            batch.receipt == receipts::received || batch.receipt == receipts::quarantined;
+        if (!was_answered || !is_later(batch)) {
             return done();
         }
         outcome_.touched.insert(batch.id);

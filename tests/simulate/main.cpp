@@ -1,6 +1,7 @@
 // lontar-simulate: both ends of Lontar in one process, through everything that can happen to them.
 //
-//   lontar-simulate [--seeds A-B] [--acts N]     plays each story; the first fault of each is told
+//   lontar-simulate [--seeds A-B] [--acts N]     plays each story; the first fault of each is told;
+//                                                with --first the first story with one is the last
 //   lontar-simulate --trace SEED [--acts N]      tells a story act by act, shortened to what it
 //   needs
 //
@@ -32,6 +33,7 @@ struct Options {
     std::uint64_t last = 20;
     std::size_t acts = 100;
     bool trace = false;
+    bool stops_at_fault = false;
 };
 
 bool read_number(std::string_view text, std::uint64_t& number) {
@@ -40,9 +42,16 @@ bool read_number(std::string_view text, std::uint64_t& number) {
 }
 
 bool read_options(int count, char** words, Options& options) {
-    for (int i = 1; i + 1 < count; i += 2) {
+    for (int i = 1; i < count; ++i) {
         const std::string_view name = words[i];
-        const std::string_view value = words[i + 1];
+        if (name == "--first") {
+            options.stops_at_fault = true;
+            continue;
+        }
+        if (++i == count) {
+            return false;
+        }
+        const std::string_view value = words[i];
         std::uint64_t number = 0;
         if (name == "--seeds") {
             const auto dash = value.find('-');
@@ -60,7 +69,7 @@ bool read_options(int count, char** words, Options& options) {
             return false;
         }
     }
-    return count % 2 == 1;
+    return true;
 }
 
 /// A folder in memory, gone when the process ends well.
@@ -178,7 +187,9 @@ int play_all(const Starts& starts, const Workshop& workshop, const Options& opti
     const auto began = std::chrono::steady_clock::now();
     std::uint64_t bad = 0;
     std::map<std::string, std::uint64_t> rules;
-    for (std::uint64_t seed = options.first; seed <= options.last; ++seed) {
+    std::uint64_t count = 0;
+    for (std::uint64_t seed = options.first;
+         seed <= options.last && !(bad > 0 && options.stops_at_fault); ++seed, ++count) {
         const auto faults =
             play(starts, workshop, seed, simulate::make_story(seed, options.acts), false);
         if (!faults.empty()) {
@@ -195,7 +206,6 @@ int play_all(const Starts& starts, const Workshop& workshop, const Options& opti
         }
     }
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-    const auto count = options.last - options.first + 1;
     for (const auto& [rule, stories] : rules) {
         std::cout << stories << " stories break: " << rule << '\n';
     }
@@ -210,7 +220,8 @@ int play_all(const Starts& starts, const Workshop& workshop, const Options& opti
 int main(int count, char** words) {
     Options options;
     if (!read_options(count, words, options)) {
-        std::cerr << "lontar-simulate [--seeds A-B] [--acts N] | --trace SEED [--acts N]\n";
+        std::cerr
+            << "lontar-simulate [--seeds A-B] [--first] [--acts N] | --trace SEED [--acts N]\n";
         return 2;
     }
     const Workshop workshop;

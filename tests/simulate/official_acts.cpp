@@ -81,7 +81,7 @@ std::string Player::change(LaptopBox& laptop, const Act& act) {
         ledger_.saved(now.rev.hex(), {person.id.hex(), true, person.rev.hex()});
         return "withdrawn " + person.id.hex().substr(0, 8);
     }
-    constexpr std::array fields{"alamat", "tempat_lahir", "lokasi_kerja"};
+    constexpr std::array fields{"alamat", "tempat_lahir"};
     model::Answers answers = person.fields;
     const std::string field = fields.at(act.seed % fields.size());
     answers[field] = "Jalan " + std::to_string(act.seed);

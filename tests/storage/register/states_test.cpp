@@ -85,6 +85,26 @@ TEST_CASE(
     CHECK(check_register(*scene));
 }
 
+TEST_CASE("what waited in quarantine goes out again when the province does not list it") {
+    RegisterScene scene;
+    scene.save_next();
+    const auto batch = scene.seal();
+    scene.hand_over(batch);
+    auto quarantined = scene.answer(batch);
+    quarantined.receipts[0].status = "quarantined";
+    quarantined.verdicts.clear();
+    scene.apply(quarantined);
+    CHECK(scene.counters() == Counters{.needs_correction = 1});
+    StatesRecord states{{{batch.epoch, 1}}, {run_of(batch.epoch, {std::nullopt})}, {}};
+    SECTION("listed as missing") {}
+    SECTION("of an epoch that is not named") {
+        states = {};
+    }
+    told(scene, reply_with(scene, batch, states));
+    CHECK(scene.counters() == Counters{.waiting = 1});
+    CHECK(check_register(*scene));
+}
+
 TEST_CASE("a file on its way is not spoken of") {
     RegisterScene scene;
     scene.save_next();

@@ -1,0 +1,8 @@
+# A laptop with the register hears of nobody until it asks by itself.
+set(file sync/server/apply.cpp)
+set(right [==[
+    if (batch.lines.empty()) {
+        return done();]==])
+set(wrong [==[
+    if (batch.seq > 0) {
+        return done();]==])
