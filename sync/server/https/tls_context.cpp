@@ -14,6 +14,10 @@ std::shared_ptr<TlsContext> make_tls_context(const TlsIdentity& tls) {
     // A client may not make the server compute by asking again and again.
     SSL_CTX_set_options(context->native_handle(),
                         SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+    // A laptop comes again when it has something new: by then no ticket is worth its 510 bytes.
+    SSL_CTX_set_num_tickets(context->native_handle(), 0);
+    SSL_CTX_set_options(context->native_handle(), SSL_OP_NO_TICKET);
+    SSL_CTX_set_session_cache_mode(context->native_handle(), SSL_SESS_CACHE_OFF);
     // Thousands of idle links: their buffers are given back between two reads.
     SSL_CTX_set_mode(context->native_handle(), SSL_MODE_RELEASE_BUFFERS);
     context->use_certificate_chain(boost::asio::buffer(tls.certificate), error);
