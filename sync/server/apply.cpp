@@ -490,12 +490,11 @@ private:
 
 /// A laptop with the village's register that has nothing to send learns by the sum of a reply that
 /// there is something new.
-Status wake_listeners(sqlite::Database& database, const ArrivedBatch& batch, Timestamp now,
-                      ReplyDrafts& drafts) {
+Status wake_listeners(sqlite::Database& database, const ArrivedBatch& batch, ReplyDrafts& drafts) {
     if (batch.lines.empty()) {
         return done();
     }
-    const auto epochs = wake_epochs(database, batch.epoch_id, now);
+    const auto epochs = wake_epochs(database, batch.epoch_id);
     if (!epochs) {
         return epochs.error();
     }
@@ -514,7 +513,7 @@ Date judging_day(Timestamp at, bool uncertain, Timestamp now) {
 Status apply_entries(sqlite::Database& database, const ArrivedBatch& batch, Timestamp now,
                      ReplyDrafts& drafts) {
     Status applied = BatchWork(database, batch, now, drafts).run();
-    return applied ? wake_listeners(database, batch, now, drafts) : applied;
+    return applied ? wake_listeners(database, batch, drafts) : applied;
 }
 
 }  // namespace lontar::server

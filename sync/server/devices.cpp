@@ -182,8 +182,7 @@ Status update_epoch(sqlite::Database& database, const EpochRow& epoch) {
     });
 }
 
-Result<std::vector<std::int64_t>> wake_epochs(sqlite::Database& database, std::int64_t epoch_id,
-                                              Timestamp now) {
+Result<std::vector<std::int64_t>> wake_epochs(sqlite::Database& database, std::int64_t epoch_id) {
     auto epochs = sqlite::all_rows(
         database, queries::epochs_to_wake, [&](auto& s) { s.bind(":epoch_id", epoch_id); },
         [](const auto& row) { return row.integer(0); });
@@ -191,9 +190,8 @@ Result<std::vector<std::int64_t>> wake_epochs(sqlite::Database& database, std::i
         return epochs;
     }
     for (const std::int64_t epoch : *epochs) {
-        auto woken = sqlite::run_query(database, queries::wake_epoch, [&](auto& s) {
-            s.bind(":epoch_id", epoch).bind(":now", now.seconds);
-        });
+        auto woken = sqlite::run_query(database, queries::wake_epoch,
+                                       [&](auto& s) { s.bind(":epoch_id", epoch); });
         if (!woken) {
             return std::move(woken).error();
         }

@@ -78,9 +78,8 @@ Result<EpochRow> begin_epoch(sqlite::Database& database, const DeviceId& device,
 Status greet_epoch(sqlite::Database& database, std::int64_t epoch_id, const wire::Hello& hello);
 Status update_epoch(sqlite::Database& database, const EpochRow& epoch);
 /// Epochs of laptops with the village's register that see this one, and were not woken since they
-/// last sent something; now they are.
-Result<std::vector<std::int64_t>> wake_epochs(sqlite::Database& database, std::int64_t epoch_id,
-                                              Timestamp now);
+/// last sent something; now they are. Counted in batches: clocks are set back.
+Result<std::vector<std::int64_t>> wake_epochs(sqlite::Database& database, std::int64_t epoch_id);
 /// Epochs in which the other active devices of a village speak now.
 Result<std::vector<std::int64_t>> epochs_of_others(sqlite::Database& database,
                                                    const std::string& village,

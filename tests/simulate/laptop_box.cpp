@@ -16,13 +16,14 @@ namespace lontar::simulate {
 
 using support::expect;
 
-LaptopBox::LaptopBox(const Path& top, std::size_t number, std::uint64_t seed)
+LaptopBox::LaptopBox(const Path& top, std::size_t number, std::uint64_t seed,
+                     std::string_view village)
     : random(seed * laptops_in_story + number + 1),
       // Two laptops of a village meet different people, unless they meet the same on purpose.
-      people_of_village(seed * laptops_in_story + number + 1, std::string(villages.at(number)),
+      people_of_village(seed * laptops_in_story + number + 1, std::string(village),
                         Date::in_wita(clock.now())),
       part_(part_of_laptop(number)),
-      village_(villages.at(number)),
+      village_(village),
       folder_(top / part_) {}
 
 laptop::Machine LaptopBox::machine() {

@@ -19,7 +19,7 @@ namespace lontar::simulate {
 class LaptopBox {
 public:
     /// Its part lies in `top`.
-    LaptopBox(const Path& top, std::size_t number, std::uint64_t seed);
+    LaptopBox(const Path& top, std::size_t number, std::uint64_t seed, std::string_view village);
 
     [[nodiscard]] const std::string& part() const { return part_; }
     [[nodiscard]] const std::string& village() const { return village_; }

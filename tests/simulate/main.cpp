@@ -2,6 +2,8 @@
 //
 //   lontar-simulate [--seeds A-B] [--acts N]     plays each story; the first fault of each is told;
 //                                                with --first the first story with one is the last
+//   lontar-simulate --drill LAPTOPS              restores a province from last week's backup, in
+//                                                four ways, while nobody has anything new
 //   lontar-simulate --trace SEED [--acts N]      tells a story act by act, shortened to what it
 //   needs
 //
@@ -19,6 +21,7 @@
 
 #include <unistd.h>
 
+#include "simulate/drill.hpp"
 #include "simulate/player.hpp"
 
 namespace {
@@ -34,6 +37,7 @@ struct Options {
     std::size_t acts = 100;
     bool trace = false;
     bool stops_at_fault = false;
+    std::size_t drill = 0;
 };
 
 bool read_number(std::string_view text, std::uint64_t& number) {
@@ -62,6 +66,8 @@ bool read_options(int count, char** words, Options& options) {
             }
         } else if (name == "--acts" && read_number(value, number)) {
             options.acts = number;
+        } else if (name == "--drill" && read_number(value, number)) {
+            options.drill = number;
         } else if (name == "--trace" && read_number(value, number)) {
             options.first = options.last = number;
             options.trace = true;
@@ -215,16 +221,31 @@ int play_all(const Starts& starts, const Workshop& workshop, const Options& opti
     return bad == 0 ? 0 : 1;
 }
 
+int drill_all(const Workshop& workshop, std::size_t laptops) {
+    bool right = true;
+    for (const bool twice : {false, true}) {
+        for (const bool behind : {false, true}) {
+            std::cout << laptops << " laptops, restored " << (twice ? "twice" : "once")
+                      << (behind ? ", with the clock a month behind\n" : "\n") << std::flush;
+            right = simulate::play_drill(workshop.fresh(), {laptops, twice, behind}) && right;
+        }
+    }
+    return right ? 0 : 1;
+}
+
 }  // namespace
 
 int main(int count, char** words) {
     Options options;
     if (!read_options(count, words, options)) {
-        std::cerr
-            << "lontar-simulate [--seeds A-B] [--first] [--acts N] | --trace SEED [--acts N]\n";
+        std::cerr << "lontar-simulate [--seeds A-B] [--first] [--acts N] | --drill LAPTOPS | "
+                     "--trace SEED [--acts N]\n";
         return 2;
     }
     const Workshop workshop;
+    if (options.drill > 0) {
+        return drill_all(workshop, options.drill);
+    }
     const Starts starts = make_starts(workshop);
     return options.trace ? tell_story(starts, workshop, options)
                          : play_all(starts, workshop, options);

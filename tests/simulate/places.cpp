@@ -25,16 +25,6 @@ void make_cheap(const Path& secrets, Random& random) {
     expect(sealed::write_keyring(system_disk(), secrets, keyring));
 }
 
-/// An activation file of this village for one laptop.
-std::string invite(ProvinceBox& province, std::string_view village) {
-    const Json made = expect(province.call(Json()
-                                               .set("call", "invite")
-                                               .set("village", village)
-                                               .set("name", "Desa Percobaan")
-                                               .set("uses", 1)));
-    return *made.text_at("text");
-}
-
 }  // namespace
 
 std::string part_of_laptop(std::size_t laptop) {
@@ -48,6 +38,28 @@ std::string part_of_stick(std::size_t stick) {
 const sealed::Secret& passphrase() {
     static const auto secret = sealed::Secret::copy_of("kuda lari di pantai");
     return secret;
+}
+
+std::string invite(ProvinceBox& province, std::string_view village) {
+    const Json made = expect(province.call(Json()
+                                               .set("call", "invite")
+                                               .set("village", village)
+                                               .set("name", "Desa Percobaan")
+                                               .set("uses", 1)));
+    return *made.text_at("text");
+}
+
+sealed::Identity set_up(LaptopBox& laptop, std::string_view invitation) {
+    expect(system_disk().make_folder(laptop.folder()));
+    const Path file = laptop.folder() / "village.lontar-activation";
+    support::put_bytes(file, as_bytes(invitation));
+    const auto preview = expect(laptop::preview_setup(laptop.machine(), file));
+    laptop::SetupAnswers answers;
+    answers.officer_name = "Maria Bere";
+    answers.officer_role = "operator";
+    answers.passphrase = sealed::Secret::copy_of(passphrase().view());
+    const auto made = expect(laptop::set_up(laptop.machine(), preview, std::move(answers)));
+    return *sealed::Identity::parse(made.recovery_sheet.text());
 }
 
 Template::Template(Path folder, const Path& released) : folder_(std::move(folder)) {
@@ -71,7 +83,9 @@ Template::Template(Path folder, const Path& released) : folder_(std::move(folder
     }
     ProvinceBox province(folder_, world);
     while (sheets_.size() < laptops_in_story) {
-        set_up(province, sheets_.size());
+        LaptopBox laptop(folder_, sheets_.size(), 1, villages.at(sheets_.size()));
+        laptop.clock.pass(age_);
+        sheets_.push_back(set_up(laptop, invite(province, laptop.village())));
     }
     province.stop();
 }
@@ -84,7 +98,7 @@ void Template::take(const Path& released) {
     std::filesystem::copy(released / "secrets", part / "secrets");
     support::SeededRandom random(1);
     make_cheap(part / "secrets", random);
-    LaptopBox laptop(folder_, 0, 1);
+    LaptopBox laptop(folder_, 0, 1, villages.front());
     laptop.clock.pass(age_);
     std::filesystem::create_directories(laptop.folder());
     std::filesystem::copy(released / "laptop", laptop.data(),
@@ -93,7 +107,7 @@ void Template::take(const Path& released) {
     const Bytes sheet = support::bytes_of(released / "recovery-sheet.txt");
     sheets_.push_back(std::move(sealed::parse_identity_file(as_text(sheet))->front()));
     // Looked at in a copy: a story opens it for the first time.
-    LaptopBox copy(folder_ / "look", 0, 1);
+    LaptopBox copy(folder_ / "look", 0, 1, villages.front());
     copy.clock.pass(age_);
     std::filesystem::create_directories(copy.folder());
     std::filesystem::copy(laptop.folder(), copy.folder(), std::filesystem::copy_options::recursive);
@@ -107,21 +121,6 @@ void Template::take(const Path& released) {
     }
     copy.lock();
     std::filesystem::remove_all(folder_ / "look");
-}
-
-void Template::set_up(ProvinceBox& province, std::size_t number) {
-    LaptopBox laptop(folder_, number, 1);
-    laptop.clock.pass(age_);
-    expect(system_disk().make_folder(laptop.folder()));
-    const Path file = laptop.folder() / "village.lontar-activation";
-    support::put_bytes(file, as_bytes(invite(province, villages.at(number))));
-    const auto preview = expect(laptop::preview_setup(laptop.machine(), file));
-    laptop::SetupAnswers answers;
-    answers.officer_name = "Maria Bere";
-    answers.officer_role = "operator";
-    answers.passphrase = sealed::Secret::copy_of(passphrase().view());
-    const auto made = expect(laptop::set_up(laptop.machine(), preview, std::move(answers)));
-    sheets_.push_back(*sealed::Identity::parse(made.recovery_sheet.text()));
 }
 
 }  // namespace lontar::simulate

@@ -32,6 +32,11 @@ inline constexpr std::string_view part_of_shelf = "shelf";
 /// Opens every register and the province's secrets; the release of tests/upgrade was made with it.
 const sealed::Secret& passphrase();
 
+/// An activation file of this village for one laptop.
+std::string invite(ProvinceBox& province, std::string_view village);
+/// Sets up a laptop by an activation file, in a folder that is not there yet. Returns its sheet.
+sealed::Identity set_up(LaptopBox& laptop, std::string_view invitation);
+
 /// The folders as they are before a story, and the recovery sheet of each laptop.
 class Template {
 public:
@@ -49,7 +54,6 @@ public:
     [[nodiscard]] std::chrono::hours age() const { return age_; }
 
 private:
-    void set_up(ProvinceBox& province, std::size_t laptop);
     void take(const Path& released);
 
     Path folder_;

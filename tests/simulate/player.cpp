@@ -44,7 +44,7 @@ Player::Player(const Template& start, const Path& top, std::uint64_t seed)
       laptop_backups_(laptops_in_story),
       taken_(laptops_in_story) {
     for (std::size_t i = 0; i < laptops_in_story; ++i) {
-        laptops_.push_back(std::make_unique<LaptopBox>(top, i, seed));
+        laptops_.push_back(std::make_unique<LaptopBox>(top, i, seed, villages.at(i)));
         sheets_.push_back(&start.sheet(i));
     }
     // Some villages have no link at all, and may have had one.

@@ -52,6 +52,8 @@ Result<upload::HttpAnswer> Road::exchange(const std::string& address, const std:
         }
         return lost("on the way back");
     }
+    bytes_up_ += body == nullptr ? 0 : body->size();
+    bytes_down_ += answer->body.size();
     return *std::move(answer);
 }
 

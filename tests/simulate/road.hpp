@@ -28,6 +28,10 @@ public:
     /// Exchanges of somebody at this address.
     upload::MakeHttp make_http(std::string address);
 
+    /// Bytes of all bodies so far, up and down, without TLS and HTTP.
+    [[nodiscard]] std::size_t bytes_up() const { return bytes_up_; }
+    [[nodiscard]] std::size_t bytes_down() const { return bytes_down_; }
+
     /// One exchange; `body` null for a GET.
     Result<upload::HttpAnswer> exchange(const std::string& address, const std::string& url,
                                         const Bytes* body, std::string_view media_type);
@@ -36,6 +40,8 @@ private:
     ProvinceBox& province_;
     std::function<bool()> is_dead_;
     RoadState state_ = RoadState::open;
+    std::size_t bytes_up_ = 0;
+    std::size_t bytes_down_ = 0;
 };
 
 }  // namespace lontar::simulate

@@ -23,7 +23,7 @@ DROP INDEX epoch_after;
 CREATE INDEX epoch_by_id ON epoch (epoch);
 CREATE INDEX applied_file ON batch (epoch_id, seq, file_hash) WHERE state = 'applied';
 
-ALTER TABLE epoch ADD COLUMN woken_at INTEGER;        -- when it was told last, unasked, that something new is in its sight
+ALTER TABLE epoch ADD COLUMN woken_after INTEGER;     -- its newest batch (0: none) when it was told, unasked, that something new is in its sight
 ALTER TABLE epoch ADD COLUMN told_states_at INTEGER;  -- when it asked last and was told
 
 -- The office gave this device its village's register: it sees every epoch of the village.
