@@ -126,7 +126,10 @@ void Player::end_threat(const Act& act, std::string& told) {
                         kind_of(act.seed), act.seed);
         told += "; power cut";
     } else if (disk_.has_failed()) {
-        // Room is made, and both programs have run on.
+        // The person makes room and, as told, opens the program again; the server does by itself.
+        if (kind == 5) {
+            laptop_of(act).lock();
+        }
         told += "; disk full";
     }
     disk_.heal();

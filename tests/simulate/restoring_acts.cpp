@@ -104,6 +104,8 @@ std::string Player::lose_register(std::size_t number, const Act& act) {
     left.merge(laptop.lines_in_out());
     left.insert(backup.revisions.begin(), backup.revisions.end());
     laptop.lock();
+    // A keyring of the lost one, put back beside the new register, would open nothing.
+    forget_taken(number);
     for (const char* ending : {"", "-wal"}) {
         fs::remove(laptop.data() / (std::string("register.db") + ending));
     }
