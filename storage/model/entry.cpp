@@ -1,6 +1,7 @@
 #include "storage/model/entry.hpp"
 
 #include "storage/base/json.hpp"
+#include "storage/model/reasons.hpp"
 
 namespace lontar::model {
 
@@ -42,6 +43,10 @@ public:
     std::optional<Rev> optional_rev(std::string_view name) {
         const auto value = optional_text(name);
         return value ? std::optional(parsed<Rev>(*value)) : std::nullopt;
+    }
+    std::optional<RegistrationId> optional_registration(std::string_view name) {
+        const auto value = optional_text(name);
+        return value ? std::optional(parsed<RegistrationId>(*value)) : std::nullopt;
     }
     std::int64_t integer(std::string_view name) {
         const auto value = line_.integer_at(name);
@@ -107,6 +112,9 @@ Result<std::string> entry_line(const Entry& entry) {
     if (entry.base) {
         line.set("base", entry.base->hex());
     }
+    if (entry.into) {
+        line.set("into", entry.into->hex());
+    }
     if (entry.uncertain) {
         line.set("uncertain", true);
     }
@@ -156,6 +164,12 @@ Result<Entry> parse_entry(std::string_view line) {
         entry.type = EntryType::withdrawal;
         if (!entry.base || !entry.why) {
             return unreadable();
+        }
+        if (entry.why == merged_into_other) {
+            entry.into = reader.optional_registration("into");
+            if (!entry.into || entry.into == entry.id) {
+                return unreadable();
+            }
         }
     }
     if (!reader.is_good()) {

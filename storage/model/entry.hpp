@@ -31,7 +31,9 @@ struct Entry {
     OfficerId by;
     std::optional<std::string> why;  ///< required with `base` or a warning; code of reasons.hpp
     std::vector<std::string> warn;   ///< codes of the warnings that stood when it was saved
-    Answers fields;                  ///< `f`, registration only
+    /// Of a withdrawal because another registration is the same person: which one goes on.
+    std::optional<RegistrationId> into;
+    Answers fields;  ///< `f`, registration only
 };
 
 /// The exact line, without LF: compact JSON, members in byte order, empty ones omitted. Same entry,

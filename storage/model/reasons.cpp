@@ -15,9 +15,9 @@ constexpr std::array<std::string_view, 6> corrections{
     "salah_ketik",     "data_berubah",  "diminta_provinsi",
     "pilihan_konflik", "lengkapi_data", import_taken_back,
 };
-constexpr std::array<std::string_view, 8> withdrawals{
-    "keinginan_sendiri", "meninggal",       "pindah",          "kerja_formal", "usia",
-    "data_ganda",        "tidak_ditemukan", import_taken_back,
+constexpr std::array<std::string_view, 9> withdrawals{
+    "keinginan_sendiri", "meninggal",       "pindah",          "kerja_formal",    "usia",
+    "data_ganda",        "tidak_ditemukan", import_taken_back, merged_into_other,
 };
 constexpr std::array<std::string_view, 11> returns{
     "NIK_TIDAK_PADAN", "NAMA_BEDA", "TGL_LAHIR_BEDA", "USIA",   "SUDAH_PU", "SUDAH_DIDANAI",
@@ -40,7 +40,7 @@ std::span<const std::string_view> return_reasons() {
 }
 
 bool is_given_by_program(std::string_view code) {
-    return code == from_import || code == import_taken_back;
+    return code == from_import || code == import_taken_back || code == merged_into_other;
 }
 
 bool is_known(std::span<const std::string_view> list, std::string_view code) {

@@ -14,15 +14,20 @@ std::span<const std::string_view> warning_reasons();
 /// `lengkapi_data`, `urung_impor`.
 std::span<const std::string_view> correction_reasons();
 /// For a withdrawal: `keinginan_sendiri`, `meninggal`, `pindah`, `kerja_formal`, `usia`,
-/// `data_ganda`, `tidak_ditemukan`, `urung_impor`.
+/// `data_ganda`, `tidak_ditemukan`, `urung_impor`, `merged`.
 std::span<const std::string_view> withdrawal_reasons();
 /// What the province may return for: NIK_TIDAK_PADAN NAMA_BEDA TGL_LAHIR_BEDA USIA SUDAH_PU
 /// SUDAH_DIDANAI BUKAN_PENDUDUK MENINGGAL GANDA BERKAS KUOTA.
 std::span<const std::string_view> return_reasons();
+/// What the province's program returns for, and no officer: another registration of the village
+/// had this NIK and has left.
+inline constexpr std::string_view nik_was_double = "NIK_GANDA";
 
 /// Of these lists, the ones that the program gives itself and nobody chooses.
 inline constexpr std::string_view from_import = "dari_impor";
 inline constexpr std::string_view import_taken_back = "urung_impor";
+/// The same person has another registration, which goes on; its entry names that one (`into`).
+inline constexpr std::string_view merged_into_other = "merged";
 bool is_given_by_program(std::string_view code);
 
 bool is_known(std::span<const std::string_view> list, std::string_view code);

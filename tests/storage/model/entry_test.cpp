@@ -55,6 +55,13 @@ Entry withdrawal() {
     return entry;
 }
 
+Entry merged_into(std::string_view pair) {
+    Entry entry = withdrawal();
+    entry.why = "merged";
+    entry.into = repeated<RegistrationId>(pair);
+    return entry;
+}
+
 void check_equal(const Entry& a, const Entry& b) {
     CHECK(a.type == b.type);
     CHECK(a.type_name == b.type_name);
@@ -65,6 +72,7 @@ void check_equal(const Entry& a, const Entry& b) {
     CHECK(a.by == b.by);
     CHECK(a.why == b.why);
     CHECK(a.warn == b.warn);
+    CHECK(a.into == b.into);
     CHECK(a.fields == b.fields);
 }
 
@@ -82,7 +90,7 @@ std::vector<std::string> golden_lines() {
 
 TEST_CASE("an entry is the same bytes on every machine and in every version") {
     const std::vector<std::string> golden = golden_lines();
-    const std::vector<Entry> entries{first(), correction(), withdrawal()};
+    const std::vector<Entry> entries{first(), correction(), withdrawal(), merged_into("b2")};
     REQUIRE(golden.size() == entries.size());
     for (std::size_t at = 0; at < entries.size(); ++at) {
         const auto line = entry_line(entries[at]);
@@ -92,6 +100,14 @@ TEST_CASE("an entry is the same bytes on every machine and in every version") {
         REQUIRE(read.has_value());
         check_equal(*read, entries[at]);
     }
+}
+
+TEST_CASE("a merge names the registration that goes on, and never itself") {
+    Entry entry = merged_into("a1");
+    CHECK(entry_line(entry).error().code == "S-20");
+    entry.into.reset();
+    CHECK(entry_line(entry).error().code == "S-20");
+    CHECK(entry_line(merged_into("b2")));
 }
 
 TEST_CASE("an entry of any person is read as it was written") {

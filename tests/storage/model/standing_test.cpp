@@ -51,6 +51,7 @@ TEST_CASE("the counters add up to what was entered") {
 TEST_CASE("a reason that the program gives stands in a list and is marked there") {
     CHECK(is_given_by_program(from_import));
     CHECK(is_given_by_program(import_taken_back));
+    CHECK(is_given_by_program(merged_into_other));
     CHECK(is_known(warning_reasons(), from_import));
     CHECK(is_known(withdrawal_reasons(), import_taken_back));
     CHECK_FALSE(is_given_by_program("sesuai_ktp"));
