@@ -12,6 +12,8 @@
 #include "sync/server/claims.hpp"
 #include "sync/server/devices.hpp"
 #include "sync/server/history.hpp"
+#include "sync/server/merges.hpp"
+#include "sync/server/outcome.hpp"
 #include "sync/server/province_sql.hpp"
 #include "sync/server/records.hpp"
 #include "sync/server/registrations.hpp"
@@ -65,11 +67,15 @@ bool is_revision(const Line& line) {
     return line.entry && is_revision(line.entry->type);
 }
 
-/// A birth date that cannot be read says nothing of an age.
-bool can_be_covered(const model::Answers& fields, Date day) {
-    const auto born = fields.find("tanggal_lahir");
-    const auto date = born == fields.end() ? std::optional<Date>() : Date::parse_iso(born->second);
-    return !date || model::can_be_covered(*date, day);
+/// Whom withdrawals of the batch name as the same person.
+std::set<RegistrationId> named_by(const std::vector<Line>& lines) {
+    std::set<RegistrationId> named;
+    for (const Line& line : lines) {
+        if (is_revision(line) && line.entry->into) {
+            named.insert(*line.entry->into);
+        }
+    }
+    return named;
 }
 
 class BatchWork {
@@ -80,7 +86,8 @@ public:
           batch_(batch),
           now_(now),
           drafts_(drafts),
-          lines_(read_lines(batch)) {}
+          lines_(read_lines(batch)),
+          outcome_(batch.day, now) {}
 
     Status run() {
         if (auto loaded = load(); !loaded) {
@@ -91,6 +98,7 @@ public:
                 take(line);
             }
         }
+        outcome_.settle_merges();
         if (auto stored = store(); !stored) {
             return stored;
         }
@@ -109,26 +117,14 @@ private:
                 niks.insert(nik_of({line.entry->fields, false}));
             }
         }
-        auto loaded = load_registrations(database_, ids);
-        if (!loaded) {
-            return std::move(loaded).error();
+        auto reach = load_reach(database_, ids, named_by(lines_), std::move(niks));
+        if (!reach) {
+            return std::move(reach).error();
         }
-        registrations_ = *std::move(loaded);
-        if (auto noted = note_unreadable(database_, registrations_, now_); !noted) {
+        if (auto noted = note_unreadable(database_, reach->registrations, now_); !noted) {
             return noted;
         }
-        for (const auto& [id, registration] : registrations_) {
-            niks.insert(nik_of(registration.history.record()));
-            for (const auto& [rev, revision] : registration.history.revisions()) {
-                niks.insert(nik_of({revision.fields, false}));
-            }
-        }
-        niks.erase("");
-        auto claims = load_claims(database_, niks);
-        if (!claims) {
-            return std::move(claims).error();
-        }
-        claims_ = *std::move(claims);
+        outcome_.load(std::move(reach->registrations), std::move(reach->claims));
         return load_sight(ids);
     }
 
@@ -136,7 +132,7 @@ private:
     Status load_sight(const std::set<RegistrationId>& ids) {
         std::set<RegistrationId> known;
         for (const RegistrationId& id : ids) {
-            if (registrations_.at(id).row) {
+            if (outcome_.at(id).row) {
                 known.insert(id);
             }
         }
@@ -152,7 +148,8 @@ private:
     }
 
     void take(Line& line) {
-        History& history = registrations_.at(line.entry->id).history;
+        const RegistrationId& id = line.entry->id;
+        const History& history = outcome_.at(id).history;
         const auto village = line.entry->fields.find(model::village_field);
         const bool is_elsewhere =
             village != line.entry->fields.end() && village->second != batch_.village;
@@ -161,17 +158,12 @@ private:
             return;
         }
         Revision revision = revision_of(*line.entry, line.text, batch_.device, batch_.village);
-        if (begins_anew(registrations_.at(line.entry->id), revision)) {
+        if (begins_anew(outcome_.at(id), revision)) {
             line.held = verdict_reason::check;
             return;
         }
         line.rev = revision.rev;
-        history.add(std::move(revision));
-        if (history.exists()) {
-            claims_.want({history.id(), history.village(),
-                          claimed_nik(registrations_.at(line.entry->id)),
-                          batch_.batch_id * lines_in_order + line.number, false, now_});
-        }
+        outcome_.take(id, std::move(revision), batch_.batch_id * lines_in_order + line.number);
     }
 
     /// A first line on the id of somebody whom the sender cannot know from a file of theirs. Who
@@ -179,55 +171,6 @@ private:
     [[nodiscard]] bool begins_anew(const Loaded& loaded, const Revision& revision) const {
         return !revision.base && loaded.row && !to_show_.contains(loaded.history.id()) &&
                loaded.history.find(revision.rev) == nullptr;
-    }
-
-    /// Of what stands after this batch. An age is judged once; again only when it was wrong and
-    /// something was corrected.
-    [[nodiscard]] bool has_wrong_age(const Loaded& loaded) const {
-        const Record& record = loaded.history.record();
-        if (record.withdrawn || !loaded.history.changed()) {
-            return false;
-        }
-        const bool is_to_judge =
-            !loaded.row || (loaded.row->nik.empty() && loaded.row->returned == wrong_age().dump());
-        return is_to_judge && !can_be_covered(record.fields, batch_.day);
-    }
-
-    [[nodiscard]] std::string claimed_nik(const Loaded& loaded) const {
-        if (loaded.row && !loaded.history.changed()) {
-            return loaded.row->nik;
-        }
-        return has_wrong_age(loaded) ? std::string() : nik_of(loaded.history.record());
-    }
-
-    /// The row as it stands after this batch.
-    [[nodiscard]] RegistrationRow row_after(const RegistrationId& id, const Loaded& loaded) const {
-        const History& history = loaded.history;
-        RegistrationRow row = loaded.row.value_or(RegistrationRow{});
-        row.village = history.village();
-        row.nik = claimed_nik(loaded);
-        row.state = state_after(id, history);
-        if (const Claim* claim = claims_.find(id)) {
-            row.claimed = claim->order;
-        }
-        if (!loaded.row) {
-            row.registered_at = now_;
-        }
-        if (history.changed()) {
-            row.returned.reset();
-        }
-        if (has_wrong_age(loaded)) {
-            row.returned = wrong_age().dump();
-        }
-        return row;
-    }
-
-    [[nodiscard]] RegistrationState state_after(const RegistrationId& id,
-                                                const History& history) const {
-        if (history.record().withdrawn) {
-            return RegistrationState::withdrawn;
-        }
-        return claims_.is_live(id) ? RegistrationState::live : RegistrationState::disputed;
     }
 
     /// What this batch changes in the tables.
@@ -241,13 +184,13 @@ private:
 
     [[nodiscard]] Changes changes() {
         Changes changes;
-        for (const auto& [id, loaded] : registrations_) {
+        for (const auto& [id, loaded] : outcome_.registrations()) {
             add_revisions(id, loaded, changes);
             if (loaded.history.exists()) {
                 add_registration(id, loaded, changes);
             }
         }
-        for (const RegistrationId& id : claims_.promoted()) {
+        for (const RegistrationId& id : outcome_.claims().promoted()) {
             if (!is_in_hand(id)) {
                 changes.promoted.push_back(id);
             }
@@ -257,8 +200,8 @@ private:
 
     /// Its row is written from what was loaded.
     [[nodiscard]] bool is_in_hand(const RegistrationId& id) const {
-        const auto loaded = registrations_.find(id);
-        return loaded != registrations_.end() && loaded->second.history.exists();
+        const auto loaded = outcome_.registrations().find(id);
+        return loaded != outcome_.registrations().end() && loaded->second.history.exists();
     }
 
     static void add_revisions(const RegistrationId& id, const Loaded& loaded, Changes& changes) {
@@ -273,7 +216,7 @@ private:
     }
 
     void add_registration(const RegistrationId& id, const Loaded& loaded, Changes& changes) {
-        RegistrationRow after = row_after(id, loaded);
+        RegistrationRow after = outcome_.row_after(id);
         const bool moved = !loaded.row || loaded.row->state != after.state;
         if (!loaded.history.changed() && !moved) {
             return;
@@ -287,14 +230,32 @@ private:
 
     Status store() {
         const Changes changed = changes();
+        const Claims& claims = outcome_.claims();
         Status stored = store_revisions(database_, changed.revisions, now_);
         stored = stored ? move_revisions(database_, changed.moves) : stored;
         stored = stored ? step_aside(database_, changed.aside) : stored;
         stored = stored ? store_registrations(database_, changed.registrations, now_) : stored;
         stored = stored ? move_claims(database_, changed.promoted) : stored;
+        stored = stored ? leave_to_a_person(database_, claims.left_to_a_person(), now_) : stored;
         stored = stored ? store_arrivals(database_, batch_.batch_id, arrivals()) : stored;
         stored = stored ? store_unknown() : stored;
-        return stored ? store_others() : stored;
+        stored = stored ? store_others() : stored;
+        return stored ? read_whose_word_changed() : stored;
+    }
+
+    /// Those whose NIK changed hands, as their rows stand now.
+    Status read_whose_word_changed() {
+        const Claims& claims = outcome_.claims();
+        std::set<RegistrationId> ids = claims.promoted();
+        ids.insert(claims.left_to_a_person().begin(), claims.left_to_a_person().end());
+        ids.insert(claims.wait_anew().begin(), claims.wait_anew().end());
+        auto loaded = load_registrations(database_, ids);
+        if (!loaded) {
+            return std::move(loaded).error();
+        }
+        word_changed_ = *std::move(loaded);
+        outcome_.know_who_was_left(word_changed_);
+        return done();
     }
 
     [[nodiscard]] std::vector<Arrival> arrivals() const {
@@ -360,18 +321,13 @@ private:
         if (!line.rev) {
             return {line.number, verdict_code::held, verdict_detail(reason_of(line))};
         }
-        const Loaded& loaded = registrations_.at(line.entry->id);
-        auto verdict = verdict_over(loaded, *line.rev);
+        auto verdict = outcome_.verdict(line.entry->id, *line.rev);
         verdict.line = line.number;
         if (auto* detail = verdict.detail.object();
-            detail != nullptr && !may_be_shown(loaded.history)) {
+            detail != nullptr && !may_be_shown(outcome_.at(line.entry->id).history)) {
             detail->erase("record");
         }
         return verdict;
-    }
-
-    [[nodiscard]] wire::VerdictException verdict_over(const Loaded& loaded, const Rev& rev) const {
-        return server::verdict_over(loaded, rev, claims_, has_wrong_age(loaded));
     }
 
     /// Whoever wrote on another base than stands, or whose edit was put together with another, gets
@@ -381,7 +337,7 @@ private:
             if (!line.rev) {
                 continue;
             }
-            const History& history = registrations_.at(line.entry->id).history;
+            const History& history = outcome_.at(line.entry->id).history;
             if (!history.is_readable()) {
                 continue;
             }
@@ -399,7 +355,7 @@ private:
 
     /// New ones are their sender's own.
     [[nodiscard]] bool may_be_shown(const History& history) const {
-        return !registrations_.at(history.id()).row || to_show_.contains(history.id());
+        return !outcome_.at(history.id()).row || to_show_.contains(history.id());
     }
 
     using News = std::map<std::int64_t, wire::VerdictException>;
@@ -409,7 +365,7 @@ private:
     void add_news(const RegistrationId& id, const Loaded& loaded, News& news) {
         const History& history = loaded.history;
         const bool freed = loaded.row && loaded.row->state == RegistrationState::disputed &&
-                           state_after(id, history) != RegistrationState::disputed;
+                           outcome_.state_after(id) != RegistrationState::disputed;
         const bool cleared = loaded.row && loaded.row->returned && history.changed();
         for (const auto& [rev, revision] : history.revisions()) {
             if (revision.row == 0 || revision.kind == RevisionKind::merged) {
@@ -417,36 +373,34 @@ private:
             }
             const bool moved =
                 history.touched().contains(rev) && revision.state != RevisionState::settled;
-            const bool changed = (freed || cleared) && revision.state == RevisionState::applied;
+            const bool changed = (freed || cleared || word_changed_.contains(id)) &&
+                                 revision.state == RevisionState::applied;
             const bool merged = is_merged(history) && history.heads().contains(rev);
             if (merged) {
                 merged_.emplace(revision.row, id);
             }
             if (moved || changed || merged) {
-                news.emplace(revision.row, verdict_over(loaded, rev));
+                news.emplace(revision.row, outcome_.verdict(id, rev));
             }
         }
     }
 
-    /// What this batch changed for lines of earlier batches, and for people of other villages that
-    /// waited for a NIK.
+    /// What this batch changed for lines of earlier batches, and for people whose NIK changed
+    /// hands.
     Status tell_earlier() {
         News news;
-        for (const auto& [id, loaded] : registrations_) {
+        for (const auto& [id, loaded] : outcome_.registrations()) {
             if (loaded.history.is_readable()) {
                 add_news(id, loaded, news);
             }
         }
-        for (const RegistrationId& id : claims_.promoted()) {
-            if (is_in_hand(id)) {
+        for (const auto& [id, loaded] : word_changed_) {
+            if (is_in_hand(id) || !loaded.history.is_readable()) {
                 continue;
             }
-            const auto heads = head_rows(database_, id);
-            if (!heads) {
-                return heads.error();
-            }
-            for (const std::int64_t row : *heads) {
-                news.emplace(row, wire::VerdictException{0, verdict_code::accepted, {}});
+            for (const Rev& head : loaded.history.heads()) {
+                news.emplace(loaded.history.find(head)->row,
+                             verdict_over(loaded, head, outcome_.claims(), false));
             }
         }
         return send(news);
@@ -482,8 +436,8 @@ private:
     Timestamp now_;
     ReplyDrafts& drafts_;
     std::vector<Line> lines_;
-    LoadedRegistrations registrations_;
-    Claims claims_;
+    Outcome outcome_;
+    LoadedRegistrations word_changed_;  ///< by the claims of others, as stored after this batch
     std::set<RegistrationId> to_show_;
     std::map<std::int64_t, RegistrationId> merged_;  ///< revisions whose other laptops are told
 };

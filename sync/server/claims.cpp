@@ -33,8 +33,10 @@ void Claims::load(Claim claim) {
 }
 
 void Claims::want(const Claim& claim) {
+    left_.erase(claim.id);
     const auto held = claims_.find(claim.id);
     if (held != claims_.end() && held->second.nik == claim.nik) {
+        held->second.meant = true;
         return;
     }
     release(claim.id);
@@ -42,6 +44,7 @@ void Claims::want(const Claim& claim) {
         return;
     }
     Claim taken = claim;
+    taken.meant = true;
     auto& others = by_nik_[claim.nik];
     taken.live = others.empty();
     others.insert(claim.id);
@@ -56,16 +59,51 @@ void Claims::release(const RegistrationId& id) {
     const Claim claim = std::move(held->second);
     claims_.erase(held);
     promoted_.erase(id);
-    auto& others = by_nik_[claim.nik];
-    others.erase(id);
-    if (!claim.live || others.empty()) {
+    wait_anew_.erase(id);
+    by_nik_[claim.nik].erase(id);
+    if (claim.live) {
+        pass_on(claim);
+    }
+}
+
+void Claims::pass_on(const Claim& from) {
+    auto& others = by_nik_[from.nik];
+    std::erase_if(others, [&](const RegistrationId& id) {
+        const Claim& waiting = claims_.at(id);
+        const bool is_left = waiting.village == from.village && !waiting.meant;
+        if (is_left) {
+            claims_.erase(id);
+            wait_anew_.erase(id);
+            left_.insert(id);
+        }
+        return is_left;
+    });
+    if (others.empty()) {
         return;
     }
     const auto next = std::min_element(
         others.begin(), others.end(),
         [this](const auto& a, const auto& b) { return claims_.at(a).order < claims_.at(b).order; });
     claims_.at(*next).live = true;
+    for (const RegistrationId& id : others) {
+        wait_anew_.insert(id);
+    }
+    wait_anew_.erase(*next);
     promoted_.insert(*next);
+}
+
+void Claims::mean(const RegistrationId& id) {
+    if (const auto held = claims_.find(id); held != claims_.end()) {
+        held->second.meant = true;
+    }
+}
+
+std::set<RegistrationId> Claims::all() const {
+    std::set<RegistrationId> all;
+    for (const auto& [id, claim] : claims_) {
+        all.insert(id);
+    }
+    return all;
 }
 
 bool Claims::is_live(const RegistrationId& id) const {

@@ -1,6 +1,8 @@
 #pragma once
 /// Who holds a NIK and who waits for it. One living registration for each NIK; a later claim is a
-/// dispute for an officer and takes over by itself when the NIK becomes free. Pure: no database.
+/// dispute. When the NIK becomes free, those of the village that had it are left to a person: they
+/// are likely the one who left, and must not come back by themselves. Of the others the first takes
+/// over. Pure: no database.
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -25,15 +27,18 @@ struct Claim {
     std::int64_t order = 0;  ///< the lower claimed earlier
     bool live = false;
     Timestamp registered_at;  ///< the province's clock
+    bool meant = false;       ///< a person spoke for it in this batch
 };
 
 class Claims {
 public:
     /// A claim as the table holds it; every claim on a NIK that will be asked about must be loaded.
     void load(Claim claim);
-    /// `claim.id` now claims `claim.nik` (empty: none). An unchanged NIK keeps its place in the
-    /// line.
+    /// `claim.id` was saved and claims `claim.nik` (empty: none). An unchanged NIK keeps its place
+    /// in the line.
     void want(const Claim& claim);
+    /// A person named `id` as the one to go on, in the place of one that leaves next.
+    void mean(const RegistrationId& id);
 
     /// Live when the registration claims nothing.
     [[nodiscard]] bool is_live(const RegistrationId& id) const;
@@ -42,13 +47,22 @@ public:
     [[nodiscard]] const Claim* find(const RegistrationId& id) const;
     /// Those that took over a NIK.
     [[nodiscard]] const std::set<RegistrationId>& promoted() const { return promoted_; }
+    /// Those that claim nothing until they are saved again.
+    [[nodiscard]] const std::set<RegistrationId>& left_to_a_person() const { return left_; }
+    /// Those that wait for another holder than before.
+    [[nodiscard]] const std::set<RegistrationId>& wait_anew() const { return wait_anew_; }
+    /// Everybody with a claim.
+    [[nodiscard]] std::set<RegistrationId> all() const;
 
 private:
     void release(const RegistrationId& id);
+    void pass_on(const Claim& from);
 
     std::map<RegistrationId, Claim> claims_;
     std::map<std::string, std::set<RegistrationId>, std::less<>> by_nik_;
     std::set<RegistrationId> promoted_;
+    std::set<RegistrationId> left_;
+    std::set<RegistrationId> wait_anew_;
 };
 
 }  // namespace lontar::server

@@ -56,6 +56,11 @@ Error unreadable() {
     return fail(ErrorKind::corrupt, "V-15", "reading a stored revision");
 }
 
+/// Waits for who goes on. Whoever goes on from it has decided otherwise.
+bool is_waiting_merge(const Revision& revision) {
+    return revision.into && revision.state == RevisionState::held;
+}
+
 Json::Object fields_of(const Record& record) {
     Json::Object fields;
     for (const auto& [key, value] : record.fields) {
@@ -137,6 +142,7 @@ Revision revision_of(const model::Entry& entry, std::string line, const DeviceId
     revision.village = std::move(village);
     revision.line = std::move(line);
     revision.fields = entry.fields;
+    revision.into = entry.into;
     return revision;
 }
 
@@ -200,24 +206,68 @@ bool History::decide_from_base(const Rev& rev) {
         held.push_back(&each->second);
     }
     bool decided = false;
-    while (!held.empty() && is_decidable(*held.back()) && decide(*held.back())) {
-        decided = true;
-        held.pop_back();
+    for (; !held.empty(); held.pop_back()) {
+        if (is_decidable(*held.back()) && decide(*held.back())) {
+            decided = true;
+        } else if (!held.back()->into) {
+            break;
+        }
     }
     return decided;
 }
 
-void History::decide_waiting() {
+bool History::decide_waiting() {
+    bool decided = false;
     // What is decided now may be the base that others wait for, or make room for them.
     for (bool again = true; again;) {
         again = false;
         for (auto& [each, waiting] : revisions_) {
             if (waiting.state == RevisionState::held && is_decidable(waiting) && decide(waiting)) {
                 again = true;
+                decided = true;
                 break;  // a merged revision may have been put into the map
             }
         }
     }
+    return decided;
+}
+
+bool History::retry() {
+    return is_readable() && decide_waiting();
+}
+
+void History::know(const RegistrationId& successor, Successor state) {
+    successors_.insert_or_assign(successor, state);
+}
+
+Successor History::known_of(const RegistrationId& successor) const {
+    const auto known = successors_.find(successor);
+    return known == successors_.end() ? Successor::unknown : known->second;
+}
+
+std::set<RegistrationId> History::awaited() const {
+    std::set<RegistrationId> awaited;
+    for (const auto& [rev, revision] : revisions_) {
+        if (is_waiting_merge(revision)) {
+            awaited.insert(*revision.into);
+        }
+    }
+    return awaited;
+}
+
+std::optional<RegistrationId> History::successor() const {
+    std::optional<RegistrationId> successor;
+    for (const Rev& head : heads_) {
+        const Revision* revision = find(head);
+        if (revision == nullptr || revision->kind != RevisionKind::withdrawal) {
+            continue;
+        }
+        if (!revision->into) {
+            return std::nullopt;  // it left for another reason as well
+        }
+        successor = revision->into;
+    }
+    return record_.withdrawn ? successor : std::nullopt;
 }
 
 void History::check_loaded() {
@@ -234,12 +284,17 @@ void History::check_loaded() {
 }
 
 bool History::is_decidable(const Revision& revision) const {
-    if (!revision.base) {
-        return true;
+    if (revision.into && known_of(*revision.into) != Successor::lives) {
+        return false;
     }
-    const Revision* base = find(*revision.base);
-    return base != nullptr && base->state != RevisionState::held &&
-           base->state != RevisionState::refused;
+    const Revision* at = &revision;
+    do {
+        if (!at->base) {
+            return true;
+        }
+        at = find(*at->base);
+    } while (at != nullptr && is_waiting_merge(*at));
+    return at != nullptr && at->state != RevisionState::held && at->state != RevisionState::refused;
 }
 
 bool History::waits_for_base(const Revision& revision) const {
@@ -250,10 +305,10 @@ bool History::waits_for_base(const Revision& revision) const {
             return true;
         }
         if (waiting->state != RevisionState::held) {
-            return false;
+            break;
         }
     }
-    return false;
+    return revision.into && known_of(*revision.into) == Successor::unknown;
 }
 
 bool History::decide(Revision& revision) {
@@ -312,14 +367,26 @@ std::set<Rev> History::heads_after(const Rev& revision, const std::vector<Rev>& 
 }
 
 void History::apply(Revision& revision, Record merged, const std::vector<Rev>& chain) {
+    // Merges that the person went on from: decided otherwise, and waited for no more.
+    std::set<Rev> passed;
+    for (std::optional<Rev> before = revision.base;
+         before && revisions_.at(*before).state != RevisionState::applied;
+         before = revisions_.at(*before).base) {
+        if (is_waiting_merge(revisions_.at(*before))) {
+            passed.insert(*before);
+        }
+    }
     record_ = std::move(merged);
     changed_ = true;
     heads_ = heads_after(revision.rev, chain);
     for (const Rev& before : chain) {
         Revision& in_chain = revisions_.at(before);
-        if (in_chain.state != RevisionState::applied) {
+        if (in_chain.state != RevisionState::applied && !passed.contains(before)) {
             move(in_chain, RevisionState::applied);
         }
+    }
+    for (const Rev& rev : passed) {
+        move(revisions_.at(rev), RevisionState::settled);
     }
     move(revision, RevisionState::applied);
     for (auto& [rev, other] : revisions_) {

@@ -41,11 +41,18 @@ enum class RevisionState {
     applied,   ///< in the record
     conflict,  ///< changes a field that was changed otherwise: waits for a person
     settled,   ///< was in conflict; the same device has decided since
-    held,      ///< its base is not here yet, or it would make too large a record
+    held,      ///< waits for its base or for who goes on, or would make too large a record
     refused,   ///< came before its base and turned out to be another village's
 };
 std::string_view name_of(RevisionState state);
 std::optional<RevisionState> revision_state(std::string_view name);
+
+/// Of the registration that a withdrawal names as the same person (`into`).
+enum class Successor {
+    unknown,  ///< nothing of it came
+    closed,   ///< here, but it does not live
+    lives,
+};
 
 struct Revision {
     std::int64_t row = 0;  ///< of the table; 0: new
@@ -53,12 +60,13 @@ struct Revision {
     std::optional<Rev> base;
     RevisionKind kind = RevisionKind::registration;
     RevisionState state = RevisionState::held;
-    std::optional<DeviceId> device;  ///< nothing: merged here
-    std::string village;             ///< of the device
-    std::string line;                ///< exact entry line
-    model::Answers fields;           ///< not of a withdrawal
-    bool withdrawn = false;          ///< of a merged one
-    std::vector<Rev> heads;          ///< of a merged one
+    std::optional<DeviceId> device;      ///< nothing: merged here
+    std::string village;                 ///< of the device
+    std::string line;                    ///< exact entry line
+    model::Answers fields;               ///< not of a withdrawal
+    bool withdrawn = false;              ///< of a merged one
+    std::vector<Rev> heads;              ///< of a merged one
+    std::optional<RegistrationId> into;  ///< of a withdrawal: who goes on as the same person
 };
 
 /// A revision from an entry line that `parse_entry` has read.
@@ -76,6 +84,9 @@ public:
     void load_current(std::string village, Record record, Rev rev, std::vector<Rev> heads);
     /// A row of it cannot be read: nothing is decided any more, whatever comes is held.
     void stop() { stopped_ = true; }
+    /// What is known of a successor, `unknown` before: a withdrawal that names it is held until it
+    /// lives, and once taken in it stands, whatever becomes of that one.
+    void know(const RegistrationId& successor, Successor state);
     /// When all is loaded: stops it where something names a revision that is not there.
     void check_loaded();
     [[nodiscard]] bool is_readable() const { return !stopped_; }
@@ -84,6 +95,8 @@ public:
     /// its state now. One that is held for the size of the record is tried again whenever the
     /// record changes.
     RevisionState add(Revision revision);
+    /// What is held, once more, after `know`. True when any of it was decided.
+    bool retry();
 
     [[nodiscard]] const RegistrationId& id() const { return id_; }
     /// False while only revisions without their base came.
@@ -94,7 +107,11 @@ public:
     [[nodiscard]] const Rev& rev() const { return rev_; }
     [[nodiscard]] const std::set<Rev>& heads() const { return heads_; }
     [[nodiscard]] const Revision* find(const Rev& rev) const;
-    /// Of one that is held: because something it builds on is not here.
+    /// Those that something held here names.
+    [[nodiscard]] std::set<RegistrationId> awaited() const;
+    /// Who goes on as the same person, when that is why it is withdrawn.
+    [[nodiscard]] std::optional<RegistrationId> successor() const;
+    /// Of one that is held: because something it builds on, or who it names, is not here.
     [[nodiscard]] bool waits_for_base(const Revision& revision) const;
     [[nodiscard]] const std::map<Rev, Revision>& revisions() const { return revisions_; }
 
@@ -108,8 +125,9 @@ private:
     bool decide(Revision& revision);
     /// `rev` and what is held below it, from the lowest on. True when any was decided.
     bool decide_from_base(const Rev& rev);
-    void decide_waiting();
+    bool decide_waiting();
     [[nodiscard]] bool is_decidable(const Revision& revision) const;
+    [[nodiscard]] Successor known_of(const RegistrationId& successor) const;
     [[nodiscard]] Record record_at(const Rev& rev) const;
     /// The heads once `revision` is applied on top of `chain`.
     [[nodiscard]] std::set<Rev> heads_after(const Rev& revision,
@@ -127,6 +145,7 @@ private:
     std::set<Rev> heads_;
     std::map<Rev, Revision> revisions_;
     std::set<Rev> touched_;
+    std::map<RegistrationId, Successor> successors_;
     bool changed_ = false;
 };
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "storage/base/json.hpp"
+#include "storage/model/reasons.hpp"
 #include "storage/sqlite/query.hpp"
 #include "sync/server/audit.hpp"
 #include "sync/server/province_sql.hpp"
@@ -114,6 +115,31 @@ Status load_revisions(sqlite::Database& database, const std::string& ids,
     return rows ? done() : Status(rows.error());
 }
 
+Status load_successors(sqlite::Database& database, LoadedRegistrations& loaded) {
+    std::multimap<RegistrationId, History*> awaiting;
+    std::set<RegistrationId> awaited;
+    for (auto& [id, registration] : loaded) {
+        for (const RegistrationId& successor : registration.history.awaited()) {
+            awaiting.emplace(successor, &registration.history);
+            awaited.insert(successor);
+        }
+    }
+    if (awaited.empty()) {
+        return done();
+    }
+    return sqlite::each_row(
+        database, queries::find_successors, [&](auto& s) { s.bind(":ids", ids_json(awaited)); },
+        [&](const auto& row) {
+            const auto id = sqlite::id_of<RegistrationId>(row, 0);
+            const bool is_live = registration_state(row.text(2)) == RegistrationState::live;
+            for (auto [at, end] = awaiting.equal_range(id); at != end; ++at) {
+                const bool lives = is_live && at->second->village() == row.text(1);
+                at->second->know(id, lives ? Successor::lives : Successor::closed);
+            }
+            return done();
+        });
+}
+
 Json optional_text(const std::string& text) {
     return text.empty() ? Json() : Json(text);
 }
@@ -146,6 +172,9 @@ Result<LoadedRegistrations> load_registrations(sqlite::Database& database,
     }
     for (auto& [id, registration] : loaded) {
         registration.history.check_loaded();
+    }
+    if (auto read = load_successors(database, loaded); !read) {
+        return std::move(read).error();
     }
     return loaded;
 }
@@ -195,7 +224,8 @@ Status store_revisions(sqlite::Database& database,
         rows.emplace_back(Json::List{
             id.hex(), revision->rev.hex(), revision->base ? Json(revision->base->hex()) : Json(),
             name_of(revision->kind), name_of(revision->state),
-            revision->device ? Json(revision->device->hex()) : Json(), revision->line});
+            revision->device ? Json(revision->device->hex()) : Json(), revision->line,
+            revision->into ? Json(revision->into->hex()) : Json()});
     }
     return sqlite::run_query(database, queries::insert_revisions, [&](auto& s) {
         s.bind(":rows", Json(std::move(rows)).dump()).bind(":now", now.seconds);
@@ -243,10 +273,12 @@ Status store_registrations(sqlite::Database& database,
     }
     Json::List rows;
     for (const auto& [history, row] : changes) {
+        const auto successor = history->successor();
         rows.emplace_back(Json::List{
             history->id().hex(), row.village, name_of(row.state), optional_text(row.nik),
             history->rev().hex(), ids_json(history->heads()), fields_json(history->record().fields),
-            row.returned ? Json(*row.returned) : Json(), row.claimed, row.registered_at.seconds});
+            row.returned ? Json(*row.returned) : Json(), row.claimed, row.registered_at.seconds,
+            successor ? Json(successor->hex()) : Json()});
     }
     return sqlite::run_query(database, queries::upsert_registrations, [&](auto& s) {
         s.bind(":rows", Json(std::move(rows)).dump()).bind(":now", now.seconds);
@@ -263,6 +295,18 @@ Status move_claims(sqlite::Database& database, const std::vector<RegistrationId>
     }
     return sqlite::run_query(database, queries::move_claims,
                              [&](auto& s) { s.bind(":rows", Json(std::move(rows)).dump()); });
+}
+
+Status leave_to_a_person(sqlite::Database& database, const std::set<RegistrationId>& ids,
+                         Timestamp now) {
+    if (ids.empty()) {
+        return done();
+    }
+    return sqlite::run_query(database, queries::leave_to_a_person, [&](auto& s) {
+        s.bind(":ids", ids_json(ids))
+            .bind(":reason", model::nik_was_double)
+            .bind(":now", now.seconds);
+    });
 }
 
 Result<std::vector<ToTell>> where_to_tell(sqlite::Database& database,

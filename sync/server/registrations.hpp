@@ -32,8 +32,8 @@ struct Loaded {
 
 using LoadedRegistrations = std::map<RegistrationId, Loaded>;
 
-/// Every asked registration, known or not, with all its revisions. One of which a row cannot be
-/// read is stopped, and no other.
+/// Every asked registration, known or not, with all its revisions, and what is known of those that
+/// its held withdrawals name. One of which a row cannot be read is stopped, and no other.
 Result<LoadedRegistrations> load_registrations(sqlite::Database& database,
                                                const std::set<RegistrationId>& ids);
 /// An `unreadable` in the audit chain for each one that is stopped: its entries are held until
@@ -73,6 +73,9 @@ Status step_aside(sqlite::Database& database, const std::vector<RegistrationId>&
 Status store_registrations(sqlite::Database& database,
                            const std::vector<RegistrationChange>& changes, Timestamp now);
 Status move_claims(sqlite::Database& database, const std::vector<RegistrationId>& now_live);
+/// They wait for somebody to save them again, and are returned for it.
+Status leave_to_a_person(sqlite::Database& database, const std::set<RegistrationId>& ids,
+                         Timestamp now);
 
 /// A line of an earlier batch, and an epoch in which its device can be told about it.
 struct ToTell {

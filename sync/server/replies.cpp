@@ -29,6 +29,25 @@ void leave_out_records(wire::Reply& reply) {
     }
 }
 
+/// Details of everything a reply says of lines.
+std::vector<Json*> details_of(wire::Reply& reply) {
+    std::vector<Json*> details;
+    for (auto& verdict : reply.verdicts) {
+        for (auto& exception : verdict.except) {
+            details.push_back(&exception.detail);
+        }
+    }
+    for (auto& states : reply.states) {
+        for (auto& line : states.except) {
+            details.push_back(&line.verdict.detail);
+        }
+    }
+    for (auto& record : reply.records) {
+        details.push_back(&record.detail);
+    }
+    return details;
+}
+
 }  // namespace
 
 Result<wire::Have> have_of(sqlite::Database& database, std::int64_t epoch_id, std::int64_t& upto) {
@@ -178,6 +197,13 @@ Result<Bytes> ReplyDrafts::send(std::int64_t epoch_id, Draft& draft) {
         }
         parts = *std::move(told);
     }
+    std::vector<wire::Reply*> all{&draft.reply};
+    for (wire::Reply& part : parts) {
+        all.push_back(&part);
+    }
+    if (auto hidden = hide_unseen(epoch_id, all); !hidden) {
+        return std::move(hidden).error();
+    }
     const bool is_answer = answer_ && answer_->epoch_id == epoch_id;
     auto first = send_one(*to, draft.reply, is_answer ? answer_ : std::nullopt);
     if (!first) {
@@ -192,6 +218,33 @@ Result<Bytes> ReplyDrafts::send(std::int64_t epoch_id, Draft& draft) {
         return std::move(updated).error();
     }
     return first;
+}
+
+Status ReplyDrafts::hide_unseen(std::int64_t epoch_id, const std::vector<wire::Reply*>& replies) {
+    std::multimap<RegistrationId, Json*> naming;
+    std::set<RegistrationId> named;
+    for (wire::Reply* reply : replies) {
+        for (Json* detail : details_of(*reply)) {
+            const auto id = RegistrationId::from_hex(detail->text_at("id").value_or(""));
+            if (id) {
+                naming.emplace(*id, detail);
+                named.insert(*id);
+            }
+        }
+    }
+    if (named.empty()) {
+        return done();
+    }
+    const auto seen = registrations_in_sight(province_.database(), epoch_id, named);
+    if (!seen) {
+        return seen.error();
+    }
+    for (const auto& [id, detail] : naming) {
+        if (!seen->contains(id)) {
+            detail->object()->erase("id");
+        }
+    }
+    return done();
 }
 
 Result<std::vector<wire::Reply>> ReplyDrafts::parts_of(std::int64_t epoch_id, Draft& draft) {

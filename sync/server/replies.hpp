@@ -68,6 +68,8 @@ private:
         std::set<RegistrationId> records;
         std::optional<std::string> asked;
     };
+    /// Takes out who holds a NIK where the laptop of the epoch has no line of them.
+    Status hide_unseen(std::int64_t epoch_id, const std::vector<wire::Reply*>& replies);
     /// Replies beside the first that hold everything the draft tells, in parts.
     Result<std::vector<wire::Reply>> parts_of(std::int64_t epoch_id, Draft& draft);
     Status add_records(std::int64_t epoch_id, Draft& draft, std::vector<wire::Reply>& parts);

@@ -6,6 +6,18 @@ namespace lontar::server {
 
 namespace {
 
+/// Village and date only: nothing of the other person leaves their village. In it, who they are:
+/// `ReplyDrafts` leaves that to those who may see them.
+Json duplicate_of(const Claim& holder, const std::string& village) {
+    Json detail;
+    detail.set("village", holder.village);
+    detail.set("date", Date::in_wita(holder.registered_at).iso());
+    if (holder.village == village) {
+        detail.set("own", true).set("id", holder.id.hex());
+    }
+    return detail;
+}
+
 /// In the record: what is asked of it, and who holds its NIK.
 wire::VerdictException verdict_over_applied(const Loaded& loaded, const Rev& rev,
                                             const Claims& claims, bool has_wrong_age) {
@@ -14,11 +26,7 @@ wire::VerdictException verdict_over_applied(const Loaded& loaded, const Rev& rev
         return {0, verdict_code::needs_correction, Json().set("reasons", wrong_age())};
     }
     if (const Claim* holder = claims.holder_before(history.id())) {
-        // Village and date only: nothing of the other person leaves their village.
-        return {0, verdict_code::duplicate,
-                Json()
-                    .set("village", holder->village)
-                    .set("date", Date::in_wita(holder->registered_at).iso())};
+        return {0, verdict_code::duplicate, duplicate_of(*holder, history.village())};
     }
     if (loaded.row && loaded.row->returned && !history.changed() && history.heads().contains(rev)) {
         auto reasons = parse_json(*loaded.row->returned);

@@ -134,6 +134,19 @@ Rev Laptop::withdraw(const RegistrationId& id) {
     return known.at(id).rev;
 }
 
+Rev Laptop::merge(const RegistrationId& id, const RegistrationId& into) {
+    model::Entry entry;
+    entry.type = model::EntryType::withdrawal;
+    entry.type_name = "withdrawal";
+    entry.id = id;
+    entry.base = known.at(id).rev;
+    entry.at = scene.clock.now();
+    entry.why = "merged";
+    entry.into = into;
+    known.at(id).rev = write(entry);
+    return known.at(id).rev;
+}
+
 void Laptop::share(const RegistrationId& id, Laptop& other) const {
     other.known[id] = known.at(id);
 }

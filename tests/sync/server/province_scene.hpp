@@ -64,6 +64,8 @@ public:
     Rev correct(const RegistrationId& id, const std::string& field, const std::string& value,
                 std::optional<Rev> base = std::nullopt);
     Rev withdraw(const RegistrationId& id);
+    /// `into` is the same person, and goes on.
+    Rev merge(const RegistrationId& id, const RegistrationId& into);
     void add_line(const std::string& line) { waiting_.push_back(line); }
     /// Another laptop of the village knows what this one wrote.
     void share(const RegistrationId& id, Laptop& other) const;

@@ -1,7 +1,8 @@
-SELECT (SELECT count(*) FROM registration) AS registrations,
+-- Who goes on in another registration is no person more, and has not left.
+SELECT (SELECT count(*) FROM registration WHERE into_id IS NULL) AS registrations,
        (SELECT count(*) FROM registration WHERE state = 'live') AS live,
        (SELECT count(*) FROM registration WHERE state = 'disputed') AS duplicates,
-       (SELECT count(*) FROM registration WHERE state = 'withdrawn') AS withdrawn,
+       (SELECT count(*) FROM registration WHERE state = 'withdrawn' AND into_id IS NULL) AS withdrawn,
        (SELECT count(*) FROM registration WHERE returned IS NOT NULL) AS returned,
        (SELECT count(*) FROM revision WHERE kind <> 'merged') AS revisions,
        (SELECT count(*) FROM revision WHERE state = 'conflict') AS conflicts,
