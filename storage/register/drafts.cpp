@@ -52,12 +52,8 @@ std::string answers_text(const model::Answers& answers) {
     return Json(std::move(object)).dump();
 }
 
-Result<std::int64_t> save_draft(Register& village_register, const Draft& draft) {
+Result<std::int64_t> put_draft(Register& village_register, const Draft& draft) {
     const Timestamp now = village_register.world().clock.now();
-    auto transaction = sqlite::Transaction::begin(village_register.database());
-    if (!transaction) {
-        return std::move(transaction).error();
-    }
     std::int64_t id = draft.id;
     if (id != 0) {
         auto updated = sqlite::run_query(village_register.database(), queries::update_draft,
@@ -80,6 +76,18 @@ Result<std::int64_t> save_draft(Register& village_register, const Draft& draft) 
             return std::move(inserted).error();
         }
         id = inserted->value_or(0);
+    }
+    return id;
+}
+
+Result<std::int64_t> save_draft(Register& village_register, const Draft& draft) {
+    auto transaction = sqlite::Transaction::begin(village_register.database());
+    if (!transaction) {
+        return std::move(transaction).error();
+    }
+    auto id = put_draft(village_register, draft);
+    if (!id) {
+        return id;
     }
     if (auto committed = commit(*transaction, "draft-before-commit", "draft-after-commit");
         !committed) {

@@ -29,6 +29,8 @@ std::string answers_text(const model::Answers& answers);
 /// Saves answers when a field is left. `id` 0, or one that is gone, makes a new draft. Returns its
 /// id.
 Result<std::int64_t> save_draft(Register& village_register, const Draft& draft);
+/// The same, inside the caller's transaction.
+Result<std::int64_t> put_draft(Register& village_register, const Draft& draft);
 Result<std::vector<Draft>> list_drafts(Register& village_register);
 Result<std::optional<Draft>> find_draft(Register& village_register, std::int64_t id);
 /// Inside the caller's transaction, or a commit of its own. An absent draft is done.

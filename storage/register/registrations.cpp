@@ -39,6 +39,7 @@ Result<RevisionInfo> revision_of(const sqlite::Statement& row) {
     info.uncertain = entry->uncertain;
     info.by = entry->by;
     info.why = std::move(entry->why);
+    info.into = entry->into;
     info.warn = std::move(entry->warn);
     info.type = entry->type;
     info.fields = std::move(entry->fields);
@@ -52,6 +53,13 @@ Result<RevisionInfo> revision_of(const sqlite::Statement& row) {
         info.at = info.verdict.at.value_or(info.at);  // it is of no time of its own
     }
     return info;
+}
+
+/// A province of 0.1 said no more than the village.
+void say_own(Verdict& verdict, std::string_view village) {
+    if (verdict.code == "duplicate" && verdict.detail.text_at("village") == village) {
+        verdict.detail.set("own", true);
+    }
 }
 
 struct Heading {
@@ -122,8 +130,10 @@ Result<Registration> find_registration(Register& village_register, const Registr
             if (!info) {
                 return std::move(info).error();
             }
+            say_own(info->verdict, village_register.village());
             if (info->number == heading->newest) {
                 registration.rev = info->rev;
+                registration.into = info->into;
                 registration.can_reopen = heading->withdrawn && row.integer(9) == 0;
             }
             // What stands beside a line of ours speaks for nobody.

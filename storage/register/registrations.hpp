@@ -21,7 +21,9 @@ class Register;
 struct Verdict {
     std::string code;  ///< empty: none yet; else accepted, duplicate, needs_correction, conflict,
                        ///< held, refused; of a registration also `withdrawn`
-    Json detail;       ///< object by code (`sync/wire/FORMAT.md`)
+    /// Object by code (`sync/wire/FORMAT.md`); a duplicate in our own village has `own` also from
+    /// a province that did not say it.
+    Json detail;
     std::optional<Timestamp> at;
 };
 
@@ -36,6 +38,7 @@ struct RevisionInfo {
     bool told = false;        ///< by the province: written on another laptop, or put together there
     OfficerId by;
     std::optional<std::string> why;
+    std::optional<RegistrationId> into;  ///< withdrawn as the same person as this one
     std::vector<std::string> warn;
     model::EntryType type = model::EntryType::registration;
     model::Answers fields;
@@ -50,10 +53,18 @@ struct Registration {
     Rev rev;                ///< newest
     model::Standing standing = model::Standing::waiting;
     bool withdrawn = false;
-    bool can_reopen = false;              ///< no batch ever carried the withdrawal
+    bool can_reopen = false;  ///< no batch ever carried the withdrawal
+    /// Withdrawn as the same person as this one.
+    std::optional<RegistrationId> into;
     bool to_check = false;                ///< imported with warnings nobody has looked at yet
     Verdict verdict;                      ///< the one that counts
     std::vector<RevisionInfo> revisions;  ///< oldest first
+
+    /// The province did not take that this is the same person as `into`: another reason may be
+    /// given, or the person goes on.
+    [[nodiscard]] bool is_held_merge() const {
+        return withdrawn && into && standing == model::Standing::needs_correction;
+    }
 };
 
 /// not_found "R-12".

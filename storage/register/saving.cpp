@@ -151,10 +151,11 @@ Status check_base(Register& village_register, const RegistrationId& id, const Ne
                              "change registration " + id.hex() + ": it was changed since"));
 }
 
-/// A withdrawal the province did not take may be said again, on the province's revision.
+/// A withdrawal the province did not take may be said again, on the province's revision; one as the
+/// same person as another one may also turn out to be a mistake.
 /// refused "R-16": the registration is withdrawn.
 Status check_open(const RegistrationId& id, const Newest& newest, bool may_repeat) {
-    if (!newest.withdrawn || (may_repeat && newest.refused)) {
+    if (!newest.withdrawn || (newest.refused && (may_repeat || newest.entry.into))) {
         return done();
     }
     return fail(ErrorKind::refused, "R-16",
@@ -223,7 +224,7 @@ Result<Saved> correct(Register& village_register, const RegistrationId& id, cons
     auto answers = model::normalise(typed);
     const model::Answers& before = newest->entry.fields;
     // On the province's revision the same answers are a choice, and have to be told.
-    if (base == newest->rev && answers == before) {
+    if (base == newest->rev && answers == before && !options.say_again) {
         Saved saved;
         saved.id = id;
         saved.rev = newest->rev;
@@ -253,7 +254,7 @@ Result<Saved> correct(Register& village_register, const RegistrationId& id, cons
 
 Status withdraw(Register& village_register, const RegistrationId& id, const Rev& base,
                 std::string_view why, const OfficerId& by) {
-    if (!model::is_known(model::withdrawal_reasons(), why)) {
+    if (!model::is_known(model::withdrawal_reasons(), why) || why == model::merged_into_other) {
         return fail(ErrorKind::invalid_input, "R-18", "withdraw a registration: unknown reason");
     }
     if (auto known = require_officer(village_register, by); !known) {

@@ -40,6 +40,7 @@ struct SaveOptions {
     OfficerId by;
     std::optional<std::string> why;     ///< code of model/reasons.hpp
     bool different_people = false;      ///< the officer looked at the similar ones
+    bool say_again = false;             ///< the same answers are a correction too: they are right
     std::optional<std::int64_t> draft;  ///< deleted in the same transaction
 };
 
@@ -47,10 +48,12 @@ Result<Saved> save_new(Register& village_register, const model::Answers& typed,
                        const SaveOptions& options);
 /// `base` is the newest revision here, or the province's as told in a `conflict` verdict, and
 /// travels as the entry's base, once; conflict "R-11" otherwise. People it was as much like before
-/// are not asked about again.
+/// are not asked about again. Who was withdrawn as the same person as another one, and the province
+/// did not take that, goes on by it.
 Result<Saved> correct(Register& village_register, const RegistrationId& id, const Rev& base,
                       const model::Answers& typed, const SaveOptions& options);
-/// `base` as for a correction. A withdrawal the province did not take may be said again.
+/// `base` as for a correction. A withdrawal the province did not take may be said again. As the
+/// same person as another one: `same_person.hpp`.
 Status withdraw(Register& village_register, const RegistrationId& id, const Rev& base,
                 std::string_view why, const OfficerId& by);
 /// The officer looked at somebody imported with warnings and found them right. not_found "R-12".

@@ -93,7 +93,7 @@ TEST_CASE("after a kill at any crash point every step that was said is there, an
     const Day day = quiet_day();
     int kills = 0;
     for (const std::string place :
-         {"draft", "save", "check", "seal", "hand-over", "apply", "epoch", "officer"}) {
+         {"draft", "save", "check", "merge", "seal", "hand-over", "apply", "epoch", "officer"}) {
         for (const std::string side : {"-before-commit", "-after-commit"}) {
             for (int passing = 1;; ++passing) {
                 RegisterScene scene(seed);

@@ -12,6 +12,7 @@
 #include "storage/register/register.hpp"
 #include "storage/register/registrations.hpp"
 #include "storage/register/replies.hpp"
+#include "storage/register/same_person.hpp"
 #include "storage/register/saving.hpp"
 #include "storage/sealed/keyring.hpp"
 
@@ -56,6 +57,19 @@ Promise withdraw_last(RegisterScene& scene) {
     const auto id = expect(list_people(*scene, {})).back().id;
     scene.withdraw(id);
     return has_revision("withdrawn", id, expect(find_registration(*scene, id)).rev);
+}
+
+Promise merge_two(RegisterScene& scene) {
+    const auto people = expect(list_people(*scene, {}));
+    const RegistrationId leaves = people[0].id;
+    const RegistrationId into = people[1].id;
+    const Rev base = expect(find_registration(*scene, leaves)).rev;
+    const auto merged = expect(merge_into(*scene, leaves, base, into, scene.officer));
+    return {"merged", [leaves, into, draft = *merged.draft](Register& village_register) {
+                const auto found = find_registration(village_register, leaves);
+                const auto typed = find_draft(village_register, draft);
+                return found && found->into == into && typed && *typed && (*typed)->of == into;
+            }};
 }
 
 Promise type_on(RegisterScene& scene, const std::string& name) {
@@ -182,9 +196,13 @@ Promise leave_epoch(RegisterScene& scene) {
 Extent extent_of(Register& village_register) {
     const auto sizes = expect(find_sizes(village_register));
     const auto batches = expect(list_batches(village_register));
+    const auto drafts = expect(list_drafts(village_register));
+    const auto corrections = static_cast<std::size_t>(
+        std::ranges::count_if(drafts, [](const Draft& draft) { return draft.of.has_value(); }));
     return {sizes.registrations,
             sizes.revisions,
-            expect(list_drafts(village_register)).size(),
+            drafts.size() - corrections,
+            corrections,
             batches.size(),
             static_cast<std::size_t>(std::ranges::count_if(
                 batches, [](const BatchInfo& info) { return info.handed_over_at.has_value(); })),
@@ -202,6 +220,7 @@ std::vector<Step> working_day() {
             import,
             import_doubtful,
             check,
+            merge_two,
             withdraw_last,
             seal,
             hand_over,

@@ -22,7 +22,8 @@ struct Promise {
 struct Extent {
     std::int64_t registrations = 0;
     std::int64_t revisions = 0;
-    std::size_t drafts = 0;
+    std::size_t drafts = 0;       ///< of new people
+    std::size_t corrections = 0;  ///< drafts of people who are here
     std::size_t batches = 0;
     std::size_t handed_over = 0;
     std::size_t received = 0;
