@@ -155,6 +155,12 @@ private:
             flag(command, "--undo", options->undo, words("cli.option.undo_withdrawal"));
         }
         {
+            auto [command, options] = add<SameOptions>(app_, "same", "cli.same", group);
+            place(command, "who", options->who, words("cli.argument.who"))->required();
+            text(command, "--into", options->into, words("cli.option.into"));
+            flag(command, "--yes", options->yes, words("cli.option.same_yes"));
+        }
+        {
             auto [command, options] = add<CheckedOptions>(app_, "checked", "cli.checked", group);
             command->add_option(words("cli.place.who"), options->who, words("cli.argument.who"))
                 ->required();

@@ -11,5 +11,6 @@
 #include "client/commands/officers.hpp"      // IWYU pragma: export
 #include "client/commands/open_screens.hpp"  // IWYU pragma: export
 #include "client/commands/people.hpp"        // IWYU pragma: export
+#include "client/commands/same.hpp"          // IWYU pragma: export
 #include "client/commands/setup.hpp"         // IWYU pragma: export
 #include "client/commands/status.hpp"        // IWYU pragma: export

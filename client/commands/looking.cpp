@@ -318,6 +318,9 @@ int run(Context& context, const FixOptions&) {
             Json row = line_json(one.person);
             row.set("why", one.why).set("advice", one.advice);
             row.set("differences", differences_json(one.differences));
+            if (one.other) {
+                row.set("other", one.other->hex());
+            }
             list.push_back(std::move(row));
             continue;
         }

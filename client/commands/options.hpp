@@ -75,6 +75,11 @@ struct WithdrawOptions {
     std::string who, reason;
     bool undo = false;  ///< while it is in no batch yet
 };
+struct SameOptions {
+    std::string who;
+    std::string into;  ///< the one that goes on; empty: the one that has the NIK
+    bool yes = false;
+};
 struct CheckedOptions {
     std::vector<std::string> who;
 };
@@ -133,9 +138,10 @@ struct NikOptions {
 using Command =
     std::variant<OpenScreens, SetupOptions, UnlockOptions, PassphraseOptions, RecoverySheetOptions,
                  OfficerListOptions, OfficerAddOptions, OfficerPassphraseOptions,
-                 OfficerRemoveOptions, AddOptions, EditOptions, WithdrawOptions, CheckedOptions,
-                 ShowOptions, ListOptions, FixOptions, ImportOptions, ImportsOptions, ExportOptions,
-                 SyncOptions, CourierOptions, BackupCreateOptions, BackupVerifyOptions,
-                 BackupRestoreOptions, StatusOptions, DoctorOptions, AboutOptions, NikOptions>;
+                 OfficerRemoveOptions, AddOptions, EditOptions, WithdrawOptions, SameOptions,
+                 CheckedOptions, ShowOptions, ListOptions, FixOptions, ImportOptions,
+                 ImportsOptions, ExportOptions, SyncOptions, CourierOptions, BackupCreateOptions,
+                 BackupVerifyOptions, BackupRestoreOptions, StatusOptions, DoctorOptions,
+                 AboutOptions, NikOptions>;
 
 }  // namespace lontar::client

@@ -191,7 +191,7 @@ int run(Context& context, const AddOptions& options) {
 }
 
 int run(Context& context, const EditOptions& options) {
-    if (options.set.empty() && !options.theirs) {
+    if (options.set.empty() && !options.theirs && !options.field_is_right) {
         return refuse(context, incomplete("edit --set"));
     }
     model::Answers changes;

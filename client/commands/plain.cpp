@@ -8,6 +8,7 @@
 #include "client/commands/people.hpp"
 #include "client/commands/printing.hpp"
 #include "client/commands/refusing.hpp"
+#include "client/commands/same.hpp"
 #include "client/commands/saving.hpp"
 #include "client/commands/status.hpp"
 #include "client/commands/unlocking.hpp"
@@ -118,6 +119,21 @@ private:
         fill_in_and_save(context_, session_, form);
     }
 
+    /// True: the person is settled, as the same one as the other who has the NIK.
+    bool settled_as_same(const RegistrationId& id) {
+        const auto one = storage::find_registration(session_.village_register(), id);
+        const auto other = one ? find_other(session_.village_register(), *one) : one.error();
+        if (!other || !*other) {
+            return false;
+        }
+        print_both(context_, *one, (*other)->registration);
+        if (!ask_yes(context_, say("same.ask")).value_or(false)) {
+            return false;
+        }
+        merge_and_tell(context_, session_, *one, (*other)->registration.id);
+        return true;
+    }
+
     void correct(const RegistrationId& id) {
         auto form = begin_correction(session_.village_register(), session_.check_context(), id,
                                      session_.officer().id);
@@ -179,7 +195,10 @@ private:
         }
         const auto number = ask_number(context_, say("plain.choose_person"), list->size());
         if (number && *number > 0) {
-            correct((*list)[*number - 1].person.id);
+            const RegistrationId& id = (*list)[*number - 1].person.id;
+            if (!settled_as_same(id)) {
+                correct(id);
+            }
         }
     }
 

@@ -115,7 +115,7 @@ Result<bool> ask_reason(Context& context, Form& form, const storage::Saved& save
 /// An edit of another field would count as the correction, and come back once more.
 Status settle_asked_field(Context& context, Form& form) {
     const std::string_view field = form.field_still_asked();
-    if (field.empty() || form.changes().empty()) {
+    if (field.empty() || (form.changes().empty() && !form.may_be_said_again())) {
         return done();
     }
     if (!can_ask(context)) {

@@ -29,20 +29,21 @@ std::optional<model::Answers> province_answers(const storage::Registration& regi
     return answers;
 }
 
-std::vector<Difference> differences(const storage::Registration& registration) {
+std::vector<Difference> differences(const model::Answers& here, const model::Answers& there) {
     std::vector<Difference> out;
-    const auto theirs = province_answers(registration);
-    if (!theirs) {
-        return out;
-    }
     for (const model::Field& field : model::form_fields()) {
-        Difference one{std::string(field.key), answer_of(registration.fields, field.key),
-                       answer_of(*theirs, field.key)};
+        Difference one{std::string(field.key), answer_of(here, field.key),
+                       answer_of(there, field.key)};
         if (one.here != one.there) {
             out.push_back(std::move(one));
         }
     }
     return out;
+}
+
+std::vector<Difference> differences(const storage::Registration& registration) {
+    const auto theirs = province_answers(registration);
+    return theirs ? differences(registration.fields, *theirs) : std::vector<Difference>{};
 }
 
 }  // namespace lontar::client

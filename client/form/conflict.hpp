@@ -16,7 +16,9 @@ struct Difference {
     std::string field;
     std::string here, there;  ///< stored form; empty: not answered
 };
-/// Fields in which the two sides differ, in the order of the form; none without province_answers.
+/// Fields in which two people's answers differ, in the order of the form.
+std::vector<Difference> differences(const model::Answers& here, const model::Answers& there);
+/// Fields in which the two sides differ; none without province_answers.
 std::vector<Difference> differences(const storage::Registration& registration);
 
 }  // namespace lontar::client

@@ -43,6 +43,9 @@ Form Form::correction(const model::CheckContext& context, const storage::Registr
     if (before.standing == model::Standing::needs_correction) {
         form.asked_field_ = field_named_by(before.verdict);
     }
+    form.may_be_said_again_ =
+        before.is_held_merge() || (before.standing == model::Standing::needs_correction &&
+                                   returned_for(before.verdict, model::nik_was_double));
     form.before_ = before.fields;
     form.answers_ = before.fields;
     form.kept_ = before.fields;
@@ -257,6 +260,7 @@ storage::SaveOptions Form::save_options(const OfficerId& by) const {
     return {.by = by,
             .why = reason_,
             .different_people = different_people_,
+            .say_again = may_be_said_again_,
             .draft = draft_id_ == 0 ? std::nullopt : std::optional(draft_id_)};
 }
 

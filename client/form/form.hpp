@@ -89,6 +89,9 @@ public:
     /// when there is none, or the officer said that it is right.
     [[nodiscard]] std::string_view field_still_asked() const;
     void say_field_is_right() { asked_field_ = {}; }
+    /// Saving it with the same answers says something too: the province asks whether this person is
+    /// somebody of their own.
+    [[nodiscard]] bool may_be_said_again() const { return may_be_said_again_; }
     [[nodiscard]] storage::SaveOptions save_options(const OfficerId& by) const;
 
     // --- draft
@@ -117,6 +120,7 @@ private:
     Rev base_;
     bool in_conflict_ = false;
     std::string_view asked_field_;
+    bool may_be_said_again_ = false;
     std::optional<std::string> reason_;
     bool different_people_ = false;
     bool tried_ = false;

@@ -5,6 +5,7 @@
 
 #include "client/form/conflict.hpp"
 #include "client/text/terms.hpp"
+#include "storage/model/reasons.hpp"
 #include "storage/model/standing.hpp"
 #include "storage/register/registrations.hpp"
 
@@ -18,6 +19,7 @@ struct FieldOfReason {
 };
 constexpr auto fields_of_reasons = std::to_array<FieldOfReason>({
     {"NIK_TIDAK_PADAN", "nik"},
+    {model::nik_was_double, "nik"},
     {"NAMA_BEDA", "nama"},
     {"TGL_LAHIR_BEDA", "tanggal_lahir"},
     {"USIA", "tanggal_lahir"},
@@ -27,6 +29,9 @@ constexpr auto fields_of_reasons = std::to_array<FieldOfReason>({
 }  // namespace
 
 std::string_view field_named_by(const storage::Verdict& verdict) {
+    if (verdict.code == "duplicate" && verdict.detail.boolean_at("own")) {
+        return "nik";  // two people of one village: a slip, unless they are one
+    }
     const Json* reasons = verdict.detail.find("reasons");
     if (reasons == nullptr || reasons->list() == nullptr) {
         return {};
@@ -41,6 +46,14 @@ std::string_view field_named_by(const storage::Verdict& verdict) {
         }
     }
     return {};
+}
+
+bool returned_for(const storage::Verdict& verdict, std::string_view reason) {
+    const Json* reasons = verdict.detail.find("reasons");
+    return reasons != nullptr && reasons->list() != nullptr &&
+           std::ranges::any_of(*reasons->list(), [&](const Json& each) {
+               return each.text() != nullptr && *each.text() == reason;
+           });
 }
 
 Returned::Returned(const storage::Registration& registration)

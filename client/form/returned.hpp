@@ -10,6 +10,8 @@ namespace lontar::client {
 
 /// Key of the first field that the reasons of a verdict name; empty when they name none.
 std::string_view field_named_by(const storage::Verdict& verdict);
+/// It is among the reasons of a verdict.
+bool returned_for(const storage::Verdict& verdict, std::string_view reason);
 
 class Returned {
 public:

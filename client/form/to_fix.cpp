@@ -1,5 +1,6 @@
 #include "client/form/to_fix.hpp"
 
+#include "client/form/same_nik.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "storage/model/standing.hpp"
@@ -51,8 +52,15 @@ Result<std::vector<ToFix>> to_fix(laptop::Session& session) {
             one.person = std::move(person);
             one.why = filter.to_check ? warnings_of(*found) : verdict_text(found->verdict);
             one.advice = filter.to_check ? std::string(say("fix.imported_advice"))
-                                         : verdict_advice(found->verdict);
+                                         : next_step(village_register, *found);
             one.differences = differences(*found);
+            const auto other = find_other(village_register, *found);
+            if (!other) {
+                return other.error();
+            }
+            if (*other) {
+                one.other = (*other)->registration.id;
+            }
             list.push_back(std::move(one));
         }
     }

@@ -218,7 +218,7 @@ private:
             desk_.tell_trouble(say("screen.form.has_errors", {{"n", std::to_string(errors)}}));
             return;
         }
-        if (form_.is_correction() && form_.changes().empty()) {
+        if (form_.is_correction() && form_.changes().empty() && !form_.may_be_said_again()) {
             desk_.tell(std::string(say("screen.form.unchanged")));
             return;
         }
@@ -311,7 +311,7 @@ private:
 
     void ask_similar(const std::vector<storage::Similar>& similar) {
         desk_.open(make_similar_screen(
-            desk_, form_.answers(), similar,
+            desk_, typed_words, form_.answers(), similar,
             [this] {
                 form_.say_different_people();
                 save();

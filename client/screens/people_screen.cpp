@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "client/form/same_nik.hpp"
 #include "client/screens/look.hpp"
 #include "client/screens/person_screen.hpp"
 #include "client/text/terms.hpp"
@@ -125,9 +126,12 @@ private:
     /// registration.
     std::string what_to_do(const storage::PersonLine& person) const {
         auto whole = storage::find_registration(desk_.session()->village_register(), person.id);
-        const storage::Verdict verdict =
-            whole ? whole->verdict : storage::Verdict{person.answer, {}, std::nullopt};
-        return verdict_text(verdict) + "\n" + verdict_advice(verdict);
+        if (!whole) {
+            const storage::Verdict verdict{person.answer, {}, std::nullopt};
+            return verdict_text(verdict) + "\n" + verdict_advice(verdict);
+        }
+        return verdict_text(whole->verdict) + "\n" +
+               next_step(desk_.session()->village_register(), *whole);
     }
     static std::string day_text(const std::string& iso) {
         return iso.size() == 10 ? iso.substr(8, 2) + "-" + iso.substr(5, 2) + "-" + iso.substr(0, 4)

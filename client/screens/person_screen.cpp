@@ -5,9 +5,11 @@
 #include <ranges>
 #include <vector>
 
+#include "client/form/same_nik.hpp"
 #include "client/screens/form_screen.hpp"
 #include "client/screens/look.hpp"
 #include "client/screens/message_screen.hpp"
+#include "client/screens/similar_screen.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
 #include "client/widgets/list_box.hpp"
@@ -15,8 +17,10 @@
 #include "storage/model/reasons.hpp"
 #include "storage/model/standing.hpp"
 #include "storage/register/audit.hpp"
+#include "storage/register/drafts.hpp"
 #include "storage/register/officers.hpp"
 #include "storage/register/registrations.hpp"
+#include "storage/register/same_person.hpp"
 #include "storage/register/saving.hpp"
 #include "storage/register/withdrawals.hpp"
 
@@ -34,8 +38,11 @@ public:
     }
     [[nodiscard]] std::vector<KeyHint> keys() const override {
         std::vector<KeyHint> hints;
-        if (person_ && !person_->withdrawn) {
+        if (person_ && may_change()) {
             hints.push_back({"Enter", "screen.key.edit"});
+            if (other_) {
+                hints.push_back({"F7", "screen.key.compare"});
+            }
             hints.push_back({"F8", "screen.key.withdraw"});
             if (person_->to_check) {
                 hints.push_back({"F4", "screen.key.checked"});
@@ -57,6 +64,12 @@ public:
             return;
         }
         person_ = std::move(*person);
+        other_.reset();
+        if (auto other = find_other(desk_.session()->village_register(), *person_)) {
+            other_ = std::move(*other);
+        } else {
+            desk_.tell_error(other.error());
+        }
         lines_ = make_lines();
         list_.set_count(static_cast<std::int64_t>(lines_.size()));
     }
@@ -75,9 +88,11 @@ public:
             return;
         } else if (key == Event::F5) {
             unmask();
-        } else if (key == Event::Return && !person_->withdrawn) {
+        } else if (key == Event::Return && may_change()) {
             desk_.open(make_correction_screen(desk_, *person_));
-        } else if (key == Event::F8 && !person_->withdrawn) {
+        } else if (key == Event::F7 && other_) {
+            compare();
+        } else if (key == Event::F8 && may_change()) {
             ask_withdrawal();
         } else if (key == Event::F8 && person_->can_reopen) {
             reopen();
@@ -89,6 +104,11 @@ public:
 private:
     /// For the mark of the chosen line and the one that there is more.
     static constexpr int margin = 2;
+
+    /// Also who was withdrawn as somebody else, when the province did not take that.
+    [[nodiscard]] bool may_change() const {
+        return !person_->withdrawn || person_->is_held_merge();
+    }
 
     Elements make_lines() {
         Elements lines;
@@ -161,7 +181,8 @@ private:
     /// What the newest answer means and what to do.
     std::string what_now() const {
         if (person_->standing == model::Standing::needs_correction || person_->withdrawn) {
-            return verdict_text(person_->verdict) + "\n" + verdict_advice(person_->verdict);
+            return verdict_text(person_->verdict) + "\n" +
+                   next_step(desk_.session()->village_register(), *person_);
         }
         return std::string(
             say("standing." + std::string(model::name_of(person_->standing)) + ".next"));
@@ -208,6 +229,38 @@ private:
                                       }));
     }
 
+    /// The other one with this NIK, side by side.
+    void compare() {
+        desk_.open(make_similar_screen(
+            desk_, same_nik_words, person_->fields, {{other_->registration.id, other_->likeness}},
+            [this] { desk_.open(make_correction_screen(desk_, *person_)); },
+            [this](const RegistrationId& id) {
+                desk_.ask(std::string(say("screen.merge.title")),
+                          {say("screen.merge.sure", {{"name", name()}})},
+                          [this, id] { merge(id); });
+            }));
+    }
+
+    void merge(const RegistrationId& into) {
+        auto& village_register = desk_.session()->village_register();
+        const auto merged = storage::merge_into(village_register, id_, person_->rev, into,
+                                                desk_.session()->officer().id);
+        if (!merged) {
+            desk_.tell_error(merged.error());
+            return;
+        }
+        desk_.tell(std::string(say(merged->draft ? "screen.merge.draft" : "screen.merge.done")));
+        on_top();
+        if (!merged->draft) {
+            desk_.open(make_person_screen(desk_, into));
+            return;
+        }
+        const auto draft = storage::find_draft(village_register, *merged->draft);
+        if (draft && *draft) {
+            desk_.open(make_draft_screen(desk_, **draft));
+        }
+    }
+
     std::string name() const {
         const auto found = person_->fields.find("nama");
         return found == person_->fields.end() ? std::string() : drawable(found->second);
@@ -237,6 +290,7 @@ private:
 
     RegistrationId id_;
     std::optional<storage::Registration> person_;
+    std::optional<OtherOne> other_;
     bool unmasked_ = false;
     Elements lines_;
     ListBox list_;

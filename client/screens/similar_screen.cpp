@@ -17,9 +17,11 @@ namespace {
 
 class SimilarScreen : public Screen {
 public:
-    SimilarScreen(Desk& desk, model::Answers typed, std::vector<storage::Similar> similar,
-                  std::function<void()> different, std::function<void(const RegistrationId&)> same)
+    SimilarScreen(Desk& desk, const SimilarWords& words, model::Answers typed,
+                  std::vector<storage::Similar> similar, std::function<void()> different,
+                  std::function<void(const RegistrationId&)> same)
         : Screen(desk),
+          words_(words),
           typed_(std::move(typed)),
           similar_(std::move(similar)),
           different_(std::move(different)),
@@ -42,17 +44,16 @@ public:
 
     Element draw() override {
         Elements lines;
-        for (Element& line : wrapped(say("screen.similar.text"), desk_.columns() - 4)) {
+        for (Element& line : wrapped(say(words_.text), desk_.columns() - 4)) {
             lines.push_back(hbox({text(" "), std::move(line)}));
         }
         lines.push_back(text(""));
         const int half = (desk_.columns() - name_columns) / 2;
-        lines.push_back(
-            hbox({text("") | size(WIDTH, EQUAL, name_columns),
-                  text(std::string(say("screen.similar.typed"))) | bold | size(WIDTH, EQUAL, half),
-                  text(std::string(say("screen.similar.registered")) + " " +
-                       std::to_string(at_ + 1) + "/" + std::to_string(similar_.size())) |
-                      bold}));
+        lines.push_back(hbox({text("") | size(WIDTH, EQUAL, name_columns),
+                              text(std::string(say(words_.ours))) | bold | size(WIDTH, EQUAL, half),
+                              text(std::string(say(words_.theirs)) + " " + std::to_string(at_ + 1) +
+                                   "/" + std::to_string(similar_.size())) |
+                                  bold}));
         for (const std::string_view key : {"nama", "nik", "tanggal_lahir", "jenis_kelamin",
                                            "nama_ibu_kandung", "no_kk", "alamat", "pekerjaan"}) {
             const std::string ours = shown(typed_, key);
@@ -98,6 +99,7 @@ private:
             desk_.tell_error(other.error());
         }
     }
+    SimilarWords words_;
     model::Answers typed_;
     std::vector<storage::Similar> similar_;
     std::function<void()> different_;
@@ -108,12 +110,13 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Screen> make_similar_screen(Desk& desk, const model::Answers& typed,
+std::unique_ptr<Screen> make_similar_screen(Desk& desk, const SimilarWords& words,
+                                            const model::Answers& typed,
                                             std::vector<storage::Similar> similar,
                                             std::function<void()> different,
                                             std::function<void(const RegistrationId&)> same) {
-    return std::make_unique<SimilarScreen>(desk, typed, std::move(similar), std::move(different),
-                                           std::move(same));
+    return std::make_unique<SimilarScreen>(desk, words, typed, std::move(similar),
+                                           std::move(different), std::move(same));
 }
 
 }  // namespace lontar::client

@@ -58,6 +58,26 @@ std::string reasons_of(const Json& detail) {
     return words;
 }
 
+bool is_own(const storage::Verdict& verdict) {
+    return verdict.code == "duplicate" && verdict.detail.boolean_at("own");
+}
+
+/// First reason of a return that has a next step of its own.
+std::string advice_of_return(const Json& detail) {
+    const Json* reasons = detail.find("reasons");
+    if (reasons == nullptr || reasons->list() == nullptr) {
+        return {};
+    }
+    for (const Json& reason : *reasons->list()) {
+        const std::string key =
+            joined("advice.needs_correction.", reason.text() != nullptr ? *reason.text() : "");
+        if (has_words(key)) {
+            return std::string(say(key));
+        }
+    }
+    return {};
+}
+
 std::string duplicate_of(const Json& detail) {
     const std::string village = detail.text_at("village").value_or("");
     const std::string title = model::region_title(village);
@@ -164,7 +184,10 @@ std::string verdict_text(const storage::Verdict& verdict) {
                (note.empty() ? "" : " (" + drawable(note) + ")");
     }
     if (verdict.code == "duplicate") {
-        return words + ": " + duplicate_of(verdict.detail);
+        return is_own(verdict)
+                   ? say("verdict.duplicate.own",
+                         {{"date", day_first(verdict.detail.text_at("date").value_or(""))}})
+                   : words + ": " + duplicate_of(verdict.detail);
     }
     if (verdict.code == "held" || verdict.code == "refused") {
         const std::string reason = verdict.detail.text_at("reason").value_or("");
@@ -185,6 +208,12 @@ std::string act_text(const storage::RevisionInfo& revision) {
 }
 
 std::string verdict_advice(const storage::Verdict& verdict) {
+    if (is_own(verdict)) {
+        return std::string(say("advice.duplicate.own"));
+    }
+    if (auto advice = advice_of_return(verdict.detail); !advice.empty()) {
+        return advice;
+    }
     const std::string reason = verdict.detail.text_at("reason").value_or("");
     const std::string exact = joined("advice.", verdict.code, joined(".", reason));
     if (!reason.empty() && has_words(exact)) {

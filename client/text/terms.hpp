@@ -45,7 +45,7 @@ std::string standing_text(model::Standing standing, bool withdrawn);
 std::string act_text(const storage::RevisionInfo& revision);
 /// What the province answered, with its details in words; drawable.
 std::string verdict_text(const storage::Verdict& verdict);
-/// What the official does next about it.
+/// What the official does next about it, as far as the answer alone tells.
 std::string verdict_advice(const storage::Verdict& verdict);
 /// Its own words in this language where its code has some, else those of the province; drawable.
 std::string notice_text(const model::Notice& notice);

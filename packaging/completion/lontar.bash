@@ -12,6 +12,7 @@ _lontar_follow() {
             ;;
         edit) echo "--set --reason --different-people --theirs --field-is-right |" ;;
         withdraw) echo "--reason --undo |" ;;
+        same) echo "--into --yes |" ;;
         show) echo "--unmask |" ;;
         list) echo "--search --standing --to-check --drafts --revisions |" ;;
         import) echo "--dry-run --undo | file csv" ;;
@@ -39,7 +40,7 @@ _lontar() {
     local cur prev words cword split
     _init_completion -s || return
     local common="--help --lang --json --plain --training --as --passphrase-file --version"
-    local commands="add edit withdraw checked show list fix import imports export nik sync courier status setup unlock"
+    local commands="add edit withdraw same checked show list fix import imports export nik sync courier status setup unlock"
     commands+=" passphrase recovery-sheet officer backup doctor about"
 
     case $prev in

@@ -162,7 +162,7 @@ TEST_CASE("a long answer stands whole on a person's page and beside another pers
     CHECK(shows_words(seen, office.address));
     storage::Similar similar;
     similar.id = office.id;
-    auto screen = make_similar_screen(office.desk, office.person, {similar}, {}, {});
+    auto screen = make_similar_screen(office.desk, typed_words, office.person, {similar}, {}, {});
     const std::string compared = drawn(screen->draw());
     CHECK(shows_words(compared, "jembatan gantung, rumah ketiga"));
     CHECK(shows(compared, "="));

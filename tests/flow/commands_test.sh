@@ -193,6 +193,38 @@ replace_a_drowned_laptop() {
     saw "all of them, and one is corrected there"
 }
 
+type_again_after_a_restore() {
+    step "sent after the backup, typed again after the restore"
+    local backup again
+    laptop "$first"
+    call 0 lontar backup create "$stick" --json
+    backup=$(field file)
+    make_people 2 99 "$village" >"$work/third.csv"
+    call 0 lontar import "$work/third.csv"
+    call 0 lontar sync
+    laptop "$work/fourth-laptop"
+    call 0 lontar backup restore "$backup" --sheet-file "$recovery_sheet" --officer 'Yosef Klau' --yes \
+        --village "$village"
+    call 0 lontar import "$work/third.csv"
+    call 0 lontar sync
+    counter needs_correction 2
+    call 0 lontar fix
+    says 'in the list of this village already'
+    says 'Name and birth date are the same too'
+    equal '"elsewhere"' 0 "$(occurrences elsewhere)"
+    call 0 lontar-server report --json
+    equal duplicates 2 "$(field duplicates)"
+    while call 0 lontar fix --json && again=$(field id) && [ -n "$again" ]; do
+        call 1 lontar same "$again"
+        call 0 lontar same "$again" --yes
+        call 0 lontar sync
+    done
+    counter needs_correction 0
+    call 0 lontar-server report --json
+    equal duplicates 0 "$(field duplicates)"
+    saw "the village's own are known again, and merged"
+}
+
 nobody_answers() {
     step "nobody answers: nothing lost, try again"
     laptop "$first"
@@ -241,6 +273,7 @@ compare_both_sides
 restore_elsewhere
 choose_after_conflict
 replace_a_drowned_laptop
+type_again_after_a_restore
 nobody_answers
 # Programs of another system, which packaging/windows/test.sh plays with, get no signals.
 [ -n "${LONTAR_NO_SIGNALS:-}" ] || watch
