@@ -1,14 +1,25 @@
 /// What an official does at the keyboard.
+#include <algorithm>
 #include <array>
 
 #include "simulate/player.hpp"
 #include "simulate/told.hpp"
 #include "storage/register/imports.hpp"
 #include "storage/register/register.hpp"
+#include "storage/register/same_person.hpp"
 #include "storage/register/saving.hpp"
 #include "support/register_scene.hpp"
 
 namespace lontar::simulate {
+
+namespace {
+
+/// The province named another registration of the village that has the NIK.
+bool is_double(const storage::Registration& person) {
+    return person.verdict.code == "duplicate" && person.verdict.detail.text_at("id");
+}
+
+}  // namespace
 
 std::string Player::act_of_official(const Act& act) {
     LaptopBox& laptop = laptop_of(act);
@@ -63,11 +74,29 @@ std::string Player::add(LaptopBox& laptop, const Act& act) {
     return "Tersimpan " + saved->id.hex().substr(0, 8);
 }
 
+std::string Player::merge(LaptopBox& laptop, const storage::Registration& person) {
+    storage::Register& village_register = laptop.session()->village_register();
+    const auto other = RegistrationId::from_hex(*person.verdict.detail.text_at("id"));
+    const auto merged =
+        storage::merge_into(village_register, person.id, person.rev,
+                            other.value_or(RegistrationId{}), laptop.session()->officer().id);
+    if (!merged) {
+        return merged.error().code;
+    }
+    const auto now = support::expect(storage::find_registration(village_register, person.id));
+    ledger_.saved(now.rev.hex(), person.id.hex(), true);
+    return "merged " + person.id.hex().substr(0, 8) + " into " + other->hex().substr(0, 8);
+}
+
 std::string Player::change(LaptopBox& laptop, const Act& act) {
     auto people = laptop.people();
     std::erase_if(people, [](const auto& person) { return person.withdrawn; });
     if (people.empty()) {
         return "nobody there";
+    }
+    const auto twin = std::ranges::find_if(people, is_double);
+    if (act.kind == ActKind::withdraw && twin != people.end()) {
+        return merge(laptop, *twin);
     }
     const auto& person = people[act.what % people.size()];
     storage::Register& village_register = laptop.session()->village_register();

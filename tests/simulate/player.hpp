@@ -62,6 +62,7 @@ private:
 
     std::string add(LaptopBox& laptop, const Act& act);
     std::string change(LaptopBox& laptop, const Act& act);
+    std::string merge(LaptopBox& laptop, const storage::Registration& person);
     std::string import(LaptopBox& laptop, const Act& act);
     std::string undo_import(LaptopBox& laptop);
     std::string deliver(LaptopBox& laptop);
