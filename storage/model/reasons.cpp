@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, 6> corrections{
     "pilihan_konflik", "lengkapi_data", import_taken_back,
 };
 constexpr std::array<std::string_view, 9> withdrawals{
-    "keinginan_sendiri", "meninggal",       "pindah",          "kerja_formal",    "usia",
+    "keinginan_sendiri", reason_of_death,   "pindah",          "kerja_formal",    "usia",
     "data_ganda",        "tidak_ditemukan", import_taken_back, merged_into_other,
 };
 constexpr std::array<std::string_view, 11> returns{

@@ -28,6 +28,8 @@ inline constexpr std::string_view from_import = "dari_impor";
 inline constexpr std::string_view import_taken_back = "urung_impor";
 /// The same person has another registration, which goes on; its entry names that one (`into`).
 inline constexpr std::string_view merged_into_other = "merged";
+/// Of a withdrawal that nothing on this side undoes.
+inline constexpr std::string_view reason_of_death = "meninggal";
 bool is_given_by_program(std::string_view code);
 
 bool is_known(std::span<const std::string_view> list, std::string_view code);

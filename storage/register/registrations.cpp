@@ -137,7 +137,8 @@ Result<Registration> find_registration(Register& village_register, const Registr
                 registration.can_reopen = heading->withdrawn && row.integer(9) == 0;
             }
             // What stands beside a line of ours speaks for nobody.
-            if (info->type == model::EntryType::registration && info->number <= heading->newest) {
+            if (info->type == model::EntryType::registration && info->number <= heading->newest &&
+                row.integer(11) == 0) {
                 registration.fields = info->fields;
             }
             if (info->number == heading->answered) {

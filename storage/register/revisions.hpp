@@ -21,7 +21,8 @@ inline constexpr std::string_view corrected = "corrected";
 inline constexpr std::string_view withdrawn = "withdrawn";
 inline constexpr std::string_view withdrawal_taken_back = "withdrawal_taken_back";
 inline constexpr std::string_view imported = "imported";
-inline constexpr std::string_view told = "told";  ///< by the province: nobody here wrote it
+inline constexpr std::string_view told = "told";      ///< by the province: nobody here wrote it
+inline constexpr std::string_view joined = "joined";  ///< from a backup of this village
 }  // namespace acts
 
 struct NewRevision {

@@ -162,7 +162,9 @@ Status check_dump_head(std::string_view line, const BackupInfo& said) {
 /// without a key.
 class DumpChecker {
 public:
-    explicit DumpChecker(const BackupInfo& said) : said_(said) {}
+    /// `gatherer` may be null.
+    DumpChecker(const BackupInfo& said, DumpGatherer* gatherer)
+        : said_(said), gatherer_(gatherer) {}
 
     Status take(std::string_view text) {
         if (!begun_) {
@@ -183,7 +185,8 @@ public:
         if (name == "revision") {
             contents_.push_back(sealed::sha256(as_bytes(line->text_at("line").value_or(""))));
         }
-        return name == "audit" ? take_audit(*line) : done();
+        auto good = name == "audit" ? take_audit(*line) : done();
+        return good && gatherer_ != nullptr ? gatherer_->take(*line) : good;
     }
     [[nodiscard]] bool is_whole() const {
         return begun_ && ended_ && vouched_ == contents_.size() &&
@@ -212,6 +215,7 @@ private:
     }
 
     const BackupInfo& said_;
+    DumpGatherer* gatherer_;
     AuditChain chain_;
     std::int64_t rows_ = 0;
     std::vector<Hash>
@@ -220,6 +224,19 @@ private:
     bool begun_ = false;
     bool ended_ = false;
 };
+
+/// Every line, checked; `gatherer`, which may be null, gets the rows.
+Status read_whole(const Head& head, const sealed::Identity& sheet, DumpGatherer* gatherer,
+                  const Progress& progress) {
+    DumpChecker checker(head.info, gatherer);
+    Reporter reporter(progress, head.lines);
+    auto read = read_lines(head.info.path, sheet, reporter,
+                           [&](std::string_view line) { return checker.take(line); });
+    if (!read) {
+        return read;
+    }
+    return checker.is_whole() ? done() : Status(damaged("revisions are missing"));
+}
 
 /// storage_full and every other failure of writing, in a backup's words.
 Error as_write_error(Error error) {
@@ -316,18 +333,27 @@ Result<BackupInfo> verify_backup(const Path& file, const sealed::Identity* sheet
     if (!head || sheet == nullptr) {
         return head ? Result<BackupInfo>(std::move(head->info)) : std::move(head).error();
     }
-    DumpChecker checker(head->info);
-    Reporter reporter(progress, head->lines);
-    auto read = read_lines(file, *sheet, reporter,
-                           [&](std::string_view line) { return checker.take(line); });
-    if (!read) {
+    if (auto read = read_whole(*head, *sheet, nullptr, progress); !read) {
         return std::move(read).error();
-    }
-    if (!checker.is_whole()) {
-        return damaged("revisions are missing");
     }
     head->info.verified_payload = true;
     return std::move(head->info);
+}
+
+Result<DumpContent> read_backup(const Path& file, const sealed::Identity& sheet,
+                                std::string_view village, const Progress& progress) {
+    const auto head = read_head(file);
+    if (!head) {
+        return head.error();
+    }
+    if (head->info.village != village) {
+        return fail(ErrorKind::refused, "B-12", "read a backup of another village");
+    }
+    DumpGatherer gatherer;
+    if (auto read = read_whole(*head, sheet, &gatherer, progress); !read) {
+        return std::move(read).error();
+    }
+    return gatherer.finish(head->info.village);
 }
 
 Result<BackupInfo> restore_backup(const World& world, const Path& file,

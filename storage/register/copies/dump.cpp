@@ -68,7 +68,8 @@ constexpr std::array revision_columns{DumpColumn{"number", integer},
                                       DumpColumn{"verdict_gen", integer},
                                       DumpColumn{"verdict_n", integer},
                                       DumpColumn{"came_epoch", id},
-                                      DumpColumn{"came_seq", integer}};
+                                      DumpColumn{"came_seq", integer},
+                                      DumpColumn{"beside", integer}};
 constexpr std::array sealing_columns{DumpColumn{"batch_id", integer}, DumpColumn{"line", integer},
                                      DumpColumn{"number", integer}};
 constexpr std::array reply_columns{DumpColumn{"epoch", id},     DumpColumn{"gen", integer},

@@ -157,14 +157,17 @@ Result<Output> begin_output(const World& world, const Path& file,
     return Output{*std::move(part), *std::move(writer)};
 }
 
+/// Since this schema a line can stand beside the one that speaks, and travel.
+constexpr std::int64_t schema_of_joins = 3;
+
 /// What reading a register and writing its people came to: each can fail on its own.
 struct Written {
     Status read;
     Status written;
 };
 
-Written write_people(Register& village_register, const Output& output, ExportForm form,
-                     ExportedPeople& exported) {
+Written write_people(Register& village_register, std::int64_t schema, const Output& output,
+                     ExportForm form, ExportedPeople& exported) {
     Status written;
     if (form == ExportForm::csv) {
         written = output.write(byte_order_mark + row_of(header_cells()));
@@ -173,8 +176,9 @@ Written write_people(Register& village_register, const Output& output, ExportFor
         }
     }
     auto read = sqlite::each_row(
-        village_register.database(), queries::list_written_people, sqlite::bind_nothing,
-        [&](const sqlite::Statement& row) {
+        village_register.database(),
+        schema < schema_of_joins ? queries::list_old_written_people : queries::list_written_people,
+        sqlite::bind_nothing, [&](const sqlite::Statement& row) {
             const std::string_view line = row.text(0);
             const bool is_withdrawn = row.integer(1) != 0;
             ++exported.people;
@@ -222,7 +226,8 @@ Result<ExportedPeople> export_people(const World& world, const Path& folder,
     if (!output) {
         return output.error();
     }
-    const Written ended = write_people(**village_register, *output, wanted.form, exported);
+    const Written ended =
+        write_people(**village_register, *version, *output, wanted.form, exported);
     if (!ended.written) {
         return ended.written.error();
     }

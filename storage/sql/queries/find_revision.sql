@@ -1,1 +1,1 @@
-SELECT number, travels FROM revision WHERE rev = :rev;
+SELECT number, travels AND NOT beside FROM revision WHERE rev = :rev;
