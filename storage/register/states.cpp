@@ -49,6 +49,9 @@ public:
         if (auto forgotten = forget_unnamed(); !forgotten) {
             return std::move(forgotten).error();
         }
+        if (auto taken = take_over_unseen(); !taken) {
+            return std::move(taken).error();
+        }
         return outcome_;
     }
 
@@ -174,6 +177,30 @@ private:
             }
             if (auto lost = lose(file.epoch, file.seq); !lost) {
                 return lost;
+            }
+        }
+        return done();
+    }
+
+    /// Lines of files that no states name: whether the province has them still nobody would tell
+    /// us, so they are sent once from here. It did not lose them, as far as anybody knows.
+    Status take_over_unseen() {
+        const auto files = sqlite::all_rows(
+            register_.database(), queries::list_files_of_told_lines,
+            [&](sqlite::Statement& query) { bind_number(query, by_); },
+            [](const sqlite::Statement& row) {
+                return std::pair(sqlite::id_of<Epoch>(row, 0), row.integer(1));
+            });
+        if (!files) {
+            return files.error();
+        }
+        std::set<RegistrationId> people;
+        for (const auto& [epoch, seq] : *files) {
+            if (is_named(epoch, seq)) {
+                continue;
+            }
+            if (auto taken = take_over_lines(register_, epoch, seq, people); !taken) {
+                return taken;
             }
         }
         return done();

@@ -29,6 +29,8 @@ FROM (
             (SELECT max(v.number) FROM revision v
              WHERE v.registration_id = r.registration_id AND v.verdict_code IS NOT NULL
                  AND (v.verdict_n IS NOT NULL OR v.number = r.newest)
+                 -- What stands beside answers nothing but a question that nothing here has gone on from.
+                 AND v.travels = 1
                  AND (v.beside = 0
                      OR (v.verdict_code <> 'accepted'
                          AND NOT EXISTS (SELECT 1 FROM revision o

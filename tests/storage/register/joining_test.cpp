@@ -459,6 +459,42 @@ TEST_CASE("files of the backup that the province holds count as held, and lost o
     CHECK(check_register(*now));
 }
 
+TEST_CASE("a line that stood beside one in conflict does not answer for it when its file comes") {
+    RegisterScene there(1);
+    const auto person = there.save_next();
+    there.deliver();
+    RegisterScene here(2);
+    become_copy(here, there);
+    there.correct(person.id, "alamat", "RT 2");
+    const auto theirs = there.deliver();
+    const auto content = content_of(*there);
+    here.correct(person.id, "alamat", "RT 1");
+    const auto own = here.seal();
+    here.hand_over(own);
+    auto reply = here.answer(own);
+    reply.verdicts.back().code = "conflict";
+    ToldLine told;
+    told.id = person.id;
+    told.line = content.people.at(person.id).lines.back().line;
+    told.file = model::EpochUpto{theirs.epoch, theirs.seq};
+    told.code = "accepted";
+    reply.told = {told};
+    here.apply(reply);
+    REQUIRE(here.counters() == Counters{.needs_correction = 1});
+    there.save_next();
+    join_from(here, there);
+
+    const auto next = here.seal();
+    here.hand_over(next);
+    auto states = here.answer(next);
+    states.states = {{{{theirs.epoch, theirs.seq}, {own.epoch, own.seq}},
+                      {{theirs.epoch, theirs.seq, {model::mark_of(theirs.file)}}},
+                      {}}};
+    here.apply(states);
+    CHECK(seen(here, person.id).standing == model::Standing::needs_correction);
+    CHECK(check_register(*here));
+}
+
 TEST_CASE("a backup is read for joining only when it is whole and of this village") {
     RegisterScene before(1);
     before.save_next();

@@ -49,6 +49,7 @@ constexpr auto reads_everything = std::to_array<std::string_view>({
     "list_drafts",
     "list_earlier_devices",
     "list_epochs",
+    "list_files_of_told_lines",
     "list_imports",
     "list_newest_lines",
     "list_noted_files",

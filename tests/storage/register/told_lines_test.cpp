@@ -206,6 +206,32 @@ TEST_CASE("of a file of another laptop that the province lost, this one sends wh
     CHECK(check_register(*scene));
 }
 
+TEST_CASE("a line told from a file that no states name is sent from here, once, without alarm") {
+    RegisterScene scene;
+    const auto told = written_elsewhere(scene, next_person(scene));
+    const auto first = scene.deliver();
+    scene.apply(reply_with(scene, 2, {told}));
+    REQUIRE(scene.counters() == Counters{.received = 1});
+    auto reply = reply_with(scene, 3, {});
+    reply.states = {{{{first.epoch, 1}}, {{first.epoch, 1, {model::mark_of(first.file)}}}, {}}};
+    CHECK(expect(apply_reply(*scene, reply)).notices.empty());
+    CHECK(scene.counters() == Counters{.waiting = 1});
+    const auto waiting = expect(list_unsealed(*scene, 10));
+    REQUIRE(waiting.size() == 1);
+    CHECK(waiting.front().line == told.line);
+    const auto sent = scene.deliver();
+    CHECK(scene.counters() == Counters{.received = 1});
+    reply.n = 40;
+    reply.states.front().epochs.front().seq = sent.seq;
+    reply.states.front().files.front().files.assign(static_cast<std::size_t>(sent.seq),
+                                                    std::nullopt);
+    reply.states.front().files.front().files.front() = model::mark_of(first.file);
+    reply.states.front().files.front().files.back() = model::mark_of(sent.file);
+    scene.apply(reply);
+    CHECK(expect(list_unsealed(*scene, 10)).empty());
+    CHECK(check_register(*scene));
+}
+
 TEST_CASE("what an older program could not read of a reply the next one applies, once") {
     RegisterScene scene;
     const auto told = written_elsewhere(scene, next_person(scene));
