@@ -1,6 +1,7 @@
 #include "client/commands/backup.hpp"
 
 #include "client/commands/asking.hpp"
+#include "client/commands/joining.hpp"
 #include "client/commands/printing.hpp"
 #include "client/commands/refusing.hpp"
 #include "client/commands/unlocking.hpp"
@@ -105,7 +106,10 @@ int run(Context& context, const BackupVerifyOptions& options) {
 
 int run(Context& context, const BackupRestoreOptions& options) {
     if (laptop::is_set_up(context.machine)) {
-        return refuse(context, fail(ErrorKind::conflict, "B-03", "restore a backup"));
+        return join_and_tell(context, options);
+    }
+    if (options.dry_run) {
+        return run(context, BackupVerifyOptions{options.file, options.sheet_file});
     }
     const auto head =
         storage::verify_backup(to_path(options.file), nullptr, until_interrupted(context));

@@ -369,6 +369,7 @@ private:
         file(command, "--sheet-file", options->sheet_file, words("cli.option.sheet_file"));
         text(command, "--officer", options->officer, words("cli.option.officer"));
         text(command, "--village", options->village, words("cli.option.village"));
+        flag(command, "--dry-run", options->dry_run, words("cli.option.dry_run"));
         flag(command, "--yes", options->yes, words("cli.option.yes"));
     }
 

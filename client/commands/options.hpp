@@ -124,6 +124,7 @@ struct BackupVerifyOptions {
 };
 struct BackupRestoreOptions {
     std::string file, sheet_file, officer, village;
+    bool dry_run = false;
     bool yes = false;
 };
 

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "client/screens/join_screen.hpp"
 #include "client/screens/places.hpp"
 #include "client/text/words.hpp"
 #include "storage/base/text.hpp"
@@ -43,9 +44,11 @@ void back_up(Desk& desk, const Path& folder) {
 }  // namespace
 
 std::unique_ptr<Screen> make_backup_screen(Desk& desk) {
-    return make_folder_screen(desk, std::string(say("screen.backup.title")),
-                              {std::string(say("screen.backup.text"))},
-                              [&desk](const Path& folder) { back_up(desk, folder); });
+    return make_folder_screen(
+        desk, std::string(say("screen.backup.title")), {std::string(say("screen.backup.text"))},
+        [&desk](const Path& folder) { back_up(desk, folder); },
+        OtherChoice{std::string(say("screen.backup.join")),
+                    [&desk] { desk.open(make_join_screen(desk)); }});
 }
 
 }  // namespace lontar::client

@@ -1,5 +1,5 @@
 #pragma once
-/// Backup: one sealed file onto a stick.
+/// Backup: one sealed file onto a stick; or what another one has, brought in.
 #include <memory>
 
 #include "client/screens/desk.hpp"

@@ -49,22 +49,31 @@ std::vector<Path> find_files(Disk& disk, std::string_view ending) {
 
 std::unique_ptr<Screen> make_folder_screen(Desk& desk, std::string title,
                                            std::vector<std::string> lines,
-                                           std::function<void(const Path&)> chosen) {
+                                           std::function<void(const Path&)> chosen,
+                                           std::optional<OtherChoice> other) {
     std::vector<Option> options;
     const auto drives = removable_drives();
-    options.reserve(drives.size() + 1);
+    options.reserve(drives.size() + 2);
     for (std::size_t i = 0; i < drives.size(); ++i) {
         options.push_back({std::to_string(i),
                            drawable(drives[i].title) + "  " + drawable(path_text(drives[i].path))});
     }
     options.push_back({"type", std::string(say("screen.places.type"))});
+    if (other) {
+        options.push_back({"other", other->words});
+    }
     if (drives.empty()) {
         lines.emplace_back(say("screen.places.no_stick"));
     }
     const std::string line_title = title;
     return make_choice_screen(
         desk, std::move(title), std::move(lines), std::move(options),
-        [&desk, drives, chosen = std::move(chosen), line_title](const std::string& answer) {
+        [&desk, drives, chosen = std::move(chosen), line_title,
+         other = std::move(other)](const std::string& answer) {
+            if (answer == "other") {
+                other->act();
+                return;
+            }
             if (answer != "type") {
                 chosen(drives[static_cast<std::size_t>(std::stoul(answer))].path);
                 return;

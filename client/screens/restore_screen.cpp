@@ -1,27 +1,21 @@
 #include "client/screens/restore_screen.hpp"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 
+#include "client/screens/backup_file_screen.hpp"
 #include "client/screens/home_screen.hpp"
-#include "client/screens/look.hpp"
 #include "client/screens/message_screen.hpp"
 #include "client/screens/new_passphrase.hpp"
-#include "client/screens/places.hpp"
 #include "client/screens/sheet_input_screen.hpp"
 #include "client/text/terms.hpp"
 #include "client/text/words.hpp"
-#include "client/widgets/text_input.hpp"
 #include "storage/base/text.hpp"
 #include "storage/model/region.hpp"
 #include "storage/register/copies/backup.hpp"
-#include "storage/register/copies/backup_name.hpp"
 #include "storage/register/officer_name.hpp"
 
 namespace lontar::client {
-
-using namespace ftxui;
 
 namespace {
 
@@ -172,58 +166,12 @@ private:
     std::shared_ptr<RestoreTalk> talk_;
 };
 
-class RestoreScreen : public Screen {
-public:
-    explicit RestoreScreen(Desk& desk) : Screen(desk) { find_file(); }
-    [[nodiscard]] std::string title() const override { return words_of("screen.restore.title"); }
-    [[nodiscard]] std::vector<KeyHint> keys() const override {
-        return {{"Enter", "screen.key.go_on"},
-                {"F5", "screen.key.search_again"},
-                {"Esc", "screen.key.back"}};
-    }
-    [[nodiscard]] std::string_view help() const override { return "screen.help.restore"; }
-
-    Element draw() override {
-        Elements lines = wrapped(say("screen.restore.text"), 66);
-        lines.push_back(text(""));
-        lines.push_back(text(words_of("screen.restore.file")));
-        lines.push_back(hbox({text("> "), input_.draw(true, 62)}) | size(WIDTH, GREATER_THAN, 66));
-        return box(title(), std::move(lines));
-    }
-    void on_key(const Event& key) override {
-        if (key == Event::Escape) {
-            desk_.close(*this);
-        } else if (key == Event::F5) {
-            find_file();
-        } else if (key == Event::Return) {
-            RestoreSteps(desk_, typed_path(input_.text())).begin();
-        } else {
-            input_.on_key(key);
-        }
-    }
-    PasteResult on_paste(std::string_view line) override { return input_.paste(line); }
-    std::string_view before_leaving() override {
-        return input_.was_typed() ? "screen.leave.lost" : "";
-    }
-
-private:
-    /// The newest: its name says when it was made.
-    void find_file() {
-        const auto found = find_files(desk_.machine().world.disk, ".backup.age");
-        const auto newest = std::ranges::max_element(found, {}, [](const Path& file) {
-            return storage::order_in_time(to_utf8(file.filename()));
-        });
-        if (newest != found.end()) {
-            input_.set_text(path_text(*newest));
-        }
-    }
-    TextInput input_{"", false, 400};
-};
-
 }  // namespace
 
 std::unique_ptr<Screen> make_restore_screen(Desk& desk) {
-    return std::make_unique<RestoreScreen>(desk);
+    return make_backup_file_screen(
+        desk, {"screen.restore.title", "screen.restore.text", "screen.help.restore"},
+        [&desk](const Path& file) { RestoreSteps(desk, file).begin(); });
 }
 
 }  // namespace lontar::client

@@ -31,7 +31,7 @@ _lontar_follow() {
         backup) echo "| words create verify restore" ;;
         "backup create") echo "| folder" ;;
         "backup verify") echo "--sheet-file | file age" ;;
-        "backup restore") echo "--sheet-file --officer --village --yes | file age" ;;
+        "backup restore") echo "--sheet-file --officer --village --dry-run --yes | file age" ;;
         *) echo "|" ;;
     esac
 }

@@ -305,12 +305,27 @@ std::vector<Row> rows() {
          1,
          "B-02",
          "The backup is damaged."},
-        {"backup over a register",
+        {"backup into a register, by another sheet",
          [](Office& o) { fs::copy_file(o.backup, o.folder / "b"); },
-         {"backup", "restore", "@b", "--sheet-file", "@sheet", "--yes", "--officer", "X"},
+         {"backup", "restore", "@b", "--sheet-file", "@other-sheet", "--yes"},
          1,
-         "B-03",
-         "There is a register here already."},
+         "B-06",
+         "The recovery sheet does not open this backup."},
+        {"damaged backup into a register",
+         [](Office& o) {
+             Office::flip(o.backup);
+             fs::copy_file(o.backup, o.folder / "b");
+         },
+         {"backup", "restore", "@b", "--sheet-file", "@sheet", "--yes"},
+         1,
+         "B-02",
+         "The backup is damaged."},
+        {"backup into a register, nobody says yes",
+         [](Office& o) { fs::copy_file(o.backup, o.folder / "b"); },
+         {"backup", "restore", "@b", "--sheet-file", "@sheet"},
+         2,
+         "P-13",
+         ""},
         {"backup with another sheet",
          [](Office& o) {
              fs::copy_file(o.backup, o.folder / "b");

@@ -168,6 +168,34 @@ choose_after_conflict() {
     saw "the later one is shown both and chooses"
 }
 
+join_into_used() {
+    step "set up again and registered, then the backup is found"
+    local backup
+    laptop "$first"
+    call 0 lontar backup create "$stick" --json
+    backup=$(field file)
+    laptop "$work/again-laptop"
+    call 0 lontar setup "$activation" --officer 'Agnes Kolo' --yes --recovery-sheet-to "$work/again-sheet.txt"
+    add_person 0 5301041310879903 'Benediktus Tae' 'Lusia Bere'
+    call 0 lontar backup restore "$backup" --sheet-file "$recovery_sheet" --dry-run
+    says '41 people in the backup: 0 here already, 41 to be added'
+    counter entered 1
+    call 1 lontar backup restore "$backup" --sheet-file "$work/again-sheet.txt" --yes
+    says '(B-06)'
+    counter entered 1
+    call 0 lontar backup restore "$backup" --sheet-file "$recovery_sheet" --yes
+    says '41 added'
+    counter entered 42
+    call 0 lontar backup restore "$backup" --sheet-file "$recovery_sheet" --yes
+    says 'nothing to add'
+    call 0 lontar sync
+    counter waiting 0
+    counter on_the_way 0
+    counter needs_correction 0
+    call 0 lontar doctor
+    saw "beside the new person, and the province counts each once"
+}
+
 replace_a_drowned_laptop() {
     step "a laptop drowned: the new one gets its village's people"
     local code both
@@ -272,6 +300,7 @@ carry_by_stick
 compare_both_sides
 restore_elsewhere
 choose_after_conflict
+join_into_used
 replace_a_drowned_laptop
 type_again_after_a_restore
 nobody_answers
