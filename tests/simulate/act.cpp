@@ -38,6 +38,7 @@ constexpr std::array kinds{
     Weighed{ActKind::release, "release", 1},
     Weighed{ActKind::back_up_laptop, "back up laptop", 3},
     Weighed{ActKind::restore_laptop, "restore laptop", 2},
+    Weighed{ActKind::join_backup, "join backup", 3},
     Weighed{ActKind::clone_laptop, "clone laptop", 1},
     Weighed{ActKind::lose_register, "lose register", 2},
     Weighed{ActKind::back_up_province, "back up province", 3},

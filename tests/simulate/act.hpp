@@ -38,6 +38,7 @@ enum class ActKind {
     back_up_laptop,
     restore_laptop,
     lose_register,  ///< its file alone is gone, and a backup takes its place
+    join_backup,    ///< what an earlier register of its village had, brought into the one in use
     clone_laptop,   ///< the data of one laptop is copied over that of another of its village
     back_up_province,
     restore_province,

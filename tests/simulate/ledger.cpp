@@ -19,11 +19,6 @@ bool is_applied(const HeldRevisions& held, const std::string& rev) {
            (found->second.state == "applied" || found->second.state == "settled");
 }
 
-/// Told by the province, which makes it anew of the edits in it.
-bool is_merged(const storage::RevisionInfo& revision) {
-    return revision.told && !revision.base && revision.by == OfficerId{};
-}
-
 /// As the laptop knows it.
 std::string where_it_is(const storage::RevisionInfo& revision) {
     if (!revision.seq) {
@@ -103,6 +98,10 @@ void judge_register(LaptopBox& laptop, const std::map<std::string, HeldPerson>& 
 }
 
 }  // namespace
+
+bool is_merged(const storage::RevisionInfo& revision) {
+    return revision.told && !revision.base && revision.by == OfficerId{};
+}
 
 void Ledger::saved(const std::string& rev, const Line& line) {
     owed_[rev] = line;

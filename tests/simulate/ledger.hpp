@@ -7,10 +7,14 @@
 #include <vector>
 
 #include "simulate/province_box.hpp"
+#include "storage/register/registrations.hpp"
 
 namespace lontar::simulate {
 
 class LaptopBox;
+
+/// Told by the province, which makes it anew of the edits in it.
+bool is_merged(const storage::RevisionInfo& revision);
 
 /// A sentence that turned out to be untrue.
 struct Fault {

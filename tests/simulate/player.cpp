@@ -165,6 +165,7 @@ std::string Player::act_out(const Act& act) {
         case ActKind::back_up_laptop:
         case ActKind::restore_laptop:
         case ActKind::lose_register:
+        case ActKind::join_backup:
         case ActKind::clone_laptop:
         case ActKind::back_up_province:
         case ActKind::restore_province:

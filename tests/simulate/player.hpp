@@ -70,6 +70,7 @@ private:
     std::string exchange_by_stick(LaptopBox& laptop);
     std::string restore_laptop(std::size_t number, const Act& act);
     std::string lose_register(std::size_t number, const Act& act);
+    std::string join_backup(std::size_t number, const Act& act);
     std::string clone_laptop(std::size_t number);
     std::string restore_province(const Act& act);
 

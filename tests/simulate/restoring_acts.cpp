@@ -4,6 +4,7 @@
 #include "simulate/player.hpp"
 #include "simulate/told.hpp"
 #include "storage/register/copies/backup.hpp"
+#include "storage/register/copies/joining.hpp"
 #include "support/register_scene.hpp"
 
 namespace lontar::simulate {
@@ -65,6 +66,8 @@ std::string Player::act_of_restoring(const Act& act) {
             return restore_laptop(number, act);
         case ActKind::lose_register:
             return lose_register(number, act);
+        case ActKind::join_backup:
+            return join_backup(number, act);
         case ActKind::clone_laptop:
             return clone_laptop(number);
         default:
@@ -113,6 +116,47 @@ std::string Player::lose_register(std::size_t number, const Act& act) {
     const Status restored = laptop.restore(backup.file, *backup.sheet);
     ledger_.lost(left);
     return "backup " + std::to_string(act.what % backups.size() + 1) + ": " + outcome(restored);
+}
+
+std::string Player::join_backup(std::size_t number, const Act& act) {
+    LaptopBox& laptop = *laptops_[number];
+    std::vector<const LaptopBackup*> of_village;
+    for (std::size_t i = 0; i < laptops_.size(); ++i) {
+        for (const LaptopBackup& backup : laptop_backups_[i]) {
+            if (laptops_[i]->village() == laptop.village()) {
+                of_village.push_back(&backup);
+            }
+        }
+    }
+    if (of_village.empty()) {
+        return "no backup";
+    }
+    if (auto unlocked = laptop.unlock(); !unlocked) {
+        return "unlock: " + outcome(unlocked);
+    }
+    const LaptopBackup& backup = *of_village[act.what % of_village.size()];
+    const auto content = storage::read_backup(backup.file, *backup.sheet, laptop.village(), go_on);
+    if (!content) {
+        return content.error().code + " " + content.error().context;
+    }
+    const auto joined = storage::join(laptop.session()->village_register(), *content,
+                                      laptop.session()->officer().id);
+    if (!joined) {
+        return joined.error().code + " " + joined.error().context;
+    }
+    // "Digabungkan" was said: what nobody held any more is owed again.
+    for (const auto& person : laptop.people()) {
+        for (const auto& revision : person.revisions) {
+            if (!revision.taken_back && !is_merged(revision) &&
+                backup.revisions.contains(revision.rev.hex())) {
+                ledger_.saved(revision.rev.hex(), person.id.hex(),
+                              revision.type == model::EntryType::withdrawal);
+            }
+        }
+    }
+    return std::to_string(joined->added) + " added, " + std::to_string(joined->renewed) +
+           " renewed, " + std::to_string(joined->differing.size()) + " differ, " +
+           std::to_string(joined->lines) + " lines";
 }
 
 std::string Player::clone_laptop(std::size_t number) {
