@@ -107,11 +107,11 @@ Error not_whole() {
 }
 
 /// A laptop that has nothing new to send learns from its next question what is here, and what it
-/// has to send again.
+/// has to send again. A revoked one hears by `have` alone of what waited in quarantine.
 Status tell_what_is_here(Province& province) {
     const auto epochs =
-        sqlite::all_rows(province.database(), queries::epochs_of_active_devices,
-                         sqlite::bind_nothing, [](const auto& row) { return row.integer(0); });
+        sqlite::all_rows(province.database(), queries::epochs_of_all_devices, sqlite::bind_nothing,
+                         [](const auto& row) { return row.integer(0); });
     if (!epochs) {
         return epochs.error();
     }

@@ -7,6 +7,7 @@
 #include "storage/base/crash_point.hpp"
 #include "storage/base/json.hpp"
 #include "storage/model/notice.hpp"
+#include "storage/sealed/hash.hpp"
 #include "storage/sqlite/query.hpp"
 #include "sync/server/apply.hpp"
 #include "sync/server/audit.hpp"
@@ -47,6 +48,12 @@ std::string object_of(const wire::BatchStanza& stanza) {
 
 wire::Answered answered_by(const wire::BatchStanza& stanza) {
     return {stanza.seq, stanza.file};
+}
+
+/// Of its own for each file, always the same: its numbers are taken by those of the other file.
+Epoch epoch_of_fork(const Hash& file) {
+    const Hash hash = sealed::sha256(as_bytes("lontar/fork-v1\n" + file.hex()));
+    return Epoch::from_bytes(hash.view().first(Epoch::size)).value_or(Epoch{});
 }
 
 /// A device that knows more replies than we have given: we were restored from an older database.
@@ -224,7 +231,7 @@ Result<Answer> Ingest::take_new(const Arriving& arriving, bool is_taken) {
         return store(arriving, {hello->village, false, hello->recipient}, use->activation);
     }
     if (is_taken) {
-        return take_fork(arriving.file, **device);
+        return take_fork(arriving, **device);
     }
     if (hello && hello->village != (*device)->village) {
         return refuse_hello(stanza, *hello, "village_mismatch", false);
@@ -413,9 +420,9 @@ Result<Ingest::Entered> Ingest::enter_epoch(const wire::BatchStanza& stanza,
     return Entered{epoch->id, is_ahead};
 }
 
-Result<Answer> Ingest::take_fork(const wire::ProvenBatch& file, const Device& device) {
+Result<Answer> Ingest::take_fork(const Arriving& arriving, const Device& device) {
     sqlite::Database& database = province_.database();
-    const wire::BatchStanza& stanza = file.stanza();
+    const wire::BatchStanza& stanza = arriving.file.stanza();
     auto stored = sqlite::first_row(
         database, queries::find_fork,
         [&](auto& s) {
@@ -456,10 +463,15 @@ Result<Answer> Ingest::take_fork(const wire::ProvenBatch& file, const Device& de
         s.bind(":epoch_id", (*epoch)->id)
             .bind(":seq", stanza.seq)
             .bind(":file_hash", stanza.file.view());
-        s.bind(":now", now.seconds).bind(":bytes", file.bytes()).bind(":reply", ByteView(*reply));
+        s.bind(":now", now.seconds)
+            .bind(":bytes", arriving.file.bytes())
+            .bind(":reply", ByteView(*reply));
     });
     if (!inserted) {
         return std::move(inserted).error();
+    }
+    if (auto applied = device.revoked ? done() : apply_fork(arriving, device); !applied) {
+        return std::move(applied).error();
     }
     if (auto noted = write_audit(database, now, "fork", object_of(stanza)); !noted) {
         return std::move(noted).error();
@@ -468,6 +480,37 @@ Result<Answer> Ingest::take_fork(const wire::ProvenBatch& file, const Device& de
         return std::move(committed).error();
     }
     return sealed_answer(409, *std::move(reply), "fork");
+}
+
+Status Ingest::apply_fork(const Arriving& arriving, const Device& device) {
+    sqlite::Database& database = province_.database();
+    const wire::BatchStanza& stanza = arriving.file.stanza();
+    const wire::Batch& batch = arriving.batch;
+    const Timestamp now = province_.now();
+    const auto epoch = begin_epoch(database, stanza.device, epoch_of_fork(stanza.file), now);
+    if (!epoch) {
+        return epoch.error();
+    }
+    const auto batch_id = insert_batch(epoch->id, arriving, false);
+    if (!batch_id) {
+        return batch_id.error();
+    }
+    ReplyDrafts desk(province_);
+    const ArrivedBatch arrived{*batch_id,
+                               epoch->id,
+                               epoch_of_fork(stanza.file),
+                               stanza.seq,
+                               stanza.device,
+                               device.village,
+                               wire::first_entry_line(stanza.seq),
+                               batch.lines,
+                               false,
+                               judging_day(batch.at, batch.uncertain, now)};
+    if (auto applied = apply_entries(database, arrived, now, desk); !applied) {
+        return applied;
+    }
+    auto told = desk.send_all();
+    return told ? done() : Status(std::move(told).error());
 }
 
 Result<Answer> Ingest::refuse_hello(const wire::BatchStanza& stanza, const wire::Hello& hello,

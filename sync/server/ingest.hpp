@@ -66,7 +66,10 @@ private:
     Result<Answer> answer_anew(const StoredBatch& stored, const wire::BatchStanza& stanza);
     /// Under its number nothing is stored or, when `is_taken`, another file.
     Result<Answer> take_new(const Arriving& arriving, bool is_taken);
-    Result<Answer> take_fork(const wire::ProvenBatch& file, const Device& device);
+    Result<Answer> take_fork(const Arriving& arriving, const Device& device);
+    /// Its people may be nowhere else any more, when the register that sealed it is lost: they are
+    /// taken in, in an epoch that nobody speaks in. From a new epoch they count once.
+    Status apply_fork(const Arriving& arriving, const Device& device);
     Result<Answer> refuse_hello(const wire::BatchStanza& stanza, const wire::Hello& hello,
                                 std::string_view problem, bool wait);
     Result<Answer> unreadable(const wire::BatchStanza& stanza);

@@ -289,7 +289,7 @@ stick=$work/stick
 port=$(free_port)
 laptop "$first"
 make_province "https://localhost:$port"
-invite_village --laptops 3
+invite_village --laptops 4
 start_server "$port"
 set_up_offline
 import_and_take_back

@@ -104,8 +104,8 @@ bool is_merged(const storage::RevisionInfo& revision) {
 }
 
 void Ledger::saved(const std::string& rev, const Line& line) {
-    owed_[rev] = line;
-    lines_[rev] = line;
+    // Said again of a line that came back: what was known of it stands.
+    owed_[rev] = lines_.try_emplace(rev, line).first->second;
 }
 
 void Ledger::taken_back(const std::string& id) {

@@ -84,7 +84,8 @@ std::string Player::merge(LaptopBox& laptop, const storage::Registration& person
         return merged.error().code;
     }
     const auto now = support::expect(storage::find_registration(village_register, person.id));
-    ledger_.saved(now.rev.hex(), person.id.hex(), true);
+    // Without its base: it may rightly be held on that, until the other one lives.
+    ledger_.saved(now.rev.hex(), {person.id.hex(), true});
     return "merged " + person.id.hex().substr(0, 8) + " into " + other->hex().substr(0, 8);
 }
 

@@ -149,8 +149,8 @@ std::string Player::join_backup(std::size_t number, const Act& act) {
         for (const auto& revision : person.revisions) {
             if (!revision.taken_back && !is_merged(revision) &&
                 backup.revisions.contains(revision.rev.hex())) {
-                ledger_.saved(revision.rev.hex(), person.id.hex(),
-                              revision.type == model::EntryType::withdrawal);
+                ledger_.saved(revision.rev.hex(),
+                              {person.id.hex(), revision.type == model::EntryType::withdrawal});
             }
         }
     }

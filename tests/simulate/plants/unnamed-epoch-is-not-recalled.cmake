@@ -1,8 +1,8 @@
 # Received files of an epoch that states do not name, or above its last, stay received.
 set(file storage/register/states.cpp)
 set(right [==[
-            if (is_named(epoch, seq)) {
-                continue;]==])
+        for (const auto& [epoch, seq] : *answered) {
+            if (is_named(epoch, seq)) {]==])
 set(wrong [==[
-            if (seq > 0) {
-                continue;]==])
+        for (const auto& [epoch, seq] : *answered) {
+            if (seq > 0) {]==])

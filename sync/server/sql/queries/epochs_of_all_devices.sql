@@ -1,0 +1,1 @@
+SELECT epoch_id FROM epoch ORDER BY epoch_id
