@@ -1,6 +1,7 @@
 #include "sync/server/backup.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -123,6 +124,15 @@ Status tell_what_is_here(Province& province) {
     return sent ? done() : Status(std::move(sent).error());
 }
 
+/// Restored twice to the same backup, within a second or with a clock that is behind, a province
+/// would count in the same generation again, and a laptop that heard it in between would take new
+/// replies for those it knows. One that is lower by chance is noticed like any that is behind.
+std::int64_t unlike_before(Random& random) {
+    std::array<std::uint8_t, 2> some{};
+    random.fill(some);
+    return (some[0] | some[1] << 8U) & 0x3ffU;
+}
+
 /// A restored database is used only when its manifest is of the root whose secrets opened it, and
 /// the file is signed by a reply key of that manifest: anybody can seal something to the recovery
 /// key.
@@ -148,8 +158,9 @@ Status begin_again(const World& world, const Path& folder, const sealed::SealedH
         return std::move(transaction).error();
     }
     const Timestamp now = world.clock.now();
-    auto begun = sqlite::run_query(database, queries::begin_new_generation,
-                                   [&](auto& s) { s.bind(":now", now.seconds); });
+    auto begun = sqlite::run_query(database, queries::begin_new_generation, [&](auto& s) {
+        s.bind(":now", now.seconds).bind(":unlike", unlike_before(world.random));
+    });
     if (!begun) {
         return begun;
     }

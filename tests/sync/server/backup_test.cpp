@@ -62,6 +62,59 @@ TEST_CASE("a restored province asks for what it lost, and every laptop's replies
     CHECK(scene.try_call(Json().set("call", "verify")));
 }
 
+TEST_CASE("restored twice to one backup in a second, its generations differ") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    laptop.gen = scene.clock.now().seconds;
+    scene.send(laptop.seal());
+    const Path file = scene.folder / "province.backup.age";
+    scene.call(Json().set("call", "backup").set("path", to_utf8(file)));
+    const auto restore = [&] {
+        scene.province.reset();
+        std::filesystem::remove_all(scene.folder / "data");
+        REQUIRE(server::restore_backup(scene.world, file, scene.folder / "data",
+                                       scene.folder / "secrets", passphrase()));
+        scene.reopen();
+        const auto told = laptop.fetch(2, laptop.gen);
+        REQUIRE(told);
+        return told->gen;
+    };
+    const auto first = restore();
+    CHECK(restore() != first);
+    scene.clock.set(scene.clock.now() + std::chrono::hours(-24));
+    const auto behind = restore();
+    CHECK(behind > laptop.gen);
+    CHECK(restore() != behind);
+}
+
+TEST_CASE("a revoked laptop hears of a restore, and what waited in quarantine comes again") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    laptop.gen = scene.clock.now().seconds;
+    scene.send(laptop.seal());
+    const std::string device = laptop.id().hex();
+    scene.call(Json().set("call", "revoke").set("device", device));
+    const Path file = scene.folder / "province.backup.age";
+    scene.call(Json().set("call", "backup").set("path", to_utf8(file)));
+    laptop.add(person("5301010101800001"));
+    const Bytes waiting = laptop.seal();
+    scene.send(waiting);
+    scene.province.reset();
+    std::filesystem::remove_all(scene.folder / "data");
+    REQUIRE(server::restore_backup(scene.world, file, scene.folder / "data",
+                                   scene.folder / "secrets", passphrase()));
+    scene.reopen();
+
+    const auto told = laptop.fetch(3, laptop.gen);
+
+    REQUIRE(told);
+    CHECK(told->have.upto == 1);
+    CHECK(told->states.empty());
+    CHECK_FALSE(told->sum);
+    REQUIRE(scene.send(waiting).status == 200);
+    CHECK(scene.count("quarantined") == 1);
+}
+
 TEST_CASE(
     "a backup that is cut, changed or of another province is not restored, and leaves no "
     "province") {

@@ -1,2 +1,2 @@
 -- After a restore: a number no device has seen, so that what they know and we do not is sent again.
-UPDATE epoch SET gen = max(gen + 1, :now), n = 0, ack = 0
+UPDATE epoch SET gen = max(gen + 1, :now) + :unlike, n = 0, ack = 0
