@@ -14,4 +14,5 @@ ctest --preset dev -j "${LONTAR_JOBS:-$(nproc)}" --timeout 900
 # Both ends through what can happen to them, without sanitizers: speed is stories.
 cmake --preset quick
 cmake --build --preset quick --target lontar-simulate
-build/quick/bin/lontar-simulate --seeds 1-46
+build/quick/bin/lontar-simulate --seeds 1-200
+build/quick/bin/lontar-simulate --drill 20
