@@ -156,6 +156,31 @@ Status judge_known(Register& village_register, const ReplyNumber& by, Timestamp 
                : let;
 }
 
+/// True when the person had been taken back here and is shown again: the line is to be let travel,
+/// and its keys to be put.
+Result<bool> bring_back(Register& village_register, const RegistrationId& id) {
+    auto left = sqlite::run_query(
+        village_register.database(), queries::leave_undone_import,
+        [&](sqlite::Statement& query) { query.bind(":registration_id", id.view()); });
+    if (!left) {
+        return std::move(left).error();
+    }
+    return village_register.database().changes() > 0;
+}
+
+/// The line that speaks in the province is one that was taken back here.
+Status put_back(Register& village_register, const ReplyNumber& by, Timestamp time,
+                const ToldLine& told, const model::Entry& entry, std::int64_t number) {
+    auto put = sqlite::run_query(village_register.database(), queries::let_travel,
+                                 [&](sqlite::Statement& query) { query.bind(":number", number); });
+    put = put ? set_verdict(village_register, by, time, number, told.code, told.detail) : put;
+    // What was written on it here was taken back with it.
+    Standing nothing;
+    nothing.is_known = true;
+    put = put ? follow(village_register, entry, told.id, nothing, number, time) : put;
+    return put ? refresh(village_register, told.id) : put;
+}
+
 }  // namespace
 
 Result<bool> put_told_line(Register& village_register, const ReplyNumber& by, Timestamp time,
@@ -178,6 +203,14 @@ Result<bool> put_told_line(Register& village_register, const ReplyNumber& by, Ti
     const auto before = find_standing(village_register, told.id);
     if (!before) {
         return before.error();
+    }
+    const auto is_back = told.is_past ? Result<bool>(false) : bring_back(village_register, told.id);
+    if (!is_back) {
+        return is_back.error();
+    }
+    if (*known && *is_back) {
+        auto put = put_back(village_register, by, time, told, *entry, (*known)->number);
+        return put ? Result<bool>(true) : std::move(put).error();
     }
     if (*known) {
         auto put = judge_known(village_register, by, time, told, **known, *before);

@@ -108,6 +108,10 @@ void Ledger::saved(const std::string& rev, const Line& line) {
     owed_[rev] = lines_.try_emplace(rev, line).first->second;
 }
 
+void Ledger::attempted(const Line& line) {
+    uncertain_.emplace(line.id, line.field);
+}
+
 void Ledger::taken_back(const std::string& id) {
     std::erase_if(owed_, [&](const auto& line) { return line.second.id == id; });
 }
@@ -147,7 +151,8 @@ void Ledger::judge_corrections(const HeldRevisions& held,
             (base->second.state == "applied" || base->second.state == "settled")) {
             faults.push_back({"what is there is decided", where});
         }
-        if (there->second.state == "applied" && !line.field.empty() && !is_overtaken(rev, line)) {
+        if (there->second.state == "applied" && !line.field.empty() &&
+            !uncertain_.contains({line.id, line.field}) && !is_overtaken(rev, line)) {
             const auto& fields = people.at(line.id).fields;
             const auto stands = fields.find(line.field);
             if (stands == fields.end() || stands->second != line.value) {

@@ -35,6 +35,8 @@ public:
     };
 
     void saved(const std::string& rev, const Line& line);
+    /// Nothing was said of this correction: it may be there or not.
+    void attempted(const Line& line);
     /// It was taken back before it travelled, and nobody is owed it.
     void taken_back(const std::string& id);
     /// What nobody holds any more but what is lost now is owed no longer: a disk can take it.
@@ -52,8 +54,9 @@ private:
     /// Somebody corrected the same field of a record that had this line in it.
     [[nodiscard]] bool is_overtaken(const std::string& rev, const Line& line) const;
 
-    std::map<std::string, Line> owed_;   // by rev
-    std::map<std::string, Line> lines_;  // all that ever were, by rev
+    std::map<std::string, Line> owed_;                         // by rev
+    std::set<std::pair<std::string, std::string>> uncertain_;  // id and field
+    std::map<std::string, Line> lines_;                        // all that ever were, by rev
 };
 
 }  // namespace lontar::simulate

@@ -118,6 +118,7 @@ std::string Player::change(LaptopBox& laptop, const Act& act) {
     const auto saved = storage::correct(village_register, person.id, person.rev, answers,
                                         laptop.by("salah_ketik"));
     if (!saved) {
+        ledger_.attempted({person.id.hex(), false, person.rev.hex(), field, answers.at(field)});
         return saved.error().code;
     }
     if (!saved->rev) {

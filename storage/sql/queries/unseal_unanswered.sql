@@ -1,3 +1,4 @@
+-- What waits in quarantine is sent again: nobody would tell this epoch that the province has lost it.
 -- A word on a line whose files all lack a receipt may be about the file of another laptop under the same number.
 UPDATE revision SET
     batch_id = NULL,
@@ -8,4 +9,4 @@ UPDATE revision SET
 WHERE batch_id IS NOT NULL
     AND (verdict_n IS NULL
         OR NOT EXISTS (SELECT 1 FROM sealing s JOIN batch b ON b.batch_id = s.batch_id
-                       WHERE s.number = revision.number AND b.receipt IN ('received', 'quarantined')));
+                       WHERE s.number = revision.number AND b.receipt = 'received'));

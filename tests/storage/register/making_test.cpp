@@ -1,3 +1,5 @@
+#include "storage/register/making.hpp"
+
 #include <filesystem>
 
 #include <catch2/catch_test_macros.hpp>
@@ -13,7 +15,6 @@
 #include "storage/register/drafts.hpp"
 #include "storage/register/duplicates.hpp"
 #include "storage/register/epochs.hpp"
-#include "storage/register/making.hpp"
 #include "storage/register/opening.hpp"
 #include "storage/register/people.hpp"
 #include "storage/register/register.hpp"

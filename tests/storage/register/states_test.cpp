@@ -85,6 +85,21 @@ TEST_CASE(
     CHECK(check_register(*scene));
 }
 
+TEST_CASE("what waits in quarantine is sealed again in a new epoch") {
+    RegisterScene scene;
+    scene.save_next();
+    const auto batch = scene.seal();
+    scene.hand_over(batch);
+    auto quarantined = scene.answer(batch);
+    quarantined.receipts[0].status = "quarantined";
+    quarantined.verdicts.clear();
+    scene.apply(quarantined);
+    expect(begin_epoch(*scene, "fork"));
+    CHECK(scene.counters() == Counters{.waiting = 1});
+    CHECK(expect(list_unsealed(*scene, 10)).size() == 1);
+    CHECK(check_register(*scene));
+}
+
 TEST_CASE("what waited in quarantine goes out again when the province does not list it") {
     RegisterScene scene;
     scene.save_next();

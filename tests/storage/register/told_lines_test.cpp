@@ -3,6 +3,7 @@
 #include "storage/model/entry.hpp"
 #include "storage/register/batches.hpp"
 #include "storage/register/check.hpp"
+#include "storage/register/imports.hpp"
 #include "storage/register/people.hpp"
 #include "storage/register/register.hpp"
 #include "storage/register/registrations.hpp"
@@ -61,6 +62,37 @@ model::Answers next_person(RegisterScene& scene) {
 }
 
 }  // namespace
+
+TEST_CASE("whom the province has is seen again, though taken back here with their import") {
+    RegisterScene scene;
+    const auto sheet = std::vector<ImportPerson>{{2, next_person(scene), {}}};
+    const auto report = expect(import_people(*scene, sheet, "warga.csv", scene.officer, false));
+    const auto line = expect(list_people(*scene, {})).front();
+    const auto imported = expect(find_registration(*scene, line.id));
+    ToldLine told;
+    told.id = imported.id;
+    told.line = expect(list_unsealed(*scene, 10)).front().line;
+    told.file = model::EpochUpto{Epoch::random(scene.random), 1};
+    told.code = "accepted";
+    SECTION("as it was brought in") {}
+    SECTION("corrected here before") {
+        auto answers = imported.fields;
+        answers["alamat"] = "Jalan Lain";
+        SaveOptions options;
+        options.by = scene.officer;
+        options.why = "salah_ketik";
+        expect(correct(*scene, imported.id, imported.rev, answers, options));
+    }
+    expect(undo_import(*scene, *report.id, scene.officer));
+    REQUIRE(scene.counters() == Counters{});
+
+    expect(apply_reply(*scene, reply_with(scene, 1, {told})));
+
+    CHECK(scene.counters() == Counters{.received = 1});
+    CHECK(expect(find_registration(*scene, imported.id)).rev == imported.rev);
+    CHECK(expect(list_unsealed(*scene, 10)).empty());
+    CHECK(check_register(*scene));
+}
 
 TEST_CASE(
     "people registered on another laptop are here, received, and can be corrected and withdrawn") {
