@@ -109,7 +109,9 @@ slow_road() {
         mkdir -p "$work/stick"
         "$bin/lontar" courier export "$work/stick" >/dev/null
         # Seq 1 lies there in reserve.
-        file=$(ls "$LONTAR_HOME"/spool/out/*.batch.age | grep -v -e '-1\.batch\.age$')
+        for file in "$LONTAR_HOME"/spool/out/*.batch.age; do
+            [[ $file == *-1.batch.age ]] || break
+        done
         cp "$file" "$work/batch"
         name=$(basename "$file" .batch.age)
         device=$("$bin/lontar" status --json | sed -n 's/.*"device":"\([0-9a-f]*\)".*/\1/p')

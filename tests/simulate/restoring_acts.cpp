@@ -69,7 +69,8 @@ std::string Player::act_of_restoring(const Act& act) {
         case ActKind::join_backup:
             return join_backup(number, act);
         case ActKind::clone_laptop:
-            return clone_laptop(number);
+            // What everybody holds is looked up meanwhile, so nothing may break.
+            return act.threat == 0 ? clone_laptop(number) : "nobody touches it";
         default:
             return restore_province(act);
     }

@@ -11,6 +11,7 @@
 #include "storage/register/audit.hpp"
 #include "storage/register/commit.hpp"
 #include "storage/register/copies/join_plan.hpp"
+#include "storage/register/copies/joined_rows.hpp"
 #include "storage/register/epochs.hpp"
 #include "storage/register/officers.hpp"
 #include "storage/register/register.hpp"
@@ -22,30 +23,6 @@
 namespace lontar::storage {
 
 namespace {
-
-/// Rows for one statement, run when there are enough of them.
-class Rows {
-public:
-    Rows(Register& village_register, std::string_view sql)
-        : register_(village_register), sql_(sql) {}
-    Status add(Json row) {
-        rows_.push_back(std::move(row));
-        return rows_.size() < joined_at_once ? done() : run();
-    }
-    Status run() {
-        if (rows_.empty()) {
-            return done();
-        }
-        const std::string text = Json(std::exchange(rows_, {})).dump();
-        return sqlite::run_query(register_.database(), sql_,
-                                 [&](sqlite::Statement& query) { query.bind(":rows", text); });
-    }
-
-private:
-    Register& register_;
-    std::string_view sql_;
-    Json::List rows_;
-};
 
 /// Appends what was planned, inside one transaction.
 class Appending {
@@ -103,7 +80,7 @@ private:
             return last.error();
         }
         last_number_ = *last;
-        Rows rows(register_, queries::join_revisions);
+        JoinedRows rows(register_, queries::join_revisions);
         for (const Joined& person : plan_.people) {
             for (const DumpLine* line : person.lineage.lacking) {
                 ++last_number_;
@@ -141,7 +118,7 @@ private:
     }
 
     Status append_people() {
-        Rows people(register_, queries::join_registrations);
+        JoinedRows people(register_, queries::join_registrations);
         for (const Joined& person : plan_.people) {
             const auto number = speaking_.find(person.id);
             if (number == speaking_.end()) {
@@ -169,8 +146,8 @@ private:
 
     /// Under which those are found for whom a line of the backup speaks now.
     Status append_keys() {
-        Rows gone(register_, queries::delete_duplicate_keys);
-        Rows added(register_, queries::insert_duplicate_keys);
+        JoinedRows gone(register_, queries::delete_duplicate_keys);
+        JoinedRows added(register_, queries::insert_duplicate_keys);
         for (const Joined& person : plan_.people) {
             if (!speaking_.contains(person.id)) {
                 continue;
@@ -196,7 +173,7 @@ private:
         const auto keys = model::likeness_keys(answers);
         return {keys.begin(), keys.end()};
     }
-    static Status add_keys(Rows& rows, const RegistrationId& id, const Keys& keys,
+    static Status add_keys(JoinedRows& rows, const RegistrationId& id, const Keys& keys,
                            const Keys& except) {
         for (const std::string& key : keys) {
             if (except.contains(key)) {
@@ -221,7 +198,7 @@ private:
                 ids.emplace(batch.id, **id);
             }
         }
-        Rows rows(register_, queries::join_sealings);
+        JoinedRows rows(register_, queries::join_sealings);
         for (const DumpSealing& place : content_.sealings) {
             const auto id = ids.find(place.batch);
             if (id == ids.end()) {
