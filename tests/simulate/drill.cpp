@@ -179,15 +179,16 @@ private:
             exchange(i - 1, true);
         }
         std::vector<LaptopBox*> all;
+        all.reserve(laptops_.size());
         for (const auto& laptop : laptops_) {
             all.push_back(laptop.get());
         }
         const auto faults = ledger_.judge(province_, all);
-        const auto linked = static_cast<double>((laptops_.size() + 1) / 2);
+        const std::size_t half = (laptops_.size() + 1) / 2;
+        const auto linked = static_cast<double>(half);
         std::printf(
-            "  exchange %d: %zu sentences untrue; %.0f bytes up and %.0f down for each laptop with "
-            "a "
-            "link\n",
+            "  exchange %d: %zu sentences untrue; each laptop with a link: %.0f bytes up, %.0f "
+            "down\n",
             journey, faults.size(), static_cast<double>(road_.bytes_up() - up) / linked,
             static_cast<double>(road_.bytes_down() - down) / linked);
         if (!faults.empty()) {

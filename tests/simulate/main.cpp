@@ -195,7 +195,7 @@ int play_all(const Starts& starts, const Workshop& workshop, const Options& opti
     std::map<std::string, std::uint64_t> rules;
     std::uint64_t count = 0;
     for (std::uint64_t seed = options.first;
-         seed <= options.last && !(bad > 0 && options.stops_at_fault); ++seed, ++count) {
+         seed <= options.last && (bad == 0 || !options.stops_at_fault); ++seed, ++count) {
         const auto faults =
             play(starts, workshop, seed, simulate::make_story(seed, options.acts), false);
         if (!faults.empty()) {

@@ -281,7 +281,7 @@ private:
 };
 
 /// A line that the schema refuses was never written by us.
-Error as_backup_error(Error error) {
+Error as_backup_error(const Error& error) {
     return error.kind == ErrorKind::conflict ? fail(ErrorKind::corrupt, "B-02", error.context)
                                              : error;
 }
@@ -319,11 +319,11 @@ Result<JoinOutcome> join(Register& village_register, const DumpContent& content,
         return plan ? Result<JoinOutcome>(std::move(plan->outcome)) : std::move(plan).error();
     }
     if (auto appended = Appending(village_register, content, *plan, by).run(); !appended) {
-        return as_backup_error(std::move(appended).error());
+        return as_backup_error(appended.error());
     }
     auto committed = commit(*transaction, "join-before-commit", "join-after-commit");
     return committed ? Result<JoinOutcome>(std::move(plan->outcome))
-                     : as_backup_error(std::move(committed).error());
+                     : as_backup_error(committed.error());
 }
 
 }  // namespace lontar::storage
