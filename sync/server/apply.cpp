@@ -464,6 +464,20 @@ Date judging_day(Timestamp at, bool uncertain, Timestamp now) {
     return Date::in_wita(uncertain || at > now ? now : at);
 }
 
+ArrivedBatch arrived_as(std::int64_t batch_id, std::int64_t epoch_id, const wire::Batch& batch,
+                        std::string village, Timestamp now) {
+    return {batch_id,
+            epoch_id,
+            batch.epoch,
+            batch.seq,
+            batch.device,
+            std::move(village),
+            wire::first_entry_line(batch.seq),
+            batch.lines,
+            false,
+            judging_day(batch.at, batch.uncertain, now)};
+}
+
 Status apply_entries(sqlite::Database& database, const ArrivedBatch& batch, Timestamp now,
                      ReplyDrafts& drafts) {
     Status applied = BatchWork(database, batch, now, drafts).run();

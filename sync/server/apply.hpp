@@ -10,6 +10,7 @@
 #include "storage/base/timestamp.hpp"
 #include "storage/sqlite/database.hpp"
 #include "sync/server/replies.hpp"
+#include "sync/wire/batch.hpp"
 
 namespace lontar::server {
 
@@ -30,6 +31,11 @@ struct ArrivedBatch {
 
 /// The day of a batch made at `at`, when its clock was certain and it is past; else of `now`.
 Date judging_day(Timestamp at, bool uncertain, Timestamp now);
+
+/// `batch` of `device`, stored as `batch_id` in the epoch `epoch_id`, which is the one it names
+/// unless that number was taken.
+ArrivedBatch arrived_as(std::int64_t batch_id, std::int64_t epoch_id, const wire::Batch& batch,
+                        std::string village, Timestamp now);
 
 /// Puts the verdict over this batch, and what it changes for earlier ones, into
 /// `drafts`. Who is of no covered age at the first arrival is kept, claims no NIK and needs

@@ -277,16 +277,7 @@ Result<Answer> Ingest::store(const Arriving& arriving, const Device& device,
     if (device.revoked) {
         hold_all(desk, epoch_id, batch);
     } else {
-        const ArrivedBatch arrived{*batch_id,
-                                   epoch_id,
-                                   stanza.epoch,
-                                   stanza.seq,
-                                   stanza.device,
-                                   device.village,
-                                   wire::first_entry_line(stanza.seq),
-                                   batch.lines,
-                                   false,
-                                   judging_day(batch.at, batch.uncertain, now)};
+        const auto arrived = arrived_as(*batch_id, epoch_id, batch, device.village, now);
         if (auto applied = apply_entries(database, arrived, now, desk); !applied) {
             return std::move(applied).error();
         }
@@ -485,7 +476,6 @@ Result<Answer> Ingest::take_fork(const Arriving& arriving, const Device& device)
 Status Ingest::apply_fork(const Arriving& arriving, const Device& device) {
     sqlite::Database& database = province_.database();
     const wire::BatchStanza& stanza = arriving.file.stanza();
-    const wire::Batch& batch = arriving.batch;
     const Timestamp now = province_.now();
     const auto epoch = begin_epoch(database, stanza.device, epoch_of_fork(stanza.file), now);
     if (!epoch) {
@@ -496,16 +486,8 @@ Status Ingest::apply_fork(const Arriving& arriving, const Device& device) {
         return batch_id.error();
     }
     ReplyDrafts desk(province_);
-    const ArrivedBatch arrived{*batch_id,
-                               epoch->id,
-                               epoch_of_fork(stanza.file),
-                               stanza.seq,
-                               stanza.device,
-                               device.village,
-                               wire::first_entry_line(stanza.seq),
-                               batch.lines,
-                               false,
-                               judging_day(batch.at, batch.uncertain, now)};
+    auto arrived = arrived_as(*batch_id, epoch->id, arriving.batch, device.village, now);
+    arrived.epoch = epoch_of_fork(stanza.file);
     if (auto applied = apply_entries(database, arrived, now, desk); !applied) {
         return applied;
     }

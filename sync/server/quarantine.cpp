@@ -75,16 +75,8 @@ Result<std::int64_t> release_quarantine(Province& province, const DeviceId& devi
         if (!freed) {
             return std::move(freed).error();
         }
-        const ArrivedBatch arrived{each.batch_id,
-                                   each.epoch_id,
-                                   batch->epoch,
-                                   batch->seq,
-                                   device,
-                                   (*known)->village,
-                                   wire::first_entry_line(batch->seq),
-                                   batch->lines,
-                                   true,
-                                   judging_day(batch->at, batch->uncertain, now)};
+        auto arrived = arrived_as(each.batch_id, each.epoch_id, *batch, (*known)->village, now);
+        arrived.told_before = true;
         if (auto applied = apply_entries(database, arrived, now, drafts); !applied) {
             return std::move(applied).error();
         }
