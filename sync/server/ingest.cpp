@@ -461,7 +461,7 @@ Result<Answer> Ingest::take_fork(const Arriving& arriving, const Device& device)
     if (!inserted) {
         return std::move(inserted).error();
     }
-    if (auto applied = device.revoked ? done() : apply_fork(arriving, device); !applied) {
+    if (auto applied = apply_fork(arriving, device); !applied) {
         return std::move(applied).error();
     }
     if (auto noted = write_audit(database, now, "fork", object_of(stanza)); !noted) {
@@ -477,13 +477,19 @@ Status Ingest::apply_fork(const Arriving& arriving, const Device& device) {
     sqlite::Database& database = province_.database();
     const wire::BatchStanza& stanza = arriving.file.stanza();
     const Timestamp now = province_.now();
+    if (device.revoked) {
+        const auto full = is_quarantine_full(database, stanza.device);
+        if (!full || *full) {
+            return full ? done() : Status(full.error());
+        }
+    }
     const auto epoch = begin_epoch(database, stanza.device, epoch_of_fork(stanza.file), now);
     if (!epoch) {
         return epoch.error();
     }
-    const auto batch_id = insert_batch(epoch->id, arriving, false);
-    if (!batch_id) {
-        return batch_id.error();
+    const auto batch_id = insert_batch(epoch->id, arriving, device.revoked);
+    if (!batch_id || device.revoked) {
+        return batch_id ? done() : Status(batch_id.error());
     }
     ReplyDrafts desk(province_);
     auto arrived = arrived_as(*batch_id, epoch->id, arriving.batch, device.village, now);

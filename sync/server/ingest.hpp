@@ -68,7 +68,8 @@ private:
     Result<Answer> take_new(const Arriving& arriving, bool is_taken);
     Result<Answer> take_fork(const Arriving& arriving, const Device& device);
     /// Its people may be nowhere else any more, when the register that sealed it is lost: they are
-    /// taken in, in an epoch that nobody speaks in. From a new epoch they count once.
+    /// taken in, in an epoch that nobody speaks in; of a revoked device they wait there for a
+    /// release, as far as the quarantine has room. From a new epoch they count once.
     Status apply_fork(const Arriving& arriving, const Device& device);
     Result<Answer> refuse_hello(const wire::BatchStanza& stanza, const wire::Hello& hello,
                                 std::string_view problem, bool wait);

@@ -53,6 +53,27 @@ TEST_CASE(
     CHECK(laptop.open(scene.send(laptop.seal()))->receipts.at(0).status == "quarantined");
 }
 
+TEST_CASE("people in a fork of a revoked laptop wait for the release too") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    laptop.add(person("5301010101800001"));
+    auto batch = laptop.next_batch();
+    scene.send(laptop.seal_batch(batch));
+    const auto device = laptop.id().hex();
+    scene.call(Json().set("call", "revoke").set("device", device));
+    Laptop other(scene, oenif, std::nullopt);
+    other.add(person("5301010101800002"));
+    batch.lines = other.next_batch().lines;
+
+    CHECK(scene.send(laptop.seal_batch(batch)).status == 409);
+
+    CHECK(scene.count("registrations") == 1);
+    CHECK(scene.count("quarantined") == 1);
+    CHECK(scene.call(Json().set("call", "release").set("device", device)).integer_at("batches") ==
+          1);
+    CHECK(scene.count("registrations") == 2);
+}
+
 TEST_CASE("a revoked laptop fills no disk") {
     ProvinceScene scene;
     Laptop laptop(scene, scene.invite(oenif));
