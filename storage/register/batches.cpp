@@ -165,7 +165,7 @@ Result<std::optional<KnownBatch>> find_batch(Register& village_register, const E
         [&](sqlite::Statement& query) { query.bind(":epoch", epoch.view()).bind(":seq", seq); },
         [](const sqlite::Statement& row) {
             KnownBatch batch{row.integer(0), Hash::from_bytes(row.blob(1)).value_or(Hash{}),
-                             std::string(row.text(2)), std::nullopt};
+                             std::string(row.text(2)), std::nullopt, row.integer(6) != 0};
             if (!row.is_null(3)) {
                 batch.told = ReplyNumber{row.integer(3), row.integer(4), row.integer(5)};
             }

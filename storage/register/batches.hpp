@@ -72,6 +72,7 @@ struct KnownBatch {
     Hash file;
     std::string receipt;
     std::optional<ReplyNumber> told;  ///< the newest word on whether the province holds it
+    bool asks = false;                ///< what the province holds
 };
 Result<std::optional<KnownBatch>> find_batch(Register& village_register, const Epoch& epoch,
                                              std::int64_t seq);

@@ -209,6 +209,28 @@ Status move_ack(Register& village_register, const ReplyRecord& reply, const Know
                              });
 }
 
+/// A question that waits in quarantine brings no states, and `have` speaks of this epoch alone: what
+/// today's province holds of earlier ones nobody tells us, so it is sent once more.
+Status recall_earlier(Scene& scene) {
+    const auto batches = sqlite::all_rows(
+        scene.village_register.database(), queries::list_answered_earlier,
+        [&](sqlite::Statement& query) { query.bind(":epoch", scene.reply.epoch.view()); },
+        [](const sqlite::Statement& row) { return row.integer(0); });
+    if (!batches) {
+        return batches.error();
+    }
+    // Nobody said that the province lacks them, so nobody is told so.
+    std::set<RegistrationId> people;
+    for (const std::int64_t id : *batches) {
+        scene.touched.insert(id);
+        if (auto recalled = recall_batch(scene.village_register, scene.number(), id, people);
+            !recalled) {
+            return recalled;
+        }
+    }
+    return done();
+}
+
 Status apply_receipt(Scene& scene, const ReceiptRecord& receipt) {
     const auto batch = find_batch(scene.village_register, receipt.epoch, receipt.seq);
     if (!batch) {
@@ -232,6 +254,11 @@ Status apply_receipt(Scene& scene, const ReceiptRecord& receipt) {
             });
         if (!held) {
             return held;
+        }
+        if ((*batch)->asks) {
+            if (auto recalled = recall_earlier(scene); !recalled) {
+                return recalled;
+            }
         }
     }
     // The office let this device in after all.

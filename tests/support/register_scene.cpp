@@ -114,11 +114,12 @@ void RegisterScene::withdraw(const RegistrationId& id) {
     expect(storage::withdraw(*village_register, id, registration.rev, "pindah", officer));
 }
 
-storage::SealedBatch RegisterScene::seal(std::int64_t limit) {
+storage::SealedBatch RegisterScene::seal(std::int64_t limit, bool asks) {
     const auto state = expect(storage::find_epoch_state(*village_register));
     storage::SealedBatch batch;
     batch.epoch = state.epoch;
     batch.seq = state.last_seq + 1;
+    batch.asks = asks;
     batch.first_line = batch.seq == 1 ? 2 : 1;
     std::string bytes = "sealed " + batch.epoch.hex() + " " + std::to_string(batch.seq) + "\n";
     for (const auto& entry : expect(storage::list_unsealed(*village_register, limit))) {

@@ -72,7 +72,7 @@ public:
     void withdraw(const RegistrationId& id);
 
     /// Seals everything that waits into one batch of invented bytes.
-    storage::SealedBatch seal(std::int64_t limit = 100);
+    storage::SealedBatch seal(std::int64_t limit = 100, bool asks = false);
     void hand_over(const storage::SealedBatch& batch, std::string_view road = "https");
     /// A reply with a receipt for this batch, `accepted` for every line, numbered as the next.
     [[nodiscard]] storage::ReplyRecord answer(const storage::SealedBatch& batch);

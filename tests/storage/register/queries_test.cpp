@@ -43,6 +43,7 @@ constexpr auto reads_everything = std::to_array<std::string_view>({
     "find_newest_reply_time",
     "join_registrations",
     "lacks_duplicate_keys",
+    "list_answered_earlier",
     "list_answered_everywhere",
     "list_audit",
     "list_batches",

@@ -1,4 +1,5 @@
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 
 #include "storage/register/batches.hpp"
 #include "storage/register/check.hpp"
@@ -117,6 +118,36 @@ TEST_CASE("what waited in quarantine goes out again when the province does not l
     }
     told(scene, reply_with(scene, batch, states));
     CHECK(scene.counters() == Counters{.waiting = 1});
+    CHECK(check_register(*scene));
+}
+
+TEST_CASE(
+    "a revoked laptop, whose question nobody answers, sends once more what earlier epochs held") {
+    RegisterScene scene;
+    const auto saved = scene.save_next();
+    const auto first = scene.deliver();
+    expect(begin_epoch(*scene, "restore"));
+    const bool asks = GENERATE(true, false);
+    const auto hello = scene.seal(10, asks);
+    scene.hand_over(hello);
+    auto quarantined = scene.answer(hello);
+    quarantined.receipts[0].status = "quarantined";
+    quarantined.verdicts.clear();
+    CHECK(told(scene, quarantined).empty());
+    CHECK(scene.counters() == (asks ? Counters{.waiting = 1} : Counters{.received = 1}));
+    if (asks) {
+        const auto again = scene.seal(10, true);
+        CHECK(again.entries.size() == 1);
+        scene.hand_over(again);
+        quarantined = scene.answer(again);
+        quarantined.receipts[0].status = "quarantined";
+        quarantined.verdicts.clear();
+        CHECK(told(scene, quarantined).empty());
+        // Of this epoch `have` speaks.
+        CHECK(expect(list_unsealed(*scene, 10)).empty());
+        CHECK(scene.counters() == Counters{.needs_correction = 1});
+    }
+    CHECK(expect(find_registration(*scene, saved.id)).rev == saved.rev);
     CHECK(check_register(*scene));
 }
 

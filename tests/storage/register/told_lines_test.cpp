@@ -1,8 +1,12 @@
+#include <set>
+
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 
 #include "storage/model/entry.hpp"
 #include "storage/register/batches.hpp"
 #include "storage/register/check.hpp"
+#include "storage/register/epochs.hpp"
 #include "storage/register/imports.hpp"
 #include "storage/register/people.hpp"
 #include "storage/register/register.hpp"
@@ -235,6 +239,39 @@ TEST_CASE("of a file of another laptop that the province lost, this one sends wh
     const auto unsealed = expect(list_unsealed(*scene, 10));
     REQUIRE(unsealed.size() == 1);
     CHECK(unsealed[0].line == told.line);
+    CHECK(check_register(*scene));
+}
+
+TEST_CASE("a lost line that stood beside one of ours is sent too, and ours still speaks") {
+    RegisterScene scene;
+    const auto first = written_elsewhere(scene, next_person(scene));
+    scene.apply(reply_with(scene, 1, {first}));
+    auto theirs = corrected(scene, first, "RT 8");
+    theirs.file->seq = 2;
+    const auto mine = scene.correct(first.id, "alamat", "RT 1");
+    const FileMark mark = FileMark::random(scene.random);
+    const Epoch own = expect(find_epoch_state(*scene)).epoch;
+    auto reply = reply_with(scene, 20, {theirs});
+    reply.states = {
+        {{{own, 0}, {first.file->epoch, 2}}, {{first.file->epoch, 1, {mark, mark}}}, {}}};
+    scene.apply(reply);
+    REQUIRE(scene.counters() == Counters{.waiting = 1});
+    const bool is_named = GENERATE(true, false);
+    auto lost = reply_with(scene, 21, {});
+    lost.states = {{{{own, 0}, {first.file->epoch, 1}}, {{first.file->epoch, 1, {mark}}}, {}}};
+    if (!is_named) {
+        lost.states = {{{{own, 0}}, {}, {}}};
+    }
+    scene.apply(lost);
+    std::set<std::string> lines;
+    for (const auto& entry : expect(list_unsealed(*scene, 10))) {
+        lines.insert(entry.line);
+    }
+    CHECK(lines.contains(theirs.line));
+    CHECK(lines.size() == (is_named ? 1 : 2));
+    const auto person = expect(find_registration(*scene, first.id));
+    CHECK(person.rev == mine.rev);
+    CHECK(person.fields.at("alamat") == "RT 1");
     CHECK(check_register(*scene));
 }
 
