@@ -28,6 +28,21 @@ std::string where_it_is(const storage::RevisionInfo& revision) {
            ", answered '" + revision.verdict.code + "'";
 }
 
+/// Who knows a revision that the province lacks, and where it lies there.
+std::string known_by(const std::vector<LaptopBox*>& laptops, const std::string& rev) {
+    std::string words;
+    for (LaptopBox* laptop : laptops) {
+        for (const auto& person : laptop->people()) {
+            for (const auto& revision : person.revisions) {
+                if (revision.rev.hex() == rev) {
+                    words += "; " + laptop->part() + where_it_is(revision);
+                }
+            }
+        }
+    }
+    return words;
+}
+
 void judge_laptop(LaptopBox& laptop, const HeldRevisions& held, std::vector<Fault>& faults) {
     for (const auto& person : laptop.people()) {
         const std::string where = laptop.part() + " " + person.id.hex().substr(0, 8);
@@ -172,7 +187,7 @@ std::vector<Fault> Ledger::judge(ProvinceBox& province,
     for (const auto& [rev, line] : owed_) {
         const std::string where = line.id.substr(0, 8) + " revision " + rev.substr(0, 8);
         if (!held.contains(rev)) {
-            faults.push_back({"Tersimpan is not lost", where});
+            faults.push_back({"Tersimpan is not lost", where + known_by(laptops, rev)});
         } else if (line.is_withdrawal && held.at(rev).state == "applied" &&
                    people.at(line.id).state != "withdrawn") {
             faults.push_back({"the dead stay dead", where});

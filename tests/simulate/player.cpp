@@ -18,9 +18,11 @@ namespace fs = std::filesystem;
 
 constexpr std::chrono::minutes between_acts{7};
 constexpr std::chrono::hours a_day{24};
+constexpr std::chrono::hours a_week = 7 * a_day;
 constexpr std::uint32_t kinds_of_threat = 7;
 /// A refused hello is tried again daily, and an accepted one then sends what waited for it.
 constexpr int days_at_the_end = 6;
+constexpr int days_after_a_week = 3;
 
 support::Unsynced kind_of(std::uint32_t seed) {
     using support::Unsynced;
@@ -220,12 +222,9 @@ std::string Player::exchange_by_stick(LaptopBox& laptop) {
                  : "stick: " + taken.error().code;
 }
 
-std::vector<Fault> Player::end(bool trace) {
+std::vector<Fault> Player::exchange(int days, bool trace) {
     std::vector<Fault> faults;
-    for (std::size_t i = 0; i < laptops_.size(); ++i) {
-        (void)bring_back(i);
-    }
-    for (int day = 0; day < days_at_the_end; ++day) {
+    for (int day = 0; day < days; ++day) {
         pass(a_day + std::chrono::hours(1));
         for (const auto& laptop : laptops_) {
             // Somebody has set the clock.
@@ -233,7 +232,7 @@ std::vector<Fault> Player::end(bool trace) {
             std::string told;
             if (auto unlocked = laptop->unlock(); !unlocked) {
                 told = "unlock: " + outcome(unlocked);
-                if (day + 1 == days_at_the_end) {
+                if (day + 1 == days) {
                     faults.push_back({"a register opens", laptop->part() + " " + told});
                 }
             } else {
@@ -259,6 +258,20 @@ std::vector<Fault> Player::end(bool trace) {
         laptops.push_back(laptop.get());
     }
     return ledger_.judge(province_, laptops);
+}
+
+std::vector<Fault> Player::end(bool trace) {
+    for (std::size_t i = 0; i < laptops_.size(); ++i) {
+        (void)bring_back(i);
+    }
+    auto faults = exchange(days_at_the_end, trace);
+    if (!faults.empty() && has_clones_) {
+        // Of two laptops that speak as one in one epoch the silent one learns nothing before it
+        // asks, once a week.
+        pass(a_week);
+        faults = exchange(days_after_a_week, trace);
+    }
+    return faults;
 }
 
 }  // namespace lontar::simulate

@@ -68,6 +68,8 @@ private:
     std::string deliver(LaptopBox& laptop);
     std::string poll(LaptopBox& laptop);
     std::string exchange_by_stick(LaptopBox& laptop);
+    /// Once a day on the road of each; what is untrue then.
+    std::vector<Fault> exchange(int days, bool trace);
     std::string restore_laptop(std::size_t number, const Act& act);
     std::string lose_register(std::size_t number, const Act& act);
     std::string join_backup(std::size_t number, const Act& act);
@@ -103,6 +105,7 @@ private:
     std::vector<ProvinceBackup> province_backups_;
     std::vector<Taken> taken_;
     int things_on_shelf_ = 0;
+    bool has_clones_ = false;
 };
 
 }  // namespace lontar::simulate

@@ -178,6 +178,7 @@ std::string Player::clone_laptop(std::size_t number) {
     fs::copy(from.data(), to.data(), fs::copy_options::recursive);
     disk_.look_again(to.part());
     sheets_[other] = sheets_[number];
+    has_clones_ = true;
     return "copied over " + to.part();
 }
 
