@@ -209,8 +209,8 @@ Status move_ack(Register& village_register, const ReplyRecord& reply, const Know
                              });
 }
 
-/// A question that waits in quarantine brings no states, and `have` speaks of this epoch alone: what
-/// today's province holds of earlier ones nobody tells us, so it is sent once more.
+/// A question that waits in quarantine brings no states, and `have` speaks of this epoch alone:
+/// what today's province holds of earlier ones nobody tells us, so it is sent once more.
 Status recall_earlier(Scene& scene) {
     const auto batches = sqlite::all_rows(
         scene.village_register.database(), queries::list_answered_earlier,
