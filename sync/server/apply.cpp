@@ -104,7 +104,8 @@ public:
         }
         answer();
         tell_own_records();
-        return tell_earlier();
+        auto told = tell_earlier();
+        return told ? tell_progress() : told;
     }
 
 private:
@@ -427,6 +428,26 @@ private:
                 drafts_.tell_records(place.epoch_id, {merged_.at(place.revision)});
             }
             drafts_.add(place.epoch_id, place.batch_epoch, place.seq, std::move(verdict));
+        }
+        return done();
+    }
+
+    /// Whoever knows somebody whom another laptop went on with hears what stands now: a person
+    /// called received who was withdrawn since would be told what is not so.
+    Status tell_progress() {
+        std::set<RegistrationId> moved;
+        for (const auto& [id, loaded] : outcome_.registrations()) {
+            const History& history = loaded.history;
+            if (loaded.row && history.is_readable() && history.changed() && !is_merged(history)) {
+                moved.insert(id);
+            }
+        }
+        const auto knowing = who_knows(database_, moved, batch_.epoch_id);
+        if (!knowing) {
+            return knowing.error();
+        }
+        for (const Knowing& each : *knowing) {
+            drafts_.tell_records(each.epoch_id, {each.registration});
         }
         return done();
     }

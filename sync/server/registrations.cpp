@@ -326,6 +326,19 @@ Result<std::vector<ToTell>> where_to_tell(sqlite::Database& database,
         });
 }
 
+Result<std::vector<Knowing>> who_knows(sqlite::Database& database,
+                                       const std::set<RegistrationId>& ids, std::int64_t epoch_id) {
+    if (ids.empty()) {
+        return std::vector<Knowing>{};
+    }
+    return sqlite::all_rows(
+        database, queries::epochs_to_tell_of,
+        [&](auto& s) { s.bind(":ids", ids_json(ids)).bind(":epoch_id", epoch_id); },
+        [](const auto& row) {
+            return Knowing{sqlite::id_of<RegistrationId>(row, 0), row.integer(1)};
+        });
+}
+
 Result<std::vector<std::int64_t>> head_rows(sqlite::Database& database, const RegistrationId& id) {
     const auto heads = sqlite::first_row(
         database, queries::find_registration,

@@ -88,6 +88,15 @@ struct ToTell {
 Result<std::vector<ToTell>> where_to_tell(sqlite::Database& database,
                                           const std::vector<std::int64_t>& revisions);
 
+/// An epoch in which somebody speaks who knows a registration.
+struct Knowing {
+    RegistrationId registration;
+    std::int64_t epoch_id = 0;
+};
+/// Others than `epoch_id`, of active devices without the village's register (those are woken).
+Result<std::vector<Knowing>> who_knows(sqlite::Database& database,
+                                       const std::set<RegistrationId>& ids, std::int64_t epoch_id);
+
 /// Table rows of the revisions that stand at the head of a registration.
 Result<std::vector<std::int64_t>> head_rows(sqlite::Database& database, const RegistrationId& id);
 

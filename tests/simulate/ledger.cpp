@@ -43,7 +43,8 @@ std::string known_by(const std::vector<LaptopBox*>& laptops, const std::string& 
     return words;
 }
 
-void judge_laptop(LaptopBox& laptop, const HeldRevisions& held, std::vector<Fault>& faults) {
+void judge_laptop(LaptopBox& laptop, const HeldRevisions& held,
+                  const std::map<std::string, HeldPerson>& people, std::vector<Fault>& faults) {
     for (const auto& person : laptop.people()) {
         const std::string where = laptop.part() + " " + person.id.hex().substr(0, 8);
         // What the province put together of several edits is no revision that travelled; it may
@@ -58,6 +59,13 @@ void judge_laptop(LaptopBox& laptop, const HeldRevisions& held, std::vector<Faul
                 {"Diterima is true", where + " revision " + person.rev.hex().substr(0, 8) + ": " +
                                          (state == held.end() ? "not" : state->second.state) +
                                          " in the province"});
+        }
+        const auto stands = people.find(person.id.hex());
+        if (person.standing == model::Standing::received && stands != people.end() &&
+            std::ranges::none_of(person.revisions, [&](const auto& revision) {
+                return revision.rev.hex() == stands->second.rev;
+            })) {
+            faults.push_back({"what is called received is what stands now", where});
         }
         for (const auto& revision : person.revisions) {
             if (!revision.taken_back && !is_merged(revision) &&
@@ -206,7 +214,7 @@ std::vector<Fault> Ledger::judge(ProvinceBox& province,
         if (!active.contains(laptop->device())) {
             continue;
         }
-        judge_laptop(*laptop, held, faults);
+        judge_laptop(*laptop, held, people, faults);
         judge_sight(*laptop, faults);
         if (with_register.contains(laptop->device())) {
             judge_register(*laptop, people, faults);

@@ -1,5 +1,7 @@
 #include "sync/server/records.hpp"
 
+#include <utility>
+
 #include <catch2/catch_test_macros.hpp>
 
 #include "storage/model/entry.hpp"
@@ -109,6 +111,60 @@ TEST_CASE("a laptop with the register that has nothing to send hears once that t
     REQUIRE(told);
     CHECK(told->sum->files == 3);
     CHECK_FALSE(listener.fetch(3));
+}
+
+TEST_CASE("whoever sent a person hears what another laptop of the village made of them") {
+    ProvinceScene scene;
+    Laptop first(scene, scene.invite(oenif));
+    const auto maria = first.add(person("5301010101800001"));
+    scene.send(first.seal());
+    Laptop second(scene, scene.invite_with_register(oenif));
+    first.share(maria, second);
+    Rev now;
+    SECTION("a correction") {
+        now = second.correct(maria, "alamat", "RT 2");
+    }
+    SECTION("a withdrawal") {
+        now = second.withdraw(maria);
+    }
+    scene.send(second.seal());
+    const auto told = first.fetch(2);
+    REQUIRE(told);
+    REQUIRE(told->records.size() == 2);
+    CHECK(told->records.front().past);
+    CHECK(rev_of(told->records.back()) == now);
+    CHECK(told->verdicts.empty());
+    CHECK_FALSE(first.fetch(3));
+    CHECK_FALSE(second.fetch(2));
+}
+
+TEST_CASE("nobody is told in an epoch that was left, unless two laptops share it") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    const auto maria = laptop.add(person("5301010101800001"));
+    const auto anton = laptop.add(person("5301010101800002"));
+    scene.send(laptop.seal());
+    auto twin = std::pair(laptop.epoch, laptop.seq);
+    const auto change_places = [&] {
+        twin = {std::exchange(laptop.epoch, twin.first), std::exchange(laptop.seq, twin.second)};
+    };
+    laptop.begin_epoch("restore");
+    scene.send(laptop.seal());
+    laptop.correct(maria, "alamat", "RT 2");
+    scene.send(laptop.seal());
+    change_places();
+    CHECK_FALSE(laptop.fetch(2));
+    // The other one goes on all the same.
+    laptop.add(person("5301010101800003"));
+    scene.send(laptop.seal());
+    change_places();
+    laptop.correct(anton, "alamat", "RT 3");
+    scene.send(laptop.seal());
+    change_places();
+    const auto told = laptop.fetch(3);
+    REQUIRE(told);
+    REQUIRE_FALSE(told->records.empty());
+    CHECK(told->records.back().id == anton);
 }
 
 TEST_CASE("a laptop with the register hears of what was released") {
