@@ -10,9 +10,9 @@
 #include "storage/sealed/hash.hpp"
 #include "storage/sqlite/query.hpp"
 #include "sync/server/claims.hpp"
-#include "sync/server/devices.hpp"
 #include "sync/server/history.hpp"
 #include "sync/server/merges.hpp"
+#include "sync/server/news.hpp"
 #include "sync/server/outcome.hpp"
 #include "sync/server/province_sql.hpp"
 #include "sync/server/records.hpp"
@@ -104,8 +104,7 @@ public:
         }
         answer();
         tell_own_records();
-        auto told = tell_earlier();
-        return told ? tell_progress() : told;
+        return tell_others({database_, batch_, outcome_, word_changed_}, drafts_);
     }
 
 private:
@@ -192,17 +191,11 @@ private:
             }
         }
         for (const RegistrationId& id : outcome_.claims().promoted()) {
-            if (!is_in_hand(id)) {
+            if (!outcome_.has_in_hand(id)) {
                 changes.promoted.push_back(id);
             }
         }
         return changes;
-    }
-
-    /// Its row is written from what was loaded.
-    [[nodiscard]] bool is_in_hand(const RegistrationId& id) const {
-        const auto loaded = outcome_.registrations().find(id);
-        return loaded != outcome_.registrations().end() && loaded->second.history.exists();
     }
 
     static void add_revisions(const RegistrationId& id, const Loaded& loaded, Changes& changes) {
@@ -344,112 +337,16 @@ private:
             }
             const RevisionState state = history.find(*line.rev)->state;
             const bool is_beside = state == RevisionState::conflict || state == RevisionState::held;
-            if (history.exists() && (is_beside || is_merged(history)) && may_be_shown(history)) {
+            if (history.exists() && (is_beside || history.was_put_together()) &&
+                may_be_shown(history)) {
                 drafts_.tell_records(batch_.epoch_id, {history.id()});
             }
         }
     }
 
-    static bool is_merged(const History& history) {
-        return history.changed() && history.find(history.rev())->kind == RevisionKind::merged;
-    }
-
     /// New ones are their sender's own.
     [[nodiscard]] bool may_be_shown(const History& history) const {
         return !outcome_.at(history.id()).row || to_show_.contains(history.id());
-    }
-
-    using News = std::map<std::int64_t, wire::VerdictException>;
-
-    /// Of one registration: its lines in earlier batches that stand otherwise now, and those with
-    /// which a line of this batch was put together.
-    void add_news(const RegistrationId& id, const Loaded& loaded, News& news) {
-        const History& history = loaded.history;
-        const bool freed = loaded.row && loaded.row->state == RegistrationState::disputed &&
-                           outcome_.state_after(id) != RegistrationState::disputed;
-        const bool cleared = loaded.row && loaded.row->returned && history.changed();
-        for (const auto& [rev, revision] : history.revisions()) {
-            if (revision.row == 0 || revision.kind == RevisionKind::merged) {
-                continue;
-            }
-            const bool moved =
-                history.touched().contains(rev) && revision.state != RevisionState::settled;
-            const bool changed = (freed || cleared || word_changed_.contains(id)) &&
-                                 revision.state == RevisionState::applied;
-            const bool merged = is_merged(history) && history.heads().contains(rev);
-            if (merged) {
-                merged_.emplace(revision.row, id);
-            }
-            if (moved || changed || merged) {
-                news.emplace(revision.row, outcome_.verdict(id, rev));
-            }
-        }
-    }
-
-    /// What this batch changed for lines of earlier batches, and for people whose NIK changed
-    /// hands.
-    Status tell_earlier() {
-        News news;
-        for (const auto& [id, loaded] : outcome_.registrations()) {
-            if (loaded.history.is_readable()) {
-                add_news(id, loaded, news);
-            }
-        }
-        for (const auto& [id, loaded] : word_changed_) {
-            if (is_in_hand(id) || !loaded.history.is_readable()) {
-                continue;
-            }
-            for (const Rev& head : loaded.history.heads()) {
-                news.emplace(loaded.history.find(head)->row,
-                             verdict_over(loaded, head, outcome_.claims(), false));
-            }
-        }
-        return send(news);
-    }
-
-    Status send(const News& news) {
-        std::vector<std::int64_t> revisions;
-        revisions.reserve(news.size());
-        for (const auto& [row, verdict] : news) {
-            revisions.push_back(row);
-        }
-        const auto places = where_to_tell(database_, revisions);
-        if (!places) {
-            return places.error();
-        }
-        for (const ToTell& place : *places) {
-            const bool is_this_batch = place.batch_epoch == batch_.epoch && place.seq == batch_.seq;
-            if (is_this_batch) {
-                continue;
-            }
-            wire::VerdictException verdict = news.at(place.revision);
-            verdict.line = place.line;
-            if (merged_.contains(place.revision)) {
-                drafts_.tell_records(place.epoch_id, {merged_.at(place.revision)});
-            }
-            drafts_.add(place.epoch_id, place.batch_epoch, place.seq, std::move(verdict));
-        }
-        return done();
-    }
-
-    /// Whoever knows somebody whom another laptop went on with hears what stands now: a person
-    /// called received who was withdrawn since would be told what is not so.
-    Status tell_progress() {
-        std::set<RegistrationId> moved;
-        for (const auto& [id, loaded] : outcome_.registrations()) {
-            const History& history = loaded.history;
-            if (loaded.row && history.is_readable() && history.changed() && !is_merged(history)) {
-                moved.insert(id);
-            }
-        }
-        const auto knowing = who_knows(database_, moved, batch_.epoch_id);
-        if (!knowing) {
-            return knowing.error();
-        }
-        for (const Knowing& each : *knowing) {
-            drafts_.tell_records(each.epoch_id, {each.registration});
-        }
-        return done();
     }
 
     sqlite::Database& database_;
@@ -460,24 +357,7 @@ private:
     Outcome outcome_;
     LoadedRegistrations word_changed_;  ///< by the claims of others, as stored after this batch
     std::set<RegistrationId> to_show_;
-    std::map<std::int64_t, RegistrationId> merged_;  ///< revisions whose other laptops are told
 };
-
-/// A laptop with the village's register that has nothing to send learns by the sum of a reply that
-/// there is something new.
-Status wake_listeners(sqlite::Database& database, const ArrivedBatch& batch, ReplyDrafts& drafts) {
-    if (batch.lines.empty()) {
-        return done();
-    }
-    const auto epochs = wake_epochs(database, batch.epoch_id);
-    if (!epochs) {
-        return epochs.error();
-    }
-    for (const std::int64_t epoch : *epochs) {
-        drafts.draft(epoch);
-    }
-    return done();
-}
 
 }  // namespace
 

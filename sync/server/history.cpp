@@ -245,6 +245,10 @@ Successor History::known_of(const RegistrationId& successor) const {
     return known == successors_.end() ? Successor::unknown : known->second;
 }
 
+bool History::was_put_together() const {
+    return changed_ && find(rev_)->kind == RevisionKind::merged;
+}
+
 std::set<RegistrationId> History::awaited() const {
     std::set<RegistrationId> awaited;
     for (const auto& [rev, revision] : revisions_) {

@@ -119,6 +119,8 @@ public:
     [[nodiscard]] const std::set<Rev>& touched() const { return touched_; }
     /// True when the record was changed by what was added.
     [[nodiscard]] bool changed() const { return changed_; }
+    /// True when what was added now stands beside an edit of somebody else.
+    [[nodiscard]] bool was_put_together() const;
 
 private:
     /// False: nothing was changed, as the record would be too large.

@@ -28,6 +28,11 @@ public:
 
     [[nodiscard]] const LoadedRegistrations& registrations() const { return registrations_; }
     [[nodiscard]] const Loaded& at(const RegistrationId& id) const { return registrations_.at(id); }
+    /// Loaded, and here: its row is written from what stands in this.
+    [[nodiscard]] bool has_in_hand(const RegistrationId& id) const {
+        const auto loaded = registrations_.find(id);
+        return loaded != registrations_.end() && loaded->second.history.exists();
+    }
     [[nodiscard]] const Claims& claims() const { return claims_; }
     /// The row as it stands after this batch.
     [[nodiscard]] RegistrationRow row_after(const RegistrationId& id) const;

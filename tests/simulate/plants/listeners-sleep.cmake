@@ -1,5 +1,5 @@
 # A laptop with the register hears of nobody until it asks by itself.
-set(file sync/server/apply.cpp)
+set(file sync/server/news.cpp)
 set(right [==[
     if (batch.lines.empty()) {
         return done();]==])
