@@ -202,6 +202,7 @@ int play_all(const Starts& starts, const Workshop& workshop, const Options& opti
             ++bad;
             std::cout << "seed " << seed << ": " << faults.size() << " untrue\n";
             tell({faults.front()});
+            std::cout << std::flush;  // whoever stops a long run has what it found
             std::set<std::string> broken;
             for (const Fault& fault : faults) {
                 broken.insert(fault.rule);
