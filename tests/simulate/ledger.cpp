@@ -135,7 +135,13 @@ void Ledger::attempted(const Line& line) {
     uncertain_.emplace(line.id, line.field);
 }
 
-void Ledger::taken_back(const std::string& id) {
+void Ledger::taken_back(const storage::Registration& person) {
+    const std::string id = person.id.hex();
+    for (const auto& revision : person.revisions) {
+        if (revision.seq) {
+            seen_.push_back({"what travels is not taken back", id.substr(0, 8)});
+        }
+    }
     std::erase_if(owed_, [&](const auto& line) { return line.second.id == id; });
 }
 
@@ -187,7 +193,7 @@ void Ledger::judge_corrections(const HeldRevisions& held,
 
 std::vector<Fault> Ledger::judge(ProvinceBox& province,
                                  const std::vector<LaptopBox*>& laptops) const {
-    std::vector<Fault> faults;
+    std::vector<Fault> faults = seen_;
     const auto held = province.revisions();
     const auto people = province.people();
     const auto with_register = province.active_devices(true);

@@ -37,8 +37,8 @@ public:
     void saved(const std::string& rev, const Line& line);
     /// Nothing was said of this correction: it may be there or not.
     void attempted(const Line& line);
-    /// It was taken back before it travelled, and nobody is owed it.
-    void taken_back(const std::string& id);
+    /// As it stood before it was taken back with its import: nobody is owed it.
+    void taken_back(const storage::Registration& person);
     /// What nobody holds any more but what is lost now is owed no longer: a disk can take it.
     /// `left`: every line that somebody else holds, or that comes back.
     void lost(const std::set<std::string>& left);
@@ -54,6 +54,7 @@ private:
     /// Somebody corrected the same field of a record that had this line in it.
     [[nodiscard]] bool is_overtaken(const std::string& rev, const Line& line) const;
 
+    std::vector<Fault> seen_;                                  // on the way
     std::map<std::string, Line> owed_;                         // by rev
     std::set<std::pair<std::string, std::string>> uncertain_;  // id and field
     std::map<std::string, Line> lines_;                        // all that ever were, by rev

@@ -153,27 +153,28 @@ std::string Player::import(LaptopBox& laptop, const Act& act) {
 
 std::string Player::undo_import(LaptopBox& laptop) {
     storage::Register& village_register = laptop.session()->village_register();
+    std::string told = "nothing to undo";
     for (const auto& info : support::expect(storage::list_imports(village_register))) {
-        if (info.can_be_undone) {
-            const auto before = laptop.people();
-            const auto undone =
-                storage::undo_import(village_register, info.id, laptop.session()->officer().id);
-            if (!undone) {
-                return undone.error().code;
-            }
-            std::set<RegistrationId> left;
-            for (const auto& person : laptop.people()) {
-                left.insert(person.id);
-            }
-            for (const auto& person : before) {
-                if (!left.contains(person.id)) {
-                    ledger_.taken_back(person.id.hex());
-                }
-            }
-            return "undone";
+        // The list a person looks at may be of before the last sealing.
+        const auto before = laptop.people();
+        const auto undone =
+            storage::undo_import(village_register, info.id, laptop.session()->officer().id);
+        if (!undone) {
+            told = undone.error().code;
+            continue;
         }
+        std::set<RegistrationId> left;
+        for (const auto& person : laptop.people()) {
+            left.insert(person.id);
+        }
+        for (const auto& person : before) {
+            if (!left.contains(person.id)) {
+                ledger_.taken_back(person);
+            }
+        }
+        return "undone";
     }
-    return "nothing to undo";
+    return told;
 }
 
 std::string Player::deliver(LaptopBox& laptop) {
