@@ -61,8 +61,12 @@ void judge_laptop(LaptopBox& laptop, const HeldRevisions& held,
                                          " in the province"});
         }
         const auto stands = people.find(person.id.hex());
-        if (person.standing == model::Standing::received && stands != people.end() &&
-            std::ranges::none_of(person.revisions, [&](const auto& revision) {
+        const bool is_called_received =
+            person.standing == model::Standing::received && stands != people.end();
+        if (is_called_received && stands->second.state == "withdrawn") {
+            faults.push_back({"who left is not called received", where});
+        }
+        if (is_called_received && std::ranges::none_of(person.revisions, [&](const auto& revision) {
                 return revision.rev.hex() == stands->second.rev;
             })) {
             faults.push_back({"what is called received is what stands now", where});
