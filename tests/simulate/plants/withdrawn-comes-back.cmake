@@ -1,8 +1,8 @@
-# What is told of a person who is withdrawn opens the registration again.
+# Who is told to have left is put into the register as one who lives.
 set(file storage/register/told_lines.cpp)
 set(right [==[
-            const bool is_withdrawal = entry.type == model::EntryType::withdrawal;
-            query.bind(":rev", sealed::rev_of(told.line).view())]==])
+    if (entry.type == model::EntryType::registration) {
+        auto put = put_registration(]==])
 set(wrong [==[
-            const bool is_withdrawal = false;
-            query.bind(":rev", sealed::rev_of(told.line).view())]==])
+    if (entry.type != model::EntryType::unknown) {
+        auto put = put_registration(]==])
