@@ -324,24 +324,31 @@ private:
         return verdict;
     }
 
-    /// Whoever wrote on another base than stands, or whose edit was put together with another, gets
-    /// what stands now: the next edit goes on from it.
+    /// What stands now and is not in this batch, of whoever has a line in it: the next edit goes on
+    /// from that.
     void tell_own_records() {
+        std::set<Rev> sent;
+        for (const Line& line : lines_) {
+            if (line.rev) {
+                sent.insert(*line.rev);
+            }
+        }
         for (const Line& line : lines_) {
             if (!line.rev) {
                 continue;
             }
             const History& history = outcome_.at(line.entry->id).history;
-            if (!history.is_readable()) {
-                continue;
-            }
-            const RevisionState state = history.find(*line.rev)->state;
-            const bool is_beside = state == RevisionState::conflict || state == RevisionState::held;
-            if (history.exists() && (is_beside || history.was_put_together()) &&
-                may_be_shown(history)) {
+            if (history.is_readable() && history.exists() && !sent.contains(history.rev()) &&
+                (may_be_shown(history) || was_here(*history.find(*line.rev)))) {
                 drafts_.tell_records(batch_.epoch_id, {history.id()});
             }
         }
+    }
+
+    /// Its sender has the line itself, and sees from now on whose it is.
+    static bool was_here(const Revision& revision) {
+        return revision.row != 0 && (revision.state == RevisionState::applied ||
+                                     revision.state == RevisionState::settled);
     }
 
     /// New ones are their sender's own.

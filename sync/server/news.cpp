@@ -95,8 +95,7 @@ Status tell_progress(const TakenIn& taken, ReplyDrafts& drafts) {
     std::set<RegistrationId> moved;
     for (const auto& [id, loaded] : taken.outcome.registrations()) {
         const History& history = loaded.history;
-        if (loaded.row && history.is_readable() && history.changed() &&
-            !history.was_put_together()) {
+        if (loaded.row && history.is_readable() && history.changed()) {
             moved.insert(id);
         }
     }

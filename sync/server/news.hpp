@@ -18,8 +18,7 @@ struct TakenIn {
 };
 
 /// Puts into `drafts`, each for the epochs in which somebody can hear it: verdicts on lines of
-/// earlier batches that changed, records of those that were put together with a line of this batch,
-/// and records of whom this batch went on with. Reads, and writes nothing else.
+/// earlier batches that changed, and records of whom this batch went on with. Reads, and writes nothing else.
 Status tell_others(const TakenIn& taken, ReplyDrafts& drafts);
 
 /// A laptop with the village's register that has nothing to send learns by the sum of a reply that

@@ -15,6 +15,22 @@ using support::oenif;
 using support::passphrase;
 using support::person;
 using support::ProvinceScene;
+using support::verdict_on;
+
+Path backed_up(ProvinceScene& scene) {
+    Path file = scene.folder / "province.backup.age";
+    scene.call(Json().set("call", "backup").set("path", to_utf8(file)));
+    return file;
+}
+
+/// In place of the province, whose machine is lost.
+void put_back(ProvinceScene& scene, const Path& file) {
+    scene.province.reset();
+    std::filesystem::remove_all(scene.folder / "data");
+    REQUIRE(server::restore_backup(scene.world, file, scene.folder / "data",
+                                   scene.folder / "secrets", passphrase()));
+    scene.reopen();
+}
 
 TEST_CASE("a restored province asks for what it lost, and every laptop's replies begin anew") {
     ProvinceScene scene;
@@ -67,14 +83,9 @@ TEST_CASE("restored twice to one backup in a second, its generations differ") {
     Laptop laptop(scene, scene.invite(oenif));
     laptop.gen = scene.clock.now().seconds;
     scene.send(laptop.seal());
-    const Path file = scene.folder / "province.backup.age";
-    scene.call(Json().set("call", "backup").set("path", to_utf8(file)));
+    const Path file = backed_up(scene);
     const auto restore = [&] {
-        scene.province.reset();
-        std::filesystem::remove_all(scene.folder / "data");
-        REQUIRE(server::restore_backup(scene.world, file, scene.folder / "data",
-                                       scene.folder / "secrets", passphrase()));
-        scene.reopen();
+        put_back(scene, file);
         const auto told = laptop.fetch(2, laptop.gen);
         REQUIRE(told);
         return told->gen;
@@ -87,6 +98,32 @@ TEST_CASE("restored twice to one backup in a second, its generations differ") {
     CHECK(restore() != behind);
 }
 
+TEST_CASE("a return that nobody fetched before the restore comes, and is told once more after it") {
+    ProvinceScene scene;
+    Laptop laptop(scene, scene.invite(oenif));
+    laptop.gen = scene.clock.now().seconds;
+    const auto maria = laptop.add(person("5301010101800001"));
+    scene.send(laptop.seal());
+    scene.call(Json()
+                   .set("call", "return")
+                   .set("id", maria.hex())
+                   .set("reasons", Json::List{"BERKAS"})
+                   .set("note", "KTP tidak terbaca"));
+    put_back(scene, backed_up(scene));
+
+    const auto returned = laptop.fetch(2, laptop.gen);
+    REQUIRE(returned);
+    CHECK(verdict_on(*returned, 1, 2) == "needs_correction");
+    const auto told = laptop.fetch(3, laptop.gen);
+    REQUIRE(told);
+    CHECK(told->gen > laptop.gen);
+    REQUIRE(told->states.size() == 1);
+    REQUIRE(told->states[0].except.size() == 1);
+    const auto& verdict = told->states[0].except[0].verdict;
+    CHECK(verdict.code == "needs_correction");
+    CHECK(verdict.detail.text_at("note") == "KTP tidak terbaca");
+}
+
 TEST_CASE("a revoked laptop hears of a restore, and what waited in quarantine comes again") {
     ProvinceScene scene;
     Laptop laptop(scene, scene.invite(oenif));
@@ -94,16 +131,11 @@ TEST_CASE("a revoked laptop hears of a restore, and what waited in quarantine co
     scene.send(laptop.seal());
     const std::string device = laptop.id().hex();
     scene.call(Json().set("call", "revoke").set("device", device));
-    const Path file = scene.folder / "province.backup.age";
-    scene.call(Json().set("call", "backup").set("path", to_utf8(file)));
+    const Path file = backed_up(scene);
     laptop.add(person("5301010101800001"));
     const Bytes waiting = laptop.seal();
     scene.send(waiting);
-    scene.province.reset();
-    std::filesystem::remove_all(scene.folder / "data");
-    REQUIRE(server::restore_backup(scene.world, file, scene.folder / "data",
-                                   scene.folder / "secrets", passphrase()));
-    scene.reopen();
+    put_back(scene, file);
 
     const auto told = laptop.fetch(3, laptop.gen);
 
