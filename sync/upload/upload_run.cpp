@@ -205,7 +205,7 @@ Status UploadRun::send_all() {
         }
         const bool is_hello = file.seq == 1;
         if (!is_due(wait_of(name_of(file)), now_, options_)) {
-            if (is_hello) {
+            if (is_hello && !is_introduced(name_of(file))) {
                 blocked_.insert(file.epoch);
             }
             continue;
@@ -218,11 +218,16 @@ Status UploadRun::send_all() {
         if (!answered) {
             return answered.error();
         }
-        if (is_hello && !*answered) {
+        if (is_hello && !*answered && !is_introduced(name_of(file))) {
             blocked_.insert(file.epoch);
         }
     }
     return done();
+}
+
+bool UploadRun::is_introduced(const wire::BatchName& hello) {
+    const auto& code = wait_of(hello).code;
+    return hello.epoch != around_.link.epoch && (code == codes::fork || code == codes::unreadable);
 }
 
 bool UploadRun::has_its_answer(const spool::OutFile& file) {

@@ -52,6 +52,9 @@ private:
     [[nodiscard]] HttpSettings http_settings();
 
     Status send_all();
+    /// Of an epoch that was left: its hello will never be answered otherwise, but the province said
+    /// so to the very device, so it knows who speaks. Of the current one the next unlock decides.
+    bool is_introduced(const wire::BatchName& hello);
     [[nodiscard]] bool has_its_answer(const spool::OutFile& file);
     /// True when the batch has its verified, numbered answer now.
     Result<bool> send_one(const spool::OutFile& file);

@@ -162,11 +162,11 @@ upload::HttpAnswer FakeProvince::put_batch(ByteView file) {
         fork.device = stanza->device;
         fork.epoch = stanza->epoch;
         fork.gen = gen;
-        fork.n = next_n(stanza->epoch);
+        fork.problem = "fork";
         fork.time = test_now;
         fork.have = have(stanza->epoch);
         fork.receipts = {{stanza->epoch, stanza->seq, stanza->file, "fork", test_now}};
-        return sealed_answer(add_reply(fork, answered, *recipient_of(stanza->epoch)), 409);
+        return sealed_answer(province_.seal(fork, answered, *recipient_of(stanza->epoch)), 409);
     }
     const auto batch = province_.open(file);
     if (!batch) {

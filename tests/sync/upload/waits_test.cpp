@@ -38,6 +38,25 @@ TEST_CASE("nothing else is sent while the province refuses hello, and hello once
     CHECK(laptop.server.received_seqs(laptop.device.epoch).size() == 4);
 }
 
+TEST_CASE("what a lost register sealed behind a hello that is a fork is sent all the same") {
+    LockedLaptop laptop;
+    laptop.lay_out();
+    laptop.run();
+    const Epoch left = laptop.device.epoch;
+    REQUIRE(laptop.server.received_seqs(left).size() == 1);
+    // The other one of two twins: its register is lost, and its files are left.
+    laptop.last_seq = 0;
+    laptop.lay_out_many(3);
+    laptop.device.epoch = Epoch::random(laptop.province.random);
+    laptop.write_link();
+    laptop.lose_network_at(laptop.server.calls + 3, false);
+    laptop.run();
+    CHECK(laptop.server.received_seqs(left).size() == 2);
+    laptop.clock.pass(1h);
+    laptop.run({.watch = true});
+    CHECK(laptop.server.received_seqs(left).size() == 3);
+}
+
 TEST_CASE("Retry-After is obeyed even when a person insists") {
     LockedLaptop laptop;
     laptop.lay_out_many(3);
