@@ -70,6 +70,11 @@ private:
                 return recalled;
             }
             outcome_.is_fork = outcome_.is_fork || (epoch == current_ && is_later(**batch));
+            // The question named its number as here, so the answer leaves out its lines. It is
+            // noted with the next one, which the sums bring about.
+            if (was_answered(**batch)) {
+                return done();
+            }
         }
         return note(epoch, seq, mark);
     }
@@ -206,12 +211,14 @@ private:
         return done();
     }
 
+    static bool was_answered(const KnownBatch& batch) {
+        return batch.receipt == receipts::received || batch.receipt == receipts::quarantined;
+    }
+
     /// What a revoked laptop sent is not listed, nor told to it: whoever hears of it was let in
     /// since and speaks for these people now.
     Status recall(const KnownBatch& batch) {
-        const bool was_answered =
-            batch.receipt == receipts::received || batch.receipt == receipts::quarantined;
-        if (!was_answered || !is_later(batch)) {
+        if (!was_answered(batch) || !is_later(batch)) {
             return done();
         }
         outcome_.touched.insert(batch.id);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
@@ -238,6 +240,32 @@ TEST_CASE("another file under a number of this epoch begins a new one in the sam
     CHECK(expect(find_epoch_state(*scene)).epoch != batch.epoch);
     CHECK(scene.counters() == Counters{.waiting = 1});
     CHECK(expect(list_unsealed(*scene, 10)).size() == 1);
+    CHECK(check_register(*scene));
+}
+
+TEST_CASE("of another file under a number that was named as here, the people are asked for next") {
+    RegisterScene scene;
+    scene.save_next();
+    const auto first = scene.deliver();
+    expect(begin_epoch(*scene, "restore"));
+    const auto hello = scene.seal(10, true);
+    FileMark other = model::mark_of(first.file);
+    other.bytes[0] ^= 1U;
+    auto answer = reply_with(
+        scene, hello,
+        {{{first.epoch, 1}, {hello.epoch, 1}},
+         {run_of(first.epoch, {other}), run_of(hello.epoch, {model::mark_of(hello.file)})},
+         {}});
+    answer.told_all = true;
+    told(scene, answer);
+    CHECK(scene.counters() == Counters{.waiting = 1});
+    const auto named = expect(list_held_epochs(*scene, 10));
+    CHECK(std::ranges::count(named, model::EpochUpto{first.epoch, 1}) == 0);
+    CHECK(expect(find_file_sum(*scene)).files == 1);  // so it is asked again
+    // Now that its number is not named, the answer has its lines.
+    answer.n = 51;
+    told(scene, answer);
+    CHECK(expect(find_file_sum(*scene)).files == 2);
     CHECK(check_register(*scene));
 }
 
