@@ -101,25 +101,42 @@ private:
         }
         outcome_.questions_gone += *gone;
         outcome_.touched.insert(batch.id);
-        return forget(epoch, seq);
+        const auto noted = noted_mark(epoch, seq);
+        if (!noted) {
+            return noted.error();
+        }
+        // Else another file was there, whose number ours has taken since.
+        const bool is_same = !*noted || **noted == model::mark_of(batch.file);
+        return is_same ? forget(epoch, seq) : lose(epoch, seq);
     }
 
-    Status note(const Epoch& epoch, std::int64_t seq, const FileMark& mark) {
-        const auto known = sqlite::first_row(
+    Result<std::optional<FileMark>> noted_mark(const Epoch& epoch, std::int64_t seq) {
+        return sqlite::first_row(
             register_.database(), queries::find_noted_file,
             [&](sqlite::Statement& query) { query.bind(":epoch", epoch.view()).bind(":seq", seq); },
             [](const sqlite::Statement& row) { return sqlite::id_of<FileMark>(row, 0); });
+    }
+
+    Status note(const Epoch& epoch, std::int64_t seq, const FileMark& mark) {
+        const auto known = noted_mark(epoch, seq);
         if (!known) {
             return known.error();
         }
         outcome_.noted += *known == mark ? 0 : 1;
-        return sqlite::run_query(register_.database(), queries::note_file,
-                                 [&](sqlite::Statement& query) {
-                                     bind_number(query, by_);
-                                     query.bind(":file_epoch", epoch.view())
-                                         .bind(":seq", seq)
-                                         .bind(":mark", mark.view());
-                                 });
+        const auto noted = sqlite::first_row(
+            register_.database(), queries::note_file,
+            [&](sqlite::Statement& query) {
+                bind_number(query, by_);
+                query.bind(":file_epoch", epoch.view())
+                    .bind(":seq", seq)
+                    .bind(":mark", mark.view());
+            },
+            [](const sqlite::Statement& row) { return sqlite::id_of<FileMark>(row, 0); });
+        if (!noted) {
+            return noted.error();
+        }
+        const bool is_replaced = *known && *noted && **known != mark;
+        return is_replaced ? take_over_lines(register_, epoch, seq, outcome_.recalled) : done();
     }
 
     Status take_missing(const Epoch& epoch, std::int64_t seq) {

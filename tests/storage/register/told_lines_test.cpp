@@ -242,6 +242,42 @@ TEST_CASE("of a file of another laptop that the province lost, this one sends wh
     CHECK(check_register(*scene));
 }
 
+TEST_CASE("of a file whose number another one has taken since, the lines are sent from here") {
+    RegisterScene scene;
+    const auto told = written_elsewhere(scene, next_person(scene));
+    const Epoch own = expect(find_epoch_state(*scene)).epoch;
+    const FileMark mark = FileMark::random(scene.random);
+    auto reply = reply_with(scene, 20, {told});
+    reply.states = {{{{own, 0}, {told.file->epoch, 1}}, {{told.file->epoch, 1, {mark}}}, {}}};
+    scene.apply(reply);
+    REQUIRE(scene.counters() == Counters{.received = 1});
+    auto taken = reply_with(scene, 21, {});
+    taken.states = {{{{own, 0}, {told.file->epoch, 1}},
+                     {{told.file->epoch, 1, {FileMark::random(scene.random)}}},
+                     {}}};
+    scene.apply(taken);
+    CHECK(scene.counters() == Counters{.waiting = 1});
+    REQUIRE(expect(list_unsealed(*scene, 10)).size() == 1);
+    CHECK(check_register(*scene));
+}
+
+TEST_CASE("a file of ours takes the number of another one, whose lines are sent from here then") {
+    RegisterScene scene;
+    auto told = written_elsewhere(scene, next_person(scene));
+    const auto mine = scene.seal();
+    told.file = model::EpochUpto{mine.epoch, mine.seq};
+    scene.hand_over(mine);
+    auto reply = reply_with(scene, 20, {told});
+    reply.states = {{{{mine.epoch, 1}}, {{mine.epoch, 1, {FileMark::random(scene.random)}}}, {}}};
+    scene.apply(reply);
+    REQUIRE(scene.counters() == Counters{.received = 1});
+    auto taken = reply_with(scene, 21, {});
+    taken.states = {{{{mine.epoch, 1}}, {{mine.epoch, 1, {model::mark_of(mine.file)}}}, {}}};
+    scene.apply(taken);
+    CHECK(scene.counters() == Counters{.waiting = 1});
+    CHECK(check_register(*scene));
+}
+
 TEST_CASE("a lost line that stood beside one of ours is sent too, and ours still speaks") {
     RegisterScene scene;
     const auto first = written_elsewhere(scene, next_person(scene));
