@@ -303,7 +303,10 @@ private:
         }
         add_officers(group);
         add_backups(group);
-        add<DoctorOptions>(app_, "doctor", "cli.doctor", group);
+        {
+            auto [command, options] = add<DoctorOptions>(app_, "doctor", "cli.doctor", group);
+            flag(command, "--adopt", options->adopt, words("cli.option.adopt"));
+        }
         add<AboutOptions>(app_, "about", "cli.about_command", group);
         add<AboutOptions>(app_, "version", "cli.about_command", "");
     }

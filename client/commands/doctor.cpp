@@ -1,6 +1,7 @@
 #include "client/commands/doctor.hpp"
 
 #include "client/commands/printing.hpp"
+#include "client/commands/refusing.hpp"
 #include "client/commands/unlocking.hpp"
 #include "client/text/exit_code.hpp"
 #include "client/text/words.hpp"
@@ -103,8 +104,17 @@ private:
     }
 
     void look_at_link() {
-        const auto link = spool::read_link(world_.disk, context_.machine.data_folder);
+        const Path& folder = context_.machine.data_folder;
+        const auto link = spool::read_link(world_.disk, folder);
         add("link", link ? done() : Status(link.error()));
+        if (!link) {
+            return;
+        }
+        spool::Spool spool(world_.disk, folder);
+        if (const auto strangers = spool::list_strangers(spool, *link);
+            !strangers || !strangers->empty()) {
+            add("strangers", State::worth_a_look, strangers ? "L-29" : strangers.error().code);
+        }
     }
 
     /// A register of before the limits on officers works on; what it tells the province is short.
@@ -168,7 +178,18 @@ std::string_view word_of(State state) {
 
 }  // namespace
 
-int run(Context& context, const DoctorOptions&) {
+int run(Context& context, const DoctorOptions& options) {
+    if (options.adopt) {
+        const auto adopted =
+            spool::adopt_strangers(context.machine.world.disk, context.machine.data_folder);
+        if (!adopted) {
+            return refuse(context, adopted.error());
+        }
+        if (!context.common.json) {
+            print_line(context, say("doctor.adopted",
+                                    {{"count", number_text(static_cast<std::int64_t>(*adopted))}}));
+        }
+    }
     const auto findings = Doctor(context).look();
     Json::List list;
     int code = exit_done;

@@ -129,7 +129,9 @@ struct BackupRestoreOptions {
 };
 
 struct StatusOptions {};
-struct DoctorOptions {};
+struct DoctorOptions {
+    bool adopt = false;
+};
 struct AboutOptions {};
 struct NikOptions {
     std::vector<std::string> numbers;

@@ -32,6 +32,7 @@ _lontar_follow() {
         "backup create") echo "| folder" ;;
         "backup verify") echo "--sheet-file | file age" ;;
         "backup restore") echo "--sheet-file --officer --village --dry-run --yes | file age" ;;
+        doctor) echo "--adopt |" ;;
         *) echo "|" ;;
     esac
 }

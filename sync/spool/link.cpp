@@ -1,6 +1,8 @@
 #include "sync/spool/link.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <set>
 #include <span>
 
 #include "storage/base/json.hpp"
@@ -25,6 +27,20 @@ Json hex_list(const std::vector<Identity>& ids, std::size_t most) {
         list.emplace_back(id.hex());
     }
     return list;
+}
+
+/// Who sealed a whole file of `out/` that is not this register's. Of the current epoch nobody else.
+std::optional<DeviceId> stranger_of(Spool& spool, const Link& link, const OutFile& file) {
+    if (file.epoch == link.epoch) {
+        return std::nullopt;
+    }
+    auto bytes = spool.read_out(file.epoch, file.seq);
+    if (!bytes) {
+        return std::nullopt;
+    }
+    const auto batch = wire::prove_batch(*std::move(bytes));
+    return batch && !is_ours(link, batch->stanza().device) ? std::optional(batch->stanza().device)
+                                                           : std::nullopt;
 }
 
 /// Absent is none. False: it is no list of at most `most` ids.
@@ -59,17 +75,8 @@ Result<std::vector<OutFile>> own_files(Spool& spool, const Link& link) {
     if (!files) {
         return files;
     }
-    std::erase_if(*files, [&](const OutFile& file) {
-        if (file.epoch == link.epoch) {
-            return false;
-        }
-        auto bytes = spool.read_out(file.epoch, file.seq);
-        if (!bytes) {
-            return false;
-        }
-        const auto batch = wire::prove_batch(*std::move(bytes));
-        return batch && !is_ours(link, batch->stanza().device);
-    });
+    std::erase_if(*files,
+                  [&](const OutFile& file) { return stranger_of(spool, link, file).has_value(); });
     for (OutFile& file : *files) {
         file.in_reserve =
             file.seq == 1 && std::ranges::find(link.greeted, file.epoch) != link.greeted.end();
@@ -77,6 +84,44 @@ Result<std::vector<OutFile>> own_files(Spool& spool, const Link& link) {
     std::ranges::stable_partition(*files,
                                   [&](const OutFile& file) { return file.epoch == link.epoch; });
     return files;
+}
+
+Result<std::vector<DeviceId>> list_strangers(Spool& spool, const Link& link) {
+    const auto files = spool.out();
+    if (!files) {
+        return files.error();
+    }
+    std::set<DeviceId> strangers;
+    for (const OutFile& file : *files) {
+        if (const auto stranger = stranger_of(spool, link, file)) {
+            strangers.insert(*stranger);
+        }
+    }
+    return std::vector<DeviceId>(strangers.begin(), strangers.end());
+}
+
+Result<std::size_t> adopt_strangers(Disk& disk, const Path& data_folder) {
+    auto link = read_link(disk, data_folder);
+    if (!link) {
+        return std::move(link).error();
+    }
+    Spool spool(disk, data_folder);
+    const auto strangers = list_strangers(spool, *link);
+    if (!strangers) {
+        return strangers.error();
+    }
+    std::size_t adopted = 0;
+    for (const DeviceId& stranger : *strangers) {
+        if (link->earlier.size() < max_earlier_devices) {
+            link->earlier.push_back(stranger);
+            ++adopted;
+        }
+    }
+    if (adopted == 0) {
+        return adopted;
+    }
+    auto written = write_link(disk, data_folder, *link);
+    return written ? Result<std::size_t>(adopted) : std::move(written).error();
 }
 
 Path link_file(const Path& folder) {

@@ -43,6 +43,14 @@ bool is_ours(const Link& link, const DeviceId& device);
 /// carried nor waited for. Errors of the disk.
 Result<std::vector<OutFile>> own_files(Spool& spool, const Link& link);
 
+/// Devices that sealed whole files of `out/` and are not this register's, each once: of another
+/// laptop, or of a lost register of which nothing here knows any more. Errors of the disk.
+Result<std::vector<DeviceId>> list_strangers(Spool& spool, const Link& link);
+/// A person says that they belong here: they are earlier devices from now on, and their files are
+/// sent under the identity they carry. Returns how many (at most `max_earlier_devices` in all);
+/// durable on return. As `read_link`, `write_link`.
+Result<std::size_t> adopt_strangers(Disk& disk, const Path& data_folder);
+
 /// Its place in the data folder, or in our folder on a stick.
 Path link_file(const Path& folder);
 

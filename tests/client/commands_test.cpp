@@ -4,6 +4,7 @@
 
 #include "support/copied_nik.hpp"
 #include "sync/laptop/session.hpp"
+#include "sync/spool/link.hpp"
 #include "village_scene.hpp"
 
 using namespace lontar;
@@ -227,6 +228,25 @@ TEST_CASE("doctor finds a laptop well, and a missing recovery file") {
     const Ran ill = office.run({"doctor", "--json"});
     CHECK(ill.code == exit_refused);
     CHECK(contains(ill.out, "K-08"));
+}
+
+TEST_CASE("doctor names what a lost register left in out, and adopts it when told to") {
+    VillageOffice office;
+    office.set_up();
+    office.add_next();
+    office.run({"sync"});
+    auto link = spool::read_link(system_disk(), office.home);
+    REQUIRE(link);
+    // The register is lost with all that knew its device.
+    link->device = *DeviceId::from_hex(std::string(64, 'a'));
+    link->epoch = Epoch::random(system_random());
+    REQUIRE(spool::write_link(system_disk(), office.home, *link));
+    CHECK(contains(office.run({"doctor", "--json"}).out, "L-29"));
+    REQUIRE(spool::write_link(system_disk(), office.home, *link));
+    const Ran told = office.run({"doctor", "--adopt"});
+    INFO(told.out << told.err);
+    CHECK(contains(told.out, "1 earlier"));
+    CHECK_FALSE(contains(told.out, "L-29"));
 }
 
 TEST_CASE("sync without a passphrase does not open the register") {

@@ -9,6 +9,7 @@
 #include "support/register_scene.hpp"
 #include "sync/courier/courier.hpp"
 #include "sync/server/admin/receive.hpp"
+#include "sync/spool/link.hpp"
 
 namespace lontar::simulate {
 
@@ -236,7 +237,12 @@ std::vector<Fault> Player::exchange(int days, bool trace) {
                     faults.push_back({"a register opens", laptop->part() + " " + told});
                 }
             } else {
-                told = laptop.get() == by_stick_ ? exchange_by_stick(*laptop) : deliver(*laptop);
+                // What `doctor` says of files that nobody here knows, the official does.
+                if (const auto adopted = spool::adopt_strangers(system_disk(), laptop->data());
+                    adopted && *adopted > 0) {
+                    told = "adopted " + std::to_string(*adopted) + ", ";
+                }
+                told += laptop.get() == by_stick_ ? exchange_by_stick(*laptop) : deliver(*laptop);
             }
             if (trace) {
                 std::cout << "  day " << day + 1 << " " << laptop->part() << ": " << told << '\n';

@@ -57,6 +57,30 @@ TEST_CASE("what a lost register sealed behind a hello that is a fork is sent all
     CHECK(laptop.server.received_seqs(left).size() == 3);
 }
 
+TEST_CASE("what nobody here knows is sent when a person says that it belongs here") {
+    LockedLaptop laptop;
+    laptop.lay_out();
+    const support::TestDevice lost{laptop.province.random};
+    for (const std::int64_t seq : {1, 2}) {
+        REQUIRE(laptop.spool.put_out(
+            lost.epoch, seq,
+            sealed_batch(test_batch(lost, seq, 2, laptop.province.random), lost, laptop.province)));
+    }
+    laptop.run();
+    CHECK(laptop.server.received_seqs(lost.epoch).empty());
+    const auto link = spool::read_link(system_disk(), laptop.folder.path());
+    REQUIRE(link);
+    const auto strangers = spool::list_strangers(laptop.spool, *link);
+    REQUIRE(strangers);
+    CHECK(*strangers == std::vector<DeviceId>{lost.id()});
+
+    CHECK(spool::adopt_strangers(system_disk(), laptop.folder.path()).value_or(0) == 1);
+
+    laptop.run();
+    CHECK(laptop.server.received_seqs(lost.epoch).size() == 2);
+    CHECK(spool::adopt_strangers(system_disk(), laptop.folder.path()).value_or(9) == 0);
+}
+
 TEST_CASE("Retry-After is obeyed even when a person insists") {
     LockedLaptop laptop;
     laptop.lay_out_many(3);
