@@ -10,6 +10,7 @@
 #include "storage/register/facts.hpp"
 #include "storage/register/recall.hpp"
 #include "storage/register/register.hpp"
+#include "storage/register/told_lines.hpp"
 #include "storage/sqlite/query.hpp"
 
 namespace lontar::storage {
@@ -226,6 +227,16 @@ Status recall_earlier(Scene& scene) {
         if (auto recalled = recall_batch(scene.village_register, scene.number(), id, people);
             !recalled) {
             return recalled;
+        }
+    }
+    const auto files = list_files_of_told_lines(scene.village_register, scene.number());
+    if (!files) {
+        return files.error();
+    }
+    for (const model::EpochUpto& file : *files) {
+        if (auto taken = take_over_lines(scene.village_register, file.epoch, file.seq, people);
+            !taken) {
+            return taken;
         }
     }
     return done();

@@ -207,12 +207,7 @@ private:
     /// Lines of files that no states name: whether the province has them still nobody would tell
     /// us, so they are sent once from here. It did not lose them, as far as anybody knows.
     Status take_over_unseen() {
-        const auto files = sqlite::all_rows(
-            register_.database(), queries::list_files_of_told_lines,
-            [&](sqlite::Statement& query) { bind_number(query, by_); },
-            [](const sqlite::Statement& row) {
-                return std::pair(sqlite::id_of<Epoch>(row, 0), row.integer(1));
-            });
+        const auto files = list_files_of_told_lines(register_, by_);
         if (!files) {
             return files.error();
         }

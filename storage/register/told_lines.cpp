@@ -239,6 +239,16 @@ Result<bool> put_told_line(Register& village_register, const ReplyNumber& by, Ti
     return audited ? Result<bool>(true) : std::move(audited).error();
 }
 
+Result<std::vector<model::EpochUpto>> list_files_of_told_lines(Register& village_register,
+                                                               const ReplyNumber& by) {
+    return sqlite::all_rows(
+        village_register.database(), queries::list_files_of_told_lines,
+        [&](sqlite::Statement& query) { bind_number(query, by); },
+        [](const sqlite::Statement& row) {
+            return model::EpochUpto{sqlite::id_of<Epoch>(row, 0), row.integer(1)};
+        });
+}
+
 Status take_over_lines(Register& village_register, const Epoch& epoch, std::int64_t seq,
                        std::set<RegistrationId>& people) {
     struct Lost {

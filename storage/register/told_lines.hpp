@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "storage/base/ids.hpp"
 #include "storage/base/json.hpp"
@@ -32,6 +33,10 @@ struct ToldLine {
 Result<bool> put_told_line(Register& village_register, const ReplyNumber& by, Timestamp time,
                            const ToldLine& told);
 
+/// Files of which told lines came that stand in no file of ours, and of which nothing later than
+/// `by` was said.
+Result<std::vector<model::EpochUpto>> list_files_of_told_lines(Register& village_register,
+                                                               const ReplyNumber& by);
 /// The province lost a file of another laptop: the lines we have from it wait to be sealed here, as
 /// they are; one whose base is not here as a first line of its own. Adds to `people` whose they
 /// are.

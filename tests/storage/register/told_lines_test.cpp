@@ -242,6 +242,24 @@ TEST_CASE("of a file of another laptop that the province lost, this one sends wh
     CHECK(check_register(*scene));
 }
 
+TEST_CASE("a revoked laptop, whose question nobody answers, sends once more what it was told") {
+    RegisterScene scene;
+    const auto told = written_elsewhere(scene, next_person(scene));
+    scene.apply(reply_with(scene, 20, {told}));
+    REQUIRE(scene.counters() == Counters{.received = 1});
+    const auto question = scene.seal(10, true);
+    scene.hand_over(question);
+    auto quarantined = scene.answer(question);
+    quarantined.n = 21;
+    quarantined.receipts[0].status = "quarantined";
+    quarantined.verdicts.clear();
+    scene.apply(quarantined);
+    const auto waiting = expect(list_unsealed(*scene, 10));
+    REQUIRE(waiting.size() == 1);
+    CHECK(waiting.front().line == told.line);
+    CHECK(check_register(*scene));
+}
+
 TEST_CASE("of a file whose number another one has taken since, the lines are sent from here") {
     RegisterScene scene;
     const auto told = written_elsewhere(scene, next_person(scene));
