@@ -133,6 +133,21 @@ std::int64_t unlike_before(Random& random) {
     return (some[0] | some[1] << 8U) & 0x3ffU;
 }
 
+/// A manifest that no laptop has yet. By its number, which stands readable on each reply, those of
+/// before are told apart even where their epoch is not known any more.
+Status renew_manifest(Province& province, const sealed::SigningKey& root) {
+    wire::KeyManifest manifest = province.manifest();
+    manifest.number = std::max(manifest.number + 1, province.now().seconds);
+    manifest.issued = province.now();
+    auto renewed = wire::sign_manifest(std::move(manifest), root);
+    if (!renewed) {
+        return std::move(renewed).error();
+    }
+    auto stored = sqlite::run_query(province.database(), queries::set_manifest,
+                                    [&](auto& s) { s.bind(":manifest", renewed->text()); });
+    return stored ? province.reopen() : stored;
+}
+
 /// A restored database is used only when its manifest is of the root whose secrets opened it, and
 /// the file is signed by a reply key of that manifest: anybody can seal something to the recovery
 /// key.
@@ -149,10 +164,13 @@ Status begin_again(const World& world, const Path& folder, const sealed::SealedH
     if (!is_signed || !wire::parse_manifest(manifest.text(), offline.root.public_key())) {
         return not_whole();
     }
-    sqlite::Database& database = (*province)->database();
-    if (auto sound = database.check_integrity(); !sound) {
+    if (auto sound = (*province)->database().check_integrity(); !sound) {
         return sound;
     }
+    if (auto renewed = renew_manifest(**province, offline.root); !renewed) {
+        return renewed;
+    }
+    sqlite::Database& database = (*province)->database();
     auto transaction = sqlite::Transaction::begin(database);
     if (!transaction) {
         return std::move(transaction).error();

@@ -25,6 +25,10 @@ Result<wire::KeyManifest> adopt_manifest(storage::Register& village_register, Sp
     auto newer = wire::parse_manifest(*waiting, current->root);
     const bool replaces = newer && newer->number > current->number;
     if (replaces) {
+        // It may tell of a restore, and what was put aside as answered is not there then.
+        if (auto back = spool.bring_back_out(); !back) {
+            return std::move(back).error();
+        }
         if (auto stored = storage::put_setting(village_register, storage::setting_names::manifest,
                                                newer->text());
             !stored) {

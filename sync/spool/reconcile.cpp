@@ -48,6 +48,11 @@ Wanted wanted_batches(const std::vector<storage::BatchInfo>& batches,
     return wanted;
 }
 
+/// A restore renews the manifest: a reply under an older one may say what the lost province held.
+bool is_of_before(const wire::ReplyStanza& stanza, const wire::KeyManifest& manifest) {
+    return stanza.keys < manifest.number;
+}
+
 /// Replies in `in/` to files that this register's earlier devices sealed, by the hash they answer.
 Result<std::map<Hash, std::string>> answers_to_earlier(Spool& spool, const Link& link) {
     std::map<Hash, std::string> answers;
@@ -62,6 +67,7 @@ Result<std::map<Hash, std::string>> answers_to_earlier(Spool& spool, const Link&
         }
         const auto reply = wire::prove_reply(*std::move(bytes), link.manifest);
         if (reply && reply->stanza().n > 0 && reply->stanza().file &&
+            !is_of_before(reply->stanza(), link.manifest) &&
             reply->stanza().device != link.device && is_ours(link, reply->stanza().device)) {
             answers.emplace(*reply->stanza().file, name);
         }

@@ -119,6 +119,25 @@ Status Spool::set_aside_out(const Epoch& epoch, std::int64_t seq) {
     return disk_.move(from, folder / from.filename());
 }
 
+Status Spool::bring_back_out() {
+    const auto folder = folder_ / "aside";
+    const auto entries = disk_.list(folder);
+    if (!entries) {
+        return entries.error();
+    }
+    for (const auto& entry : *entries) {
+        const auto name = wire::parse_batch_file_name(entry.name);
+        if (!name || disk_.exists(out_file(name->epoch, name->seq))) {
+            continue;
+        }
+        if (auto moved = disk_.move(folder / to_path(entry.name), out_file(name->epoch, name->seq));
+            !moved) {
+            return moved;
+        }
+    }
+    return done();
+}
+
 Result<std::vector<std::string>> Spool::in() {
     const auto entries = disk_.list(in_folder());
     if (!entries) {

@@ -48,8 +48,12 @@ public:
     /// Absent is done. Crash point: `out-unlinked`.
     Status remove_out(const Epoch& epoch, std::int64_t seq);
 
-    /// Moves a file that the register does not know into `aside/`, where nothing reads it again.
+    /// Moves a file that the register does not know into `aside/`, where nothing reads it again
+    /// before `bring_back_out`.
     Status set_aside_out(const Epoch& epoch, std::int64_t seq);
+
+    /// And back, all of them; a name that is taken stays aside.
+    Status bring_back_out();
 
     /// Names of replies and refusals, in name order.
     Result<std::vector<std::string>> in();

@@ -113,6 +113,16 @@ TEST_CASE("what the lost register had sealed is sent after an older backup took 
     // The province has said that it holds them: the file is out of the way, and kept.
     CHECK(village.files_out() == 0);
     CHECK(expect(system_disk().list(village.session->spool().folder() / "aside")).size() == 1);
+    // A restore renews the manifest. What was answered before may be lost with it: it is sent
+    // again, and a reply of before does not put it aside.
+    village.province.manifest.number = 2;
+    village.province.sign_again();
+    expect(village.session->spool().put_manifest(village.province.manifest));
+    const auto puts = village.server.puts;
+    expect(village.deliver());
+    expect(village.deliver());
+    CHECK(village.server.puts > puts);
+    CHECK(village.files_out() == 1);
 }
 
 TEST_CASE("the files of somebody else's laptop in the folder are neither sent nor deleted") {

@@ -60,6 +60,10 @@ TEST_CASE("a restored province asks for what it lost, and every laptop's replies
                                    scene.folder / "secrets", passphrase()));
     scene.reopen();
     CHECK(scene.count("registrations") == 1);
+    // Renewed by the root, with a number that tells what was said before.
+    const auto& manifest = scene.province->manifest();
+    CHECK(manifest.number >= scene.clock.now().seconds);
+    CHECK(wire::parse_manifest(manifest.text(), manifest.root));
     // A laptop that has nothing to send asks on where it stood.
     const auto told = laptop.fetch(laptop.ack + 1, first_gen);
     REQUIRE(told);

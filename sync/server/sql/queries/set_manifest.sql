@@ -1,0 +1,1 @@
+UPDATE province SET manifest = :manifest WHERE province_id = 1
