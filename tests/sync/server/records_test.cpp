@@ -85,6 +85,23 @@ TEST_CASE("what a laptop named as here is not told again") {
     CHECK(ask(laptop, {{laptop.epoch, 3}}).empty());
 }
 
+TEST_CASE("what was held when its file was named comes with the file that lets it stand") {
+    ProvinceScene scene;
+    Laptop first(scene, scene.invite(oenif));
+    const auto maria = first.add(person("5301010101800001"));
+    Laptop second(scene, scene.invite(oenif));
+    first.share(maria, second);
+    const Rev corrected = second.correct(maria, "alamat", "RT 2");
+    scene.send(second.seal());
+    Laptop listener(scene, scene.invite_with_register(oenif));
+    CHECK(ask(listener, {{listener.epoch, 0}}).empty());
+    scene.send(first.seal());
+    scene.clock.pass(std::chrono::hours(2));
+    const auto records = ask(listener, {{listener.epoch, 1}, {second.epoch, 1}});
+    REQUIRE_FALSE(records.empty());
+    CHECK(rev_of(records.back()) == corrected);
+}
+
 TEST_CASE("a plain code brings no people of another laptop of the village") {
     ProvinceScene scene;
     const auto activation = scene.invite(oenif, 2);

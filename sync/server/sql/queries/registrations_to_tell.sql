@@ -1,4 +1,5 @@
--- In the sight, and what stands now came in no file that the laptop has.
+-- In the sight, and what stands now came in no file that the laptop has; or what that builds on did, and it was held
+-- when the laptop heard of its file.
 WITH seen (epoch_id) AS MATERIALIZED (
     SELECT seen_id FROM sight WHERE epoch_id = :epoch_id ORDER BY seen_id <> :epoch_id, seen_id DESC LIMIT :limit
 ),
@@ -19,3 +20,9 @@ WHERE NOT EXISTS (
     JOIN batch AS in_file ON in_file.batch_id = came.batch_id AND in_file.state = 'applied'
     JOIN had ON had.epoch_id = in_file.epoch_id AND in_file.seq <= had.seq
     WHERE now.registration_id = g.registration_id AND now.rev = g.rev)
+OR (r.state IN ('applied', 'settled') AND NOT EXISTS (
+    SELECT 1
+    FROM arrival AS came
+    JOIN batch AS in_file ON in_file.batch_id = came.batch_id AND in_file.state = 'applied'
+    JOIN had ON had.epoch_id = in_file.epoch_id AND in_file.seq <= had.seq
+    WHERE came.revision_id = r.revision_id))
