@@ -13,11 +13,8 @@ namespace lontar::server {
 
 namespace {
 
-/// What changed for lines of earlier batches, by the row of their revision.
-struct News {
-    std::map<std::int64_t, wire::VerdictException> verdicts;
-    std::map<std::int64_t, RegistrationId> put_together;  ///< with a line of this batch
-};
+/// What is said now of lines of earlier batches, by the row of their revision.
+using News = std::map<std::int64_t, wire::VerdictException>;
 
 /// Of one registration of the batch.
 void add_news(const TakenIn& taken, const RegistrationId& id, const Loaded& loaded, News& news) {
@@ -34,11 +31,8 @@ void add_news(const TakenIn& taken, const RegistrationId& id, const Loaded& load
         const bool changed = (freed || cleared || taken.word_changed.contains(id)) &&
                              revision.state == RevisionState::applied;
         const bool merged = history.was_put_together() && history.heads().contains(rev);
-        if (merged) {
-            news.put_together.emplace(revision.row, id);
-        }
         if (moved || changed || merged) {
-            news.verdicts.emplace(revision.row, taken.outcome.verdict(id, rev));
+            news.emplace(revision.row, taken.outcome.verdict(id, rev));
         }
     }
 }
@@ -55,8 +49,8 @@ News news_of(const TakenIn& taken) {
             continue;
         }
         for (const Rev& head : loaded.history.heads()) {
-            news.verdicts.emplace(loaded.history.find(head)->row,
-                                  verdict_over(loaded, head, taken.outcome.claims(), false));
+            news.emplace(loaded.history.find(head)->row,
+                         verdict_over(loaded, head, taken.outcome.claims(), false));
         }
     }
     return news;
@@ -65,8 +59,8 @@ News news_of(const TakenIn& taken) {
 Status tell_earlier(const TakenIn& taken, ReplyDrafts& drafts) {
     const News news = news_of(taken);
     std::vector<std::int64_t> revisions;
-    revisions.reserve(news.verdicts.size());
-    for (const auto& [row, verdict] : news.verdicts) {
+    revisions.reserve(news.size());
+    for (const auto& [row, verdict] : news) {
         revisions.push_back(row);
     }
     const auto places = where_to_tell(taken.database, revisions);
@@ -79,12 +73,8 @@ Status tell_earlier(const TakenIn& taken, ReplyDrafts& drafts) {
         if (is_this_batch) {
             continue;
         }
-        wire::VerdictException verdict = news.verdicts.at(place.revision);
+        wire::VerdictException verdict = news.at(place.revision);
         verdict.line = place.line;
-        if (const auto together = news.put_together.find(place.revision);
-            together != news.put_together.end()) {
-            drafts.tell_records(place.epoch_id, {together->second});
-        }
         drafts.add(place.epoch_id, place.batch_epoch, place.seq, std::move(verdict));
     }
     return done();

@@ -93,7 +93,7 @@ struct Knowing {
     RegistrationId registration;
     std::int64_t epoch_id = 0;
 };
-/// Others than `epoch_id`, of active devices without the village's register (those are woken).
+/// Others than `epoch_id`, of active devices.
 Result<std::vector<Knowing>> who_knows(sqlite::Database& database,
                                        const std::set<RegistrationId>& ids, std::int64_t epoch_id);
 

@@ -1,6 +1,5 @@
 -- Who else has a line of these registrations, or sees an epoch that has: the epochs that somebody speaks in still. One
--- is left when a later one of its device has sent a hello since it last sent anything. A laptop with the village's
--- register is woken instead, and asks.
+-- is left when a later one of its device has sent a hello since it last sent anything.
 WITH has (registration_id, epoch_id) AS MATERIALIZED (
     SELECT DISTINCT r.registration_id, b.epoch_id
     FROM json_each(:ids) AS asked
@@ -18,7 +17,7 @@ SELECT told.registration_id, e.epoch_id
 FROM told
 CROSS JOIN epoch AS e USING (epoch_id)
 CROSS JOIN device AS d USING (device_id)
-WHERE d.state = 'active' AND d.with_register = 0 AND e.epoch_id <> :epoch_id AND e.why IS NOT NULL
+WHERE d.state = 'active' AND e.epoch_id <> :epoch_id AND e.why IS NOT NULL
     AND NOT EXISTS (
         SELECT 1 FROM epoch AS later
         WHERE later.device_id = e.device_id AND later.epoch_id > e.epoch_id AND later.why IS NOT NULL
