@@ -15,5 +15,11 @@ namespace lontar::storage {
 /// `people` those whose line nobody but us holds now.
 Status recall_batch(Register& village_register, const ReplyNumber& by, std::int64_t batch_id,
                     std::set<RegistrationId>& people);
+/// What earlier epochs than `current` sent, and what was told from other files: a question that
+/// waits in quarantine brings no states, and `have` speaks of one epoch alone, so nobody tells what
+/// today's province holds of it. It is sent once more. Adds to `touched` the batches whose
+/// registrations are to be counted anew. As `recall_batch`.
+Status recall_earlier(Register& village_register, const ReplyNumber& by, const Epoch& current,
+                      std::set<std::int64_t>& touched, std::set<RegistrationId>& people);
 
 }  // namespace lontar::storage

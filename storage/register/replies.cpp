@@ -210,38 +210,6 @@ Status move_ack(Register& village_register, const ReplyRecord& reply, const Know
                              });
 }
 
-/// A question that waits in quarantine brings no states, and `have` speaks of this epoch alone:
-/// what today's province holds of earlier ones nobody tells us, so it is sent once more.
-Status recall_earlier(Scene& scene) {
-    const auto batches = sqlite::all_rows(
-        scene.village_register.database(), queries::list_answered_earlier,
-        [&](sqlite::Statement& query) { query.bind(":epoch", scene.reply.epoch.view()); },
-        [](const sqlite::Statement& row) { return row.integer(0); });
-    if (!batches) {
-        return batches.error();
-    }
-    // Nobody said that the province lacks them, so nobody is told so.
-    std::set<RegistrationId> people;
-    for (const std::int64_t id : *batches) {
-        scene.touched.insert(id);
-        if (auto recalled = recall_batch(scene.village_register, scene.number(), id, people);
-            !recalled) {
-            return recalled;
-        }
-    }
-    const auto files = list_files_of_told_lines(scene.village_register, scene.number());
-    if (!files) {
-        return files.error();
-    }
-    for (const model::EpochUpto& file : *files) {
-        if (auto taken = take_over_lines(scene.village_register, file.epoch, file.seq, people);
-            !taken) {
-            return taken;
-        }
-    }
-    return done();
-}
-
 Status apply_receipt(Scene& scene, const ReceiptRecord& receipt) {
     const auto batch = find_batch(scene.village_register, receipt.epoch, receipt.seq);
     if (!batch) {
@@ -267,7 +235,11 @@ Status apply_receipt(Scene& scene, const ReceiptRecord& receipt) {
             return held;
         }
         if ((*batch)->asks) {
-            if (auto recalled = recall_earlier(scene); !recalled) {
+            // Nobody said that the province lacks them, so nobody is told so.
+            std::set<RegistrationId> people;
+            if (auto recalled = recall_earlier(scene.village_register, scene.number(),
+                                               receipt.epoch, scene.touched, people);
+                !recalled) {
                 return recalled;
             }
         }

@@ -41,8 +41,8 @@ ArrivedBatch arrived_as(std::int64_t batch_id, std::int64_t epoch_id, const wire
 /// `drafts`. Who is of no covered age at the first arrival is kept, claims no NIK and needs
 /// correction (USIA); judged again when corrected, and never because time went by. A registration
 /// of which a row cannot be read has its lines held for `check`, noted by its id in the audit
-/// chain; no other is kept back. Others hear of it (`news.hpp`). After
-/// an error the caller must roll back.
+/// chain; no other is kept back. Others hear of it (`news.hpp`). After an error the caller must roll
+/// back.
 Status apply_entries(sqlite::Database& database, const ArrivedBatch& batch, Timestamp now,
                      ReplyDrafts& drafts);
 
