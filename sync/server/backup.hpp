@@ -20,12 +20,14 @@ struct BackupMade {
 /// is left behind then.
 Result<BackupMade> create_backup(Province& province, const Path& file);
 
-/// Puts a backup into an empty data folder, with the secrets that `init` wrote. Every device's
-/// replies begin a new generation, whose first tell each epoch of an active device by `have` and
-/// `states` what is here, and so what to send again (a revoked one by `have` alone). No record
-/// leaves before `devices confirm`: what the office decided since the backup, revocations too, is
-/// forgotten. Returns when the backup was made. conflict "V-02": a province is there;
-/// wrong_passphrase "K-02"; corrupt "V-20": not a whole backup of a province.
+/// Puts a backup into an empty data folder, with the secrets that `init` wrote. The manifest is
+/// signed anew, its number the time (or one more than before, with a clock that is behind), so that
+/// replies of before can be told by the number they carry. Every device's replies begin a new
+/// generation, whose first tell each epoch of an active device by `have` and `states` what is here,
+/// and so what to send again (a revoked one by `have` alone). No record leaves before `devices
+/// confirm`: what the office decided since the backup, revocations too, is forgotten. Returns when
+/// the backup was made. conflict "V-02": a province is there; wrong_passphrase "K-02"; corrupt
+/// "V-20": not a whole backup of a province.
 Result<Timestamp> restore_backup(const World& world, const Path& file, const Path& folder,
                                  const Path& secrets, const sealed::Secret& passphrase);
 
