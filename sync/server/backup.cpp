@@ -119,6 +119,14 @@ Status tell_what_is_here(Province& province) {
     ReplyDrafts drafts(province);
     for (const std::int64_t epoch : *epochs) {
         drafts.tell_states(epoch);
+        // A record may lie in a reply that was not fetched and is given up: no file tells of it.
+        const auto owed = told_by_record_alone(province.database(), epoch);
+        if (!owed) {
+            return owed.error();
+        }
+        if (!owed->empty()) {
+            drafts.tell_records(epoch, *owed);
+        }
     }
     auto sent = drafts.send_all();
     return sent ? done() : Status(std::move(sent).error());

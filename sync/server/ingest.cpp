@@ -14,6 +14,7 @@
 #include "sync/server/devices.hpp"
 #include "sync/server/province_sql.hpp"
 #include "sync/server/quarantine.hpp"
+#include "sync/server/records.hpp"
 #include "sync/server/replies.hpp"
 #include "sync/server/states.hpp"
 
@@ -310,6 +311,11 @@ Status Ingest::answer_question(const wire::Batch& batch, const Entered& entered,
                                ReplyDrafts& desk) {
     if (entered.is_ahead) {
         desk.tell_states(entered.epoch_id);
+        const auto owed = told_by_record_alone(province_.database(), entered.epoch_id);
+        if (!owed) {
+            return owed.error();
+        }
+        desk.tell_records(entered.epoch_id, *owed);
     }
     if (batch.ask.empty()) {
         return done();

@@ -8,6 +8,7 @@
 #include "storage/sqlite/query.hpp"
 #include "sync/server/province_sql.hpp"
 #include "sync/server/registrations.hpp"
+#include "sync/server/sight.hpp"
 #include "sync/server/verdicts.hpp"
 #include "sync/wire/states.hpp"
 
@@ -131,6 +132,22 @@ Result<std::set<RegistrationId>> registrations_to_tell(sqlite::Database& databas
         return std::move(read).error();
     }
     return ids;
+}
+
+Result<std::set<RegistrationId>> told_by_record_alone(sqlite::Database& database,
+                                                      std::int64_t epoch_id) {
+    const auto files = files_in_sight(database, epoch_id);
+    if (!files) {
+        return files.error();
+    }
+    std::vector<model::EpochUpto> all;
+    for (const SeenFile& file : *files) {
+        if (all.empty() || all.back().epoch != file.epoch) {
+            all.push_back({file.epoch, 0});
+        }
+        all.back().seq = file.seq;
+    }
+    return registrations_to_tell(database, epoch_id, Json(wire::json_of(all)).dump());
 }
 
 Result<std::set<RegistrationId>> registrations_in_sight(sqlite::Database& database,

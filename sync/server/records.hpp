@@ -24,6 +24,10 @@ Result<std::vector<RecordsOfOne>> records_of(sqlite::Database& database,
 Result<std::set<RegistrationId>> registrations_to_tell(sqlite::Database& database,
                                                        std::int64_t epoch_id,
                                                        const std::string& asked);
+/// In the sight of that epoch, of whom what stands now came in no file of the sight: its laptop can
+/// know them by a record alone. Whoever gives up replies that were not fetched tells these again.
+Result<std::set<RegistrationId>> told_by_record_alone(sqlite::Database& database,
+                                                      std::int64_t epoch_id);
 /// Of these, whose laptop may be shown them: a line of each stands in an applied file in the sight.
 Result<std::set<RegistrationId>> registrations_in_sight(sqlite::Database& database,
                                                         std::int64_t epoch_id,

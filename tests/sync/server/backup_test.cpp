@@ -1,10 +1,12 @@
 #include "sync/server/backup.hpp"
 
 #include <filesystem>
+#include <set>
 
 #include <catch2/catch_test_macros.hpp>
 
 #include "storage/base/json.hpp"
+#include "storage/sealed/hash.hpp"
 #include "tests/sync/server/province_scene.hpp"
 
 namespace lontar {
@@ -126,6 +128,37 @@ TEST_CASE("a return that nobody fetched before the restore comes, and is told on
     const auto& verdict = told->states[0].except[0].verdict;
     CHECK(verdict.code == "needs_correction");
     CHECK(verdict.detail.text_at("note") == "KTP tidak terbaca");
+}
+
+TEST_CASE("a record that nobody fetched before the restore is told again after it") {
+    ProvinceScene scene;
+    const auto activation = scene.invite(oenif, 2);
+    Laptop one(scene, activation);
+    const auto maria = one.add(person("5301010101800001"));
+    const auto first = one.next_batch();
+    scene.send(one.seal_batch(first));
+    const Rev stands = one.correct(maria, "alamat", "RT 9");
+    scene.send(one.seal());
+    // From a backup of the other's register: nothing of the correction.
+    Laptop two(scene, activation);
+    two.add_line(first.lines.front());
+    two.ask = {{two.epoch, 1}};
+    const auto answer = two.open(scene.send(two.seal()));
+    REQUIRE(answer);
+    REQUIRE(answer->records.empty());
+    put_back(scene, backed_up(scene));
+
+    scene.call(Json().set("call", "confirm"));
+    two.gen = answer->gen;
+    std::set<Rev> told;
+    for (std::int64_t n = 1; n <= 3; ++n) {
+        if (const auto reply = two.fetch(n)) {
+            for (const auto& record : reply->records) {
+                told.insert(sealed::rev_of(record.line));
+            }
+        }
+    }
+    CHECK(told.contains(stands));
 }
 
 TEST_CASE("a revoked laptop hears of a restore, and what waited in quarantine comes again") {
