@@ -124,9 +124,7 @@ Status tell_what_is_here(Province& province) {
         if (!owed) {
             return owed.error();
         }
-        if (!owed->empty()) {
-            drafts.tell_records(epoch, *owed);
-        }
+        drafts.tell_records(epoch, *owed);
     }
     auto sent = drafts.send_all();
     return sent ? done() : Status(std::move(sent).error());

@@ -140,13 +140,7 @@ Result<std::set<RegistrationId>> told_by_record_alone(sqlite::Database& database
     if (!files) {
         return files.error();
     }
-    std::vector<model::EpochUpto> all;
-    for (const SeenFile& file : *files) {
-        if (all.empty() || all.back().epoch != file.epoch) {
-            all.push_back({file.epoch, 0});
-        }
-        all.back().seq = file.seq;
-    }
+    const auto all = epochs_of(*files);
     return registrations_to_tell(database, epoch_id, Json(wire::json_of(all)).dump());
 }
 

@@ -66,4 +66,15 @@ Result<std::vector<SeenFile>> files_in_sight(sqlite::Database& database, std::in
         });
 }
 
+std::vector<model::EpochUpto> epochs_of(const std::vector<SeenFile>& files) {
+    std::vector<model::EpochUpto> epochs;
+    for (const SeenFile& file : files) {
+        if (epochs.empty() || epochs.back().epoch != file.epoch) {
+            epochs.push_back({file.epoch, 0});
+        }
+        epochs.back().seq = file.seq;
+    }
+    return epochs;
+}
+
 }  // namespace lontar::server

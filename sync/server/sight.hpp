@@ -30,5 +30,7 @@ struct SeenFile {
 };
 /// The whole sight, epoch by epoch, each in order of seq.
 Result<std::vector<SeenFile>> files_in_sight(sqlite::Database& database, std::int64_t epoch_id);
+/// The epochs of such files, each with its last seq.
+std::vector<model::EpochUpto> epochs_of(const std::vector<SeenFile>& files);
 
 }  // namespace lontar::server

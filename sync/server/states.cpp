@@ -261,13 +261,7 @@ Result<std::vector<wire::States>> states_of(Province& province, std::int64_t epo
     if (!files) {
         return std::move(files).error();
     }
-    std::vector<model::EpochUpto> epochs;
-    for (const SeenFile& file : *files) {
-        if (epochs.empty() || epochs.back().epoch != file.epoch) {
-            epochs.push_back({file.epoch, 0});
-        }
-        epochs.back().seq = file.seq;
-    }
+    auto epochs = epochs_of(*files);
     std::erase_if(*files, [](const SeenFile& file) { return file.seq == 0; });
     auto exceptions = exceptions_of(province, *files);
     if (!exceptions) {
